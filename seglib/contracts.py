@@ -39,9 +39,7 @@ def _column(
     if between:
         checks.append(pa.Check.in_range(*between))
     metadata = {"allowed": allowed, "between": between, "personal": personal, "computed": computed}
-    return pa.Column(
-        dtype, checks, required=required, nullable=nullable, description=description, metadata=metadata
-    )
+    return pa.Column(dtype, checks, required=required, nullable=nullable, description=description, metadata=metadata)
 
 
 def _table(name: str, grain: str, key: list[str], columns: dict[str, pa.Column], **metadata) -> pa.DataFrameSchema:
@@ -256,9 +254,7 @@ def columns(table: str, *, computed: bool = False) -> dict[str, pa.Column]:
     if table not in TABLES:
         raise ValueError(f"There is no table {table!r} in the contract{nearest(table, TABLES)}.")
     return {
-        name: column
-        for name, column in TABLES[table].columns.items()
-        if computed or not column.metadata["computed"]
+        name: column for name, column in TABLES[table].columns.items() if computed or not column.metadata["computed"]
     }
 
 

@@ -1,0 +1,253 @@
+"""Who is the client, and what are the files?
+
+``data/<client>/client.yml`` as a checked model. A mistake is reported with its line, the rule and the nearest valid
+name, all mistakes at once, before anything is read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import is_currency
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from seglib import strict_yaml
+from seglib.client_checks import contract_problems, file_problems, model_problem
+from seglib.contracts import nearest
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+class ClientError(ValueError):
+    """A client folder that cannot be used; the message lists every problem with its line."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(_Strict):
+    """One file (or files of one shape) that feeds one table of the contract."""
+
+    table: str
+    file: str
+    delimiter: str | None = None
+    encoding: str = "utf-8"
+    sheet: str | None = None
+    header: list[str] | None = None
+    decimal: Literal[".", ","] = "."
+    thousands: str | None = None
+    dates: list[str] = Field(default_factory=list)
+    distinct: bool = False
+    columns: dict[str, str]
+    constants: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+
+
+class ClientRule(_Strict):
+    """A client's own cleaning rule: rows whose column matches a regular expression."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    table: str
+    column: str
+    matches: str
+    outcome: Literal["quarantine", "flag"] = "quarantine"
+    reason: str
+
+    @field_validator("matches")
+    @classmethod
+    def _compiles(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(f"is not a regular expression ({error})") from None
+        return pattern
+
+
+class Cleaning(_Strict):
+    """What cleaning does where the right answer depends on the business."""
+
+    exact_duplicates: Literal["keep", "merge"] = "keep"
+    conflicting_customers: Literal["ask", "last"] = "ask"
+    cancellation_prefix: str | None = None
+    quarantine_limit: float = Field(default=0.05, ge=0, le=1)
+    rules: list[ClientRule] = Field(default_factory=list)
+
+
+class Client(_Strict):
+    """A validated client: the content of ``client.yml`` and where its folders are.
+
+    Attributes
+    ----------
+    slug : str
+        The folder's name; ``[a-z0-9-]``, at most 64 characters.
+    folder : pathlib.Path
+        Holds ``client.yml``, ``raw/``, ``clean/`` and ``results/``.
+    name, language, currency, as_of, min_cell, sources, cleaning
+        See ``docs/design.md``, "The client file".
+    """
+
+    slug: str
+    folder: Path
+    name: str
+    currency: str
+    language: str = "en"
+    as_of: date
+    min_cell: int = Field(default=10, ge=5, le=30)
+    sources: list[Source] = Field(min_length=1)
+    cleaning: Cleaning = Field(default_factory=Cleaning)
+
+    @field_validator("currency")
+    @classmethod
+    def _iso_currency(cls, code: str) -> str:
+        if not is_currency(code):
+            raise ValueError(f"must be an ISO 4217 code such as EUR or USD; got {code!r}")
+        return code
+
+    @field_validator("language")
+    @classmethod
+    def _known_locale(cls, code: str) -> str:
+        try:
+            Locale.parse(code.replace("-", "_"))
+        except (ValueError, UnknownLocaleError):
+            raise ValueError(f"must be a language such as en, ar, fa or ms; got {code!r}") from None
+        return code
+
+    @property
+    def raw(self) -> Path:
+        """Folder of the files as received."""
+        return self.folder / "raw"
+
+    @property
+    def clean(self) -> Path:
+        """Folder of the contract's tables, written by notebook 01."""
+        return self.folder / "clean"
+
+    @property
+    def results(self) -> Path:
+        """Folder of everything else that a stage writes."""
+        return self.folder / "results"
+
+    def files(self, source: Source) -> list[Path]:
+        """Files of a source, in order of name.
+
+        Parameters
+        ----------
+        source : Source
+            One of :attr:`sources`.
+
+        Returns
+        -------
+        list of pathlib.Path
+            Empty when none is there.
+        """
+        return sorted(path for path in self.raw.glob(source.file) if path.is_file())
+
+
+def project_root() -> Path:
+    """Folder that holds ``data/``, ``notebooks/`` and ``reports/``.
+
+    Returns
+    -------
+    pathlib.Path
+        ``SEGLIB_ROOT`` from the environment, or else the checkout that ``seglib`` is in.
+    """
+    return Path(os.environ.get("SEGLIB_ROOT") or Path(__file__).resolve().parent.parent)
+
+
+def load_client(name_or_path: str | Path) -> Client:
+    """Read and check a client's ``client.yml``.
+
+    Parameters
+    ----------
+    name_or_path : str or pathlib.Path
+        Name of a folder under ``data/``, or the path of a client's folder or of its ``client.yml``.
+
+    Returns
+    -------
+    Client
+        With every source's files present.
+
+    Raises
+    ------
+    ClientError
+        With one line for each problem: file, line, key, rule, what was found and the nearest valid name.
+    """
+    folder = _client_folder(name_or_path)
+    file = folder / "client.yml"
+    try:
+        content, lines = strict_yaml.load(file.read_text(encoding="utf-8-sig"))
+    except strict_yaml.YamlError as error:
+        raise ClientError(f"{_shown(file)}:{error.line}: {error}.") from None
+    except UnicodeDecodeError as error:
+        raise ClientError(f"{_shown(file)}: is not UTF-8 text ({error.reason}); save it as UTF-8.") from None
+    if not isinstance(content, dict):
+        raise ClientError(f"{_shown(file)}:1: must be a list of `key: value` lines, starting with `name:`.")
+    problems: list[tuple[tuple, str]] = [
+        ((key,), f"`{key}` is set by the folder, not in the file; delete the line")
+        for key in ("slug", "folder")
+        if key in content
+    ]
+    client = None
+    try:
+        client = Client(**{**content, "slug": folder.name, "folder": folder})
+    except ValidationError as error:
+        problems += [model_problem(item, _known_keys(item["loc"])) for item in error.errors()]
+    else:
+        problems += contract_problems(client) + file_problems(client, _shown(client.raw))
+    if problems:
+        located = sorted((_locate(path, lines), message) for path, message in problems)
+        raise ClientError("\n".join(f"{_shown(file)}:{line}: {message}" for line, message in located))
+    return client
+
+
+def _client_folder(name_or_path: str | Path) -> Path:
+    path = Path(name_or_path)
+    if path.name == "client.yml":
+        path = path.parent
+    if len(path.parts) == 1 and not path.is_absolute():
+        if not SLUG.fullmatch(str(name_or_path)):
+            raise ClientError(
+                f"A client's name must be 1 to 64 small letters, digits or hyphens; got {str(name_or_path)!r}."
+            )
+        path = project_root() / "data" / path
+    path = path.resolve()
+    if not SLUG.fullmatch(path.name):
+        raise ClientError(
+            f"A client's folder must be named with 1 to 64 small letters, digits or hyphens; got {path.name!r}."
+        )
+    if not (path / "client.yml").is_file():
+        known = [other.parent.name for other in path.parent.glob("*/client.yml")]
+        raise ClientError(
+            f"There is no {_shown(path / 'client.yml')}{nearest(path.name, known) if known else ''}. "
+            f"To set up a client: make client NAME={path.name} CONFIG=<client.yml> RAW=<folder of files>."
+        )
+    return path
+
+
+def _shown(path: Path) -> str:
+    """Path relative to the project where it is inside, so that messages can be shared."""
+    root = project_root()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def _locate(path: tuple, lines: dict[tuple, int]) -> int:
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
+
+
+def _known_keys(path: tuple) -> set[str]:
+    """Keys that are known where a path of ``client.yml`` ends."""
+    if path[:1] == ("sources",):
+        model = Source
+    elif path[:2] == ("cleaning", "rules"):
+        model = ClientRule
+    else:
+        model = Cleaning if path[:1] == ("cleaning",) and len(path) > 1 else Client
+    return set(model.model_fields) - {"slug", "folder"}

@@ -1,0 +1,142 @@
+"""Which database does the work? The only place that knows.
+
+Everything relational in ``seglib`` is an Ibis expression; this file opens the engine that runs it: embedded DuckDB by
+default, the client's PostgreSQL, or Spark.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ibis
+
+from seglib.contracts import TABLES
+
+if TYPE_CHECKING:
+    from seglib.client import Client
+
+POSTGRES_URL = "SEGLIB_POSTGRES_URL"
+"""Environment variable that holds the URL of the client's PostgreSQL. Never printed."""
+
+
+class EngineError(RuntimeError):
+    """An engine that cannot be opened; the message says what to set, never a secret."""
+
+
+def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: Path | None = None):
+    """Open an engine.
+
+    Parameters
+    ----------
+    engine : {"duckdb", "postgres", "spark"}
+        DuckDB lives in memory; PostgreSQL is found by the environment variable ``SEGLIB_POSTGRES_URL`` and needs the
+        extra ``postgres``; Spark runs on this machine and needs the extra ``spark``.
+    memory_limit : str, optional
+        For DuckDB, such as ``"1GB"``; left out, 80 % of the machine's.
+    spill : pathlib.Path, optional
+        For DuckDB: folder for what does not fit into memory. Left out, nothing is spilled.
+
+    Returns
+    -------
+    ibis.backends.BaseBackend
+
+    Raises
+    ------
+    EngineError
+        If the engine is unknown, its package is missing, or it cannot be reached.
+    """
+    if engine == "duckdb":
+        settings = {"temp_directory": str(spill) if spill else "", "autoinstall_known_extensions": "false"}
+        if memory_limit:
+            settings["memory_limit"] = memory_limit
+        connection = ibis.duckdb.connect(**settings)
+        connection.raw_sql("SET TimeZone = 'UTC'")
+        return connection
+    if engine == "postgres":
+        url = os.environ.get(POSTGRES_URL)
+        if not url:
+            raise EngineError(f"Set {POSTGRES_URL} in the environment to the database's URL, then run again.")
+        try:
+            return ibis.connect(url)
+        except ModuleNotFoundError:
+            raise EngineError("PostgreSQL needs one more package: pip install 'seglib[postgres]'.") from None
+        except Exception as error:  # noqa: BLE001 - drivers differ, and their messages may hold the password
+            kind = type(error).__name__
+            raise EngineError(f"PostgreSQL at {POSTGRES_URL} cannot be opened ({kind}).") from None
+    if engine == "spark":
+        try:
+            from pyspark.sql import SparkSession
+        except ModuleNotFoundError:
+            raise EngineError("Spark needs one more package and Java: pip install 'seglib[spark]'.") from None
+        session = (
+            SparkSession.builder.master("local[*]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", "8")
+            .config("spark.log.level", "ERROR")
+            .getOrCreate()
+        )
+        return ibis.pyspark.connect(session)
+    raise EngineError(f"`engine` must be 'duckdb', 'postgres' or 'spark'; got {engine!r}.")
+
+
+def clean_tables(client: Client, *, connection=None) -> dict[str, ibis.Table]:
+    """Open a client's clean tables.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+        The client.
+    connection : ibis backend, optional
+        A DuckDB connection; left out, a new one.
+
+    Returns
+    -------
+    dict of str to ibis.Table
+        The contract's tables that the client has, by name.
+
+    Raises
+    ------
+    FileNotFoundError
+        If cleaning has not run yet.
+    """
+    connection = connection or connect()
+    paths = {name: client.clean / f"{name}.parquet" for name in TABLES}
+    tables = {name: connection.read_parquet(path) for name, path in paths.items() if path.is_file()}
+    if not tables:
+        raise FileNotFoundError(
+            f"{client.slug} has no clean tables yet: run notebook 01_cleaning, or make report CLIENT={client.slug}."
+        )
+    return tables
+
+
+def write_parquet(tables: Mapping[str, ibis.Table], folder: Path) -> list[Path]:
+    """Write tables as Parquet files, each by one rename, so that a reader never meets half a file.
+
+    Parameters
+    ----------
+    tables : mapping of str to ibis.Table
+        Tables by name.
+    folder : pathlib.Path
+        Where to; made if missing.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, in the order of ``tables``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in tables.items():
+        target = folder / f"{name}.parquet"
+        part = folder / f".{name}.parquet.part"
+        try:
+            table.to_parquet(part)
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        written.append(target)
+    return written
