@@ -1,0 +1,214 @@
+"""In which forms does a result reach its reader?
+
+A sentence, a number, a table, a drawing, a person or a note: one class each, and the way back from
+their JSON.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from seglib.report.block import Block, BlockError
+from seglib.report.sentence import placeholders
+from seglib.report.tabular import Column, Grid, aligned
+from seglib.report.text import Formatter, check_format
+
+_NUMBER = re.compile(r"\d")
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Finding(Block):
+    """A sentence whose numbers come from the data."""
+
+    kind: ClassVar[str] = "finding"
+    sentence: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check the sentence against its values."""
+        super().__post_init__()
+        self._require("sentence")
+        self.parts()
+
+    def parts(self) -> list[tuple[str, str | None, str]]:
+        """Give the sentence as (text, None, "") and (value as shown, format, name) pieces."""
+        pieces: list[tuple[str, str | None, str]] = []
+        for literal, name, kind in placeholders(self.sentence, self.values):
+            if literal:
+                pieces.append((literal, None, ""))
+            if name is not None:
+                pieces.append((self.formatter.format(self.values[name], kind), kind, name))
+        return pieces
+
+    @property
+    def _interval_format(self) -> str:
+        kinds = [kind for _, kind, _ in self.parts() if kind not in (None, "text")]
+        return kinds[-1] if kinds else "number"
+
+    def __str__(self) -> str:
+        """Give the sentence and its evidence."""
+        return f"Finding {self.id}: {''.join(text for text, _, _ in self.parts())} | {self.evidence}"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Metric(Block):
+    """One number with its name."""
+
+    kind: ClassVar[str] = "metric"
+    label: str
+    value: object
+    format: str
+
+    def __post_init__(self) -> None:
+        """Check the label and the format."""
+        super().__post_init__()
+        self._require("label")
+        check_format(self.format, where=self.where)
+        self.shown  # noqa: B018  a value that does not fit its format is refused here
+
+    @property
+    def shown(self) -> str:
+        """The value as its reader sees it."""
+        return self.formatter.format(self.value, self.format, compact=True)
+
+    @property
+    def _interval_format(self) -> str:
+        return self.format
+
+    def __str__(self) -> str:
+        """Give name, value and evidence."""
+        return f"Metric {self.id}: {self.label} = {self.shown} | {self.evidence}"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Table(Block):
+    """Rows and columns with a caption."""
+
+    kind: ClassVar[str] = "table"
+    caption: str
+    grid: Grid
+
+    def __post_init__(self) -> None:
+        """Check the caption."""
+        super().__post_init__()
+        self._require("caption")
+
+    def __str__(self) -> str:
+        """Give the caption, the evidence and the aligned table."""
+        columns = self.grid.columns
+        table = aligned([c.label for c in columns], self.grid.shown(self.formatter), right=[c.numeric for c in columns])
+        return f"Table {self.id}: {self.caption} | {self.evidence}\n{table}"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Figure(Block):
+    """A drawing, what it shows in words, and the data behind it."""
+
+    kind: ClassVar[str] = "figure"
+    title: str
+    alt: str
+    svg: str
+    width: int
+    height: int
+    grid: Grid
+
+    def __post_init__(self) -> None:
+        """Check the title and the text for readers who do not see the drawing."""
+        super().__post_init__()
+        self._require("title")
+        if not (40 <= len(self.alt) <= 250 and _NUMBER.search(self.alt)):
+            raise BlockError(
+                f"`alt` of {self.where} must tell in 40 to 250 characters, with a number, what the figure shows; "
+                f"got {len(self.alt)} characters: {self.alt!r}."
+            )
+
+    def __str__(self) -> str:
+        """Give title, alternative text and n."""
+        return f"Figure {self.id}: {self.title} | {self.alt} | {self.evidence}"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Persona(Block):
+    """A segment told through one typical, invented person."""
+
+    kind: ClassVar[str] = "persona"
+    name: str
+    story: str
+    facts: tuple[tuple[str, object, str], ...] = ()
+    advice: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the name, the story and the facts' formats."""
+        super().__post_init__()
+        self._require("name")
+        self._require("story")
+        self.shown  # noqa: B018  a fact that does not fit its format is refused here
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The facts as (label, value shown)."""
+        return [(label, self.formatter.format(value, kind)) for label, value, kind in self.facts]
+
+    def __str__(self) -> str:
+        """Give name, story, facts and advice."""
+        facts = "; ".join(f"{label} {value}" for label, value in self.shown)
+        told = " | ".join(part for part in (self.story, facts, self.advice) if part)
+        return f"Persona {self.id}: {self.name} | {told} | {self.evidence}"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Note(Block):
+    """A limit, a caveat or a way to read the page."""
+
+    kind: ClassVar[str] = "note"
+    needs_evidence: ClassVar[bool] = False
+    text: str
+
+    def __post_init__(self) -> None:
+        """Check the text."""
+        super().__post_init__()
+        self._require("text")
+
+    def __str__(self) -> str:
+        """Give the text."""
+        return f"Note {self.id}: {self.text}"
+
+
+KINDS = {cls.kind: cls for cls in (Finding, Metric, Table, Figure, Persona, Note)}
+
+
+def from_payload(payload: Mapping[str, object]) -> Block:
+    """Turn the JSON of a block back into the block, checking it again.
+
+    Parameters
+    ----------
+    payload : mapping
+        What `Block.payload` gave.
+
+    Returns
+    -------
+    Block
+        An equal block.
+
+    Raises
+    ------
+    BlockError
+        If the kind is unknown or a field is missing, unknown or malformed.
+    """
+    values = dict(payload)
+    cls = KINDS.get(values.pop("kind", None))
+    if cls is None:
+        raise BlockError(f"The kind of a block must be one of {', '.join(KINDS)}; got {payload.get('kind')!r}.")
+    try:
+        values["formatter"] = Formatter(values.pop("language"), values.pop("currency"))
+        if "grid" in values:
+            columns = tuple(Column(**column) for column in values["grid"]["columns"])
+            values["grid"] = Grid(columns, tuple(tuple(row) for row in values["grid"]["rows"]))
+        if "facts" in values:
+            values["facts"] = tuple(tuple(fact) for fact in values["facts"])
+        values["sources"] = tuple(values.get("sources", ()))
+        values["interval"] = None if values.get("interval") is None else tuple(values["interval"])
+        return cls(**values)
+    except (KeyError, TypeError) as error:
+        raise BlockError(f"The block {payload.get('id')!r} is malformed: {error}.") from error

@@ -1,0 +1,125 @@
+"""How does a block look?
+
+One autoescaping template a kind, used for the page and in JupyterLab alike.
+"""
+
+from base64 import b64encode
+from pathlib import Path
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from seglib.report.block import Block
+from seglib.report.text import translation
+
+_TEMPLATES = Path(__file__).with_name("templates")
+
+
+def environment() -> Environment:
+    """Give the one template environment: everything escaped, nothing undefined tolerated.
+
+    Returns
+    -------
+    jinja2.Environment
+        Loads from ``templates/``.
+    """
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def stylesheet(*names: str) -> Markup:
+    """Join style sheets of ``templates/`` into one text.
+
+    Parameters
+    ----------
+    *names : str
+        File names, in order.
+
+    Returns
+    -------
+    Markup
+        Our own text, safe inside ``<style>``.
+    """
+    return Markup("\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in names))  # noqa: S704
+
+
+def direction(language: str) -> str:
+    """Tell whether a language is written ``"ltr"`` or ``"rtl"``.
+
+    Parameters
+    ----------
+    language : str
+        Locale.
+
+    Returns
+    -------
+    str
+        Value of the ``dir`` attribute.
+
+    Examples
+    --------
+    >>> direction("fa"), direction("ms")
+    ('rtl', 'ltr')
+    """
+    return Locale.parse(language.replace("-", "_")).text_direction
+
+
+def fragment(block: Block, *, anchor: str | None = None, evidence_href: str | None = None) -> Markup:
+    """Render a block as HTML.
+
+    Parameters
+    ----------
+    block : Block
+        The block.
+    anchor : str, optional
+        Its HTML id; default the block's own.
+    evidence_href : str, optional
+        Where its evidence stands, if on another page.
+
+    Returns
+    -------
+    Markup
+        The fragment, all text escaped.
+    """
+    template = environment().get_template("blocks.html.j2")
+    return Markup(  # noqa: S704  the template has escaped it
+        template.render(
+            block=block,
+            anchor=anchor or block.id,
+            evidence_href=evidence_href,
+            _=translation(block.formatter.language),
+            data_uri=_data_uri,
+        )
+    )
+
+
+def standalone(block: Block) -> str:
+    """Render a block with its own scoped style, for JupyterLab.
+
+    Parameters
+    ----------
+    block : Block
+        The block.
+
+    Returns
+    -------
+    str
+        HTML that needs nothing around it.
+    """
+    template = environment().get_template("standalone.html.j2")
+    return template.render(
+        fragment=fragment(block),
+        css=stylesheet("blocks.css"),
+        language=block.formatter.language.replace("_", "-"),
+        direction=direction(block.formatter.language),
+    )
+
+
+def _data_uri(svg: str) -> str:
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

@@ -1,0 +1,255 @@
+"""In which words and number formats does the report speak to its reader?
+
+Wording goes through `translation`, numbers through `Formatter`. Both know one locale, so the
+same notebook can be had in English, Arabic, Persian or Malay. Digits are Western everywhere:
+one digit system on a page.
+"""
+
+import datetime as dt
+import gettext
+import math
+import numbers
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from difflib import get_close_matches
+from pathlib import Path
+
+import pandas as pd
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_compact_currency, get_currency_precision, parse_pattern
+
+FORMATS = ("count", "number", "percent", "money", "date", "days", "text")
+MISSING = "–"
+_CATALOGUES = Path(__file__).with_name("locale")
+_MINUS = "\u2212"
+
+
+def translation(language: str) -> Callable[..., str]:
+    """Give the `_` of one language: the page's own wording with named placeholders.
+
+    Parameters
+    ----------
+    language : str
+        Locale such as ``"en"``, ``"ar"`` or ``"ms_MY"``. Without a catalogue the English wording
+        is used.
+
+    Returns
+    -------
+    callable
+        ``_(message, **values)``: the translated message, its ``{name}`` placeholders filled.
+
+    Examples
+    --------
+    >>> _ = translation("en")
+    >>> _("Page {page} of {pages}", page=1, pages=3)
+    'Page 1 of 3'
+    """
+    codes = [language.replace("-", "_"), language.replace("-", "_").split("_")[0]]
+    catalogue = gettext.translation("seglib", _CATALOGUES, codes, fallback=True)
+
+    def _(message: str, **values: object) -> str:
+        return catalogue.gettext(message).format(**values) if values else catalogue.gettext(message)
+
+    return _
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a single value is missing (None, NaN, NaT or NA).
+
+    Parameters
+    ----------
+    value : object
+        One value.
+
+    Returns
+    -------
+    bool
+        True where there is nothing to show.
+
+    Examples
+    --------
+    >>> is_missing(float("nan")), is_missing(0)
+    (True, False)
+    """
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def check_format(kind: str, *, where: str) -> str:
+    """Refuse a format name that does not exist, naming the nearest one.
+
+    Parameters
+    ----------
+    kind : str
+        One of `FORMATS`.
+    where : str
+        What carries the format, for the message.
+
+    Returns
+    -------
+    str
+        `kind` itself.
+
+    Raises
+    ------
+    ValueError
+        If there is no such format.
+    """
+    if kind in FORMATS:
+        return kind
+    near = get_close_matches(str(kind), FORMATS, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"The format of {where} must be one of {', '.join(FORMATS)}; got {kind!r}.{hint}")
+
+
+@dataclass(frozen=True)
+class Formatter:
+    """Numbers, money and dates as one client reads them.
+
+    Parameters
+    ----------
+    language : str
+        Locale, for example ``"en"`` or ``"ar"``.
+    currency : str
+        ISO 4217 code of the client's money.
+
+    Raises
+    ------
+    ValueError
+        If the locale is unknown.
+
+    Examples
+    --------
+    >>> f = Formatter("en", "EUR")
+    >>> f.money(1234.5), f.money(12.5), f.percent(0.196), f.count(1234), f.format(None, "money")
+    ('€1,234', '€12.50', '19.6%', '1,234', '–')
+    """
+
+    language: str
+    currency: str
+
+    def __post_init__(self) -> None:
+        try:
+            Locale.parse(self.language.replace("-", "_"))
+        except (UnknownLocaleError, ValueError) as error:
+            raise ValueError(
+                f"`language` must be a locale such as 'en', 'ar' or 'ms'; got {self.language!r}."
+            ) from error
+
+    @property
+    def locale(self) -> Locale:
+        """The Babel locale."""
+        return Locale.parse(self.language.replace("-", "_"))
+
+    def count(self, value: float, decimals: int | None = None) -> str:
+        """Give a whole number with separators."""
+        return self._decimal(value, (decimals or 0, decimals or 0))
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """Give a number with two decimals below 100, one below 1,000, none above."""
+        places = self.decimals([value], "number") if decimals is None else decimals
+        return self._decimal(value, (places, places))
+
+    def percent(self, value: float, decimals: int | None = None) -> str:
+        """Give a fraction as a percentage with one decimal at most."""
+        places = (0, 1) if decimals is None else (decimals, decimals)
+        return self._apply(self.locale.percent_formats[None].pattern, value, places)
+
+    def money(self, value: float, decimals: int | None = None, *, compact: bool = False) -> str:
+        """Give money: no cents from 1,000 up; `compact` shortens from 10,000 up to three figures."""
+        if compact and abs(value) >= 10_000:
+            rounded = float(f"{float(value):.3g}")
+            places = 2 - math.floor(math.log10(abs(rounded))) % 3
+            return format_compact_currency(rounded, self.currency, locale=self.locale, fraction_digits=places)
+        places = self.decimals([value], "money") if decimals is None else decimals
+        return self._apply(self.locale.currency_formats["standard"].pattern, value, (places, places))
+
+    def date(self, value: dt.date | str) -> str:
+        """Give a day in the locale's medium form."""
+        return format_date(pd.Timestamp(value).date(), "medium", locale=self.locale)
+
+    def days(self, value: float, decimals: int | None = None) -> str:
+        """Give a number of whole days with its unit."""
+        whole = dt.timedelta(days=int(Decimal(str(float(value))).quantize(Decimal(1), ROUND_HALF_EVEN)))
+        return format_timedelta(whole, granularity="day", threshold=1e9, locale=self.locale)
+
+    def text(self, value: object) -> str:
+        """Give text as it is."""
+        return str(value)
+
+    def format(self, value: object, kind: str, *, decimals: int | None = None, compact: bool = False) -> str:
+        """Show one value in a named format.
+
+        Parameters
+        ----------
+        value : object
+            The value; a missing one becomes an en dash.
+        kind : {"count", "number", "percent", "money", "date", "days", "text"}
+            The format.
+        decimals : int, optional
+            Decimals, where a column needs the same for all its rows.
+        compact : bool, default False
+            Shorten large money, for headlines.
+
+        Returns
+        -------
+        str
+            The text to show.
+
+        Raises
+        ------
+        ValueError
+            If the format is unknown or the value does not fit it.
+        """
+        check_format(kind, where="a value")
+        if is_missing(value):
+            return MISSING
+        if kind == "text":
+            return self.text(value)
+        if kind == "date":
+            return self.date(value)
+        if isinstance(value, bool) or not isinstance(value, numbers.Number | Decimal):
+            raise ValueError(f"A value in the format {kind!r} must be a number; got {value!r}.")
+        if not math.isfinite(value):
+            raise ValueError(f"A value in the format {kind!r} must be finite; got {value!r}.")
+        if kind == "money":
+            return self.money(value, decimals, compact=compact)
+        return getattr(self, kind)(value, decimals)
+
+    def decimals(self, values: Sequence[object], kind: str) -> int | None:
+        """Choose the decimals that all values of a column share, so that they align.
+
+        Parameters
+        ----------
+        values : sequence
+            The column's values; missing ones do not count.
+        kind : str
+            The column's format.
+
+        Returns
+        -------
+        int or None
+            Decimals, or None where the format has none to choose.
+        """
+        sizes = [abs(float(v)) for v in values if not is_missing(v)] if kind in ("number", "money") else []
+        largest = max(sizes, default=0.0)
+        if kind == "money":
+            return 0 if largest >= 1000 else get_currency_precision(self.currency)
+        if kind == "number":
+            return 0 if largest >= 1000 else 1 if largest >= 100 else 2
+        return {"percent": 1, "count": 0}.get(kind)
+
+    def _decimal(self, value: float, places: tuple[int, int]) -> str:
+        return self._apply(self.locale.decimal_formats[None].pattern, value, places)
+
+    def _apply(self, pattern: str, value: float, places: tuple[int, int]) -> str:
+        shape = parse_pattern(pattern)
+        shape.frac_prec = places
+        exact = value if isinstance(value, Decimal) else Decimal(str(float(value)))
+        step = Decimal(1).scaleb(-places[1] - (2 if "%" in pattern else 0))
+        exact = exact.quantize(step, ROUND_HALF_EVEN) + 0 if abs(exact) < Decimal("1e20") else exact
+        if exact == 0:
+            exact = abs(exact)  # no "-0"
+        shown = shape.apply(exact, self.locale, currency=self.currency, currency_digits=False)
+        return shown.replace("-", _MINUS) if exact < 0 else shown
