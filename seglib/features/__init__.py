@@ -1,0 +1,10 @@
+"""One row per customer as of a date: everything that segments and values are computed from.
+
+The room turns clean tables into Ibis expressions; nothing is executed here, so the same definition runs on DuckDB,
+PostgreSQL and Spark. pandas begins where the caller executes the expression.
+"""
+
+from seglib.features.cohorts import cohorts
+from seglib.features.customer import COLUMNS, customer_features
+
+__all__ = ["COLUMNS", "cohorts", "customer_features"]

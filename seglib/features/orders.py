@@ -1,0 +1,148 @@
+"""What, when and where did each customer buy? Columns from order lines and products.
+
+A *sale* is a line that is not a return. Dates, counts, channels and calendar months come from sales; money comes from
+sales (`gross_spend`), returns (`returned_value`) and both (`total_spend`, `total_margin`). Sums are taken over decimals
+and cast to float at the very end, so they are exact whatever the order of rows or the number of threads.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from seglib.features.observation import complete, days_until, until
+
+MONTHS = tuple(f"orders_month_{month:02d}" for month in range(1, 13))
+CHANNELS = ("online", "store", "phone")
+NEEDS = ("customer_id", "order_id", "ordered_at", "amount")
+
+COLUMNS: dict[str, tuple[str, int | float | None]] = {
+    "first_order_at": ("timestamp(6)", None),
+    "last_order_at": ("timestamp(6)", None),
+    "recency_days": ("int64", None),
+    "tenure_days": ("int64", None),
+    "n_orders": ("int64", 0),
+    "n_order_days": ("int64", 0),
+    "n_lines": ("int64", 0),
+    "n_products": ("int64", 0),
+    "n_categories": ("int64", 0),
+    "gross_spend": ("float64", 0.0),
+    "returned_value": ("float64", 0.0),
+    "total_spend": ("float64", 0.0),
+    "total_margin": ("float64", None),
+    "average_order_value": ("float64", None),
+    "average_gap_days": ("float64", None),
+    "share_online": ("float64", None),
+    "share_store": ("float64", None),
+    "share_phone": ("float64", None),
+    "discount_rate": ("float64", None),
+    "return_rate": ("float64", None),
+    "top_category": ("string", None),
+    "top_category_share": ("float64", None),
+    **dict.fromkeys(MONTHS, ("int64", 0)),
+}
+"""Column: its type, and its value for a customer without order lines."""
+
+
+def order_features(order_lines: ir.Table, products: ir.Table | None = None, *, as_of: datetime.date | str) -> ir.Table:
+    """Describe each customer's purchases.
+
+    Parameters
+    ----------
+    order_lines : ibis.expr.types.Table
+        Clean order lines.
+    products : ibis.expr.types.Table, optional
+        Clean products; without them nothing is known of categories.
+    as_of : datetime.date or str
+        Last day of observation.
+
+    Returns
+    -------
+    ibis.expr.types.Table
+        One row per customer with a line until `as_of`: `customer_id` and the columns of :data:`COLUMNS`. Shares of
+        channels are shares of the orders whose channel is known. `discount_rate` is money off over money before
+        discount, and `return_rate` returned value over gross spend. `average_gap_days` needs two days with an order.
+        `top_category_share` is that category's share of gross spend.
+    """
+    lines = until(complete(order_lines, "order_lines", needs=NEEDS), "ordered_at", as_of)
+    lines = lines.mutate(is_return=lines.is_return.fill_null(False))
+    sales = lines.filter(~lines.is_return)
+    result = _money(lines)
+    for part in (_rhythm(sales, as_of), _assortment(sales, products)):
+        result = result.left_join(part, "customer_id").drop("customer_id_right")
+    return result.mutate(
+        average_order_value=_.gross_spend / _.n_orders.nullif(0),
+        top_category_share=_.top_category_spend / _.gross_spend.nullif(0),
+    ).select("customer_id", *COLUMNS)
+
+
+def _money(lines: ir.Table) -> ir.Table:
+    """Sums of money, over decimals first."""
+    sums = lines.group_by("customer_id").agg(
+        gross=_.amount.sum(where=~_.is_return),
+        returned=(-_.amount).sum(where=_.is_return),
+        total=_.amount.sum(),
+        margin=_.margin.sum(),
+        discount=_.discount.sum(where=~_.is_return),
+    )
+    sums = sums.mutate(
+        gross_spend=_.gross.cast("float64").fill_null(0.0),
+        returned_value=_.returned.cast("float64").fill_null(0.0),
+        total_spend=_.total.cast("float64").fill_null(0.0),
+        total_margin=_.margin.cast("float64"),
+        discount=_.discount.cast("float64").fill_null(0.0),
+    )
+    return sums.mutate(
+        discount_rate=_.discount / (_.gross_spend + _.discount).nullif(0),
+        return_rate=_.returned_value / _.gross_spend.nullif(0),
+    ).drop("gross", "returned", "total", "margin", "discount")
+
+
+def _rhythm(sales: ir.Table, as_of: datetime.date | str) -> ir.Table:
+    """Orders in time and by channel: an order takes the time of its first line."""
+    orders = sales.group_by(["customer_id", "order_id"]).agg(
+        at=_.ordered_at.min(), until=_.ordered_at.max(), channel=_.sales_channel.min()
+    )
+    counts = orders.group_by("customer_id").agg(
+        first_order_at=_["at"].min(),
+        last_order_at=_.until.max(),
+        n_orders=_.order_id.count(),
+        n_order_days=_["at"].date().nunique(),
+        known=_.channel.count(),
+        **{channel: _.count(where=_.channel == channel) for channel in CHANNELS},
+        **{name: _.count(where=_["at"].month() == month) for month, name in enumerate(MONTHS, start=1)},
+    )
+    days = counts.last_order_at.date().delta(counts.first_order_at.date(), unit="day")
+    return counts.mutate(
+        recency_days=days_until(counts.last_order_at, as_of),
+        tenure_days=days_until(counts.first_order_at, as_of),
+        average_gap_days=days.cast("float64") / (counts.n_order_days - 1).nullif(0),
+        **{f"share_{channel}": counts[channel].cast("float64") / counts.known.nullif(0) for channel in CHANNELS},
+    ).drop("known", *CHANNELS)
+
+
+def _assortment(sales: ir.Table, products: ir.Table | None) -> ir.Table:
+    """Products and categories; among categories of equal spend the first in the alphabet is the top one."""
+    if products is None:
+        sales = sales.mutate(category=ibis.null("string"))
+    else:
+        known = (
+            complete(products, "products", needs=("product_id",)).group_by("product_id").agg(category=_.category.min())
+        )
+        sales = sales.left_join(known, "product_id").drop("product_id_right")
+    counts = sales.group_by("customer_id").agg(
+        n_lines=_.count(), n_products=_.product_id.nunique(), n_categories=_.category.nunique()
+    )
+    spend = sales.filter(_.category.notnull()).group_by(["customer_id", "category"]).agg(spend=_.amount.sum())
+    ranked = spend.mutate(
+        place=ibis.row_number().over(
+            ibis.window(group_by="customer_id", order_by=[ibis.desc("spend"), ibis.asc("category")])
+        )
+    )
+    top = ranked.filter(_.place == 0).select(
+        "customer_id", top_category=_.category, top_category_spend=_.spend.cast("float64")
+    )
+    return counts.left_join(top, "customer_id").drop("customer_id_right")
