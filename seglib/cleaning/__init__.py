@@ -1,0 +1,181 @@
+"""What can be used of what came in? Declared typing and rules → clean tables, quarantine, repairs and a ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis
+import pandas as pd
+
+from seglib import engine
+from seglib.cleaning.evidence import add_evidence
+from seglib.cleaning.ledger import balance, judge, ledger_of
+from seglib.cleaning.places import repair_cities
+from seglib.cleaning.rules import refuse_conflicts, rules_for
+from seglib.cleaning.typed import HOW, REPAIRS, UNREAD, type_source
+from seglib.client import Client
+from seglib.contracts import TABLES, columns
+from seglib.intake import Intake
+
+__all__ = ["Cleaned", "CleaningError", "balance", "clean"]
+
+_FIRST = ["products", "customers"]
+
+
+class CleaningError(ValueError):
+    """So much would have to be set aside that a result would mislead; the message says what, and how to go on."""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """What cleaning gives.
+
+    Attributes
+    ----------
+    tables : dict of str to ibis.Table
+        The contract's tables that the client has.
+    quarantine : ibis.Table
+        ``table, file, line, raw`` (JSON of the columns as received, or the line as it stood), ``reasons, amount``.
+    repairs : ibis.Table
+        ``table, file, line, column, old, new, how``: every value that was changed or could not be read.
+    merged : ibis.Table
+        ``table, file, line, reasons``.
+    ledger : pandas.DataFrame
+        See :func:`seglib.cleaning.ledger.ledger_of`.
+    """
+
+    tables: dict[str, ibis.Table]
+    quarantine: ibis.Table
+    repairs: ibis.Table
+    merged: ibis.Table
+    ledger: pd.DataFrame
+
+    def write(self, client: Client) -> None:
+        """Write the tables to ``clean/``, and quarantine, repairs, merged and ledger to ``results/``.
+
+        Parameters
+        ----------
+        client : seglib.client.Client
+        """
+        engine.write_parquet(self.tables, client.clean)
+        for name in set(TABLES) - set(self.tables):
+            (client.clean / f"{name}.parquet").unlink(missing_ok=True)
+        engine.write_parquet(
+            {
+                "quarantine": self.quarantine,
+                "repairs": self.repairs,
+                "merged": self.merged,
+                "ledger": ibis.memtable(self.ledger),
+            },
+            client.results,
+        )
+
+
+def clean(intake: Intake, client: Client) -> Cleaned:
+    """Type, repair and judge every row.
+
+    Parameters
+    ----------
+    intake : seglib.intake.Intake
+        From :func:`seglib.intake.read_sources`.
+    client : seglib.client.Client
+
+    Returns
+    -------
+    Cleaned
+
+    Raises
+    ------
+    CleaningError
+        If more than ``cleaning.quarantine_limit`` of a table's rows would be quarantined.
+    seglib.client.ClientError
+        If one key has rows that differ and ``client.yml`` does not say which counts.
+    """
+    connection = intake.connection
+    names = [name for name in TABLES if any(source.source.table == name for source in intake.sources)]
+    names.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    tables, pages, quarantine, repairs, merged = {}, [], [], [], []
+    for name in names:
+        sources = [source for source in intake.sources if source.source.table == name]
+        typed = ibis.union(*[type_source(s.text, s.source, currency=client.currency) for s in sources])
+        typed = connection.create_table(f"typed_{name}", typed)
+        if name == "customers":
+            typed = repair_cities(typed)
+        rules = rules_for(name, client)
+        judged = connection.create_table(f"judged_{name}", judge(add_evidence(typed, name, client, tables), rules))
+        refuse_conflicts(name, judged._superseded.sum().to_pandas() or 0, client)
+        connection.drop_table(f"typed_{name}")
+        rejects = ibis.union(*[source.rejects for source in sources])
+        page = ledger_of(judged, name, rules, rejects)
+        _refuse_excess(page, client)
+        pages.append(page)
+        tables[name] = _usable(judged, name)
+        quarantine += [_quarantined(judged, name), _rejected(rejects, name)]
+        repairs += _repairs(judged, name, intake)
+        merged.append(_merged(judged, name))
+    return Cleaned(
+        {name: tables[name] for name in TABLES if name in tables},
+        ibis.union(*quarantine).order_by("table", "file", "line"),
+        ibis.union(*repairs).order_by("table", "file", "line", "column"),
+        ibis.union(*merged).order_by("table", "file", "line"),
+        pd.concat(pages, ignore_index=True),
+    )
+
+
+def _usable(judged: ibis.Table, name: str) -> ibis.Table:
+    used = judged.filter(judged._fate == "used").order_by("_source", "_file", "_line")
+    return TABLES[name].validate(used.select(*columns(name, computed=True)), lazy=True)
+
+
+def _place(judged: ibis.Table, name: str) -> dict:
+    return {"table": ibis.literal(name), "file": judged._file, "line": judged._line}
+
+
+def _quarantined(judged: ibis.Table, name: str) -> ibis.Table:
+    rows = judged.filter(judged._fate == "quarantine")
+    raw = ibis.struct({column: rows[column + "__text"] for column in columns(name)}).cast("json").cast("string")
+    amount = rows.amount.cast("float64") if "amount" in rows.columns else ibis.null("float64")
+    return rows.select(**_place(rows, name), raw=raw, reasons=rows._reasons.re_replace(";$", ""), amount=amount)
+
+
+def _rejected(rejects: ibis.Table, name: str) -> ibis.Table:
+    return rejects.select(**_place(rejects, name), raw=rejects.raw, reasons=rejects.reason, amount=ibis.null("float64"))
+
+
+def _merged(judged: ibis.Table, name: str) -> ibis.Table:
+    rows = judged.filter(judged._fate == "merge")
+    return rows.select(**_place(rows, name), reasons=rows._reasons.re_replace(";$", ""))
+
+
+def _repairs(judged: ibis.Table, name: str, intake: Intake) -> list[ibis.Table]:
+    """Changed and unread values of used rows, for the columns that a source brings."""
+    brought = {column for s in intake.sources if s.source.table == name for column in s.text.columns}
+    used = judged.filter(judged._fate == "used")
+    found = []
+    for column in columns(name):
+        if column not in brought:
+            continue
+        rows = used.filter(used[column + HOW].isin([*REPAIRS, *UNREAD]))
+        place = _place(rows, name)
+        new = rows[column].cast("string")
+        found.append(
+            rows.select(
+                **place, column=ibis.literal(column), old=rows[column + "__text"], new=new, how=rows[column + HOW]
+            )
+        )
+    return found
+
+
+def _refuse_excess(page: pd.DataFrame, client: Client) -> None:
+    book = balance(page).iloc[0]
+    share = book["quarantined"] / book["rows_in"]
+    if share <= client.cleaning.quarantine_limit:
+        return
+    worst = page[page["outcome"] == "quarantine"].nlargest(3, "rows")
+    reasons = "; ".join(f"{row.reason} ({row.rows:,})" for row in worst.itertuples())
+    raise CleaningError(
+        f"{book['quarantined']:,} of {book['rows_in']:,} rows of {book['table']} ({share:.1%}) cannot be used, "
+        f"more than the limit of {client.cleaning.quarantine_limit:.0%}. Most: {reasons}. Correct the files or their "
+        "mapping; to go on without these rows, write in client.yml, under `cleaning:`, "
+        f"`quarantine_limit: {share + 0.01:.2f}`."
+    )

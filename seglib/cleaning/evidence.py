@@ -1,0 +1,89 @@
+"""What must be known of a row, besides its own values, before rules can judge it?
+
+Adds to a typed table: ``_copy`` (how many equal rows came before), ``_superseded`` (a later row has the same key),
+``_orphan`` (its customer is unknown), ``_total_row``, and for order lines ``is_return``, ``amount`` and ``margin``.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from seglib.client import Client
+from seglib.contracts import MONEY, TABLES, columns
+
+_TOTAL = (
+    r"(?i)^\s*((grand|sub|report|overall)[ -]?)?total[se]?\b|^\s*(gesamt|summe|suma|somme|totaal|totalt|sum|jumlah)"
+    r"\w*\s*:?\s*$|^\s*(المجموع|الإجمالي|جمع|جمع کل)\s*:?\s*$"
+)
+_ORDER = ["_source", "_file", "_line"]
+
+
+def add_evidence(typed: ibis.Table, table: str, client: Client, cleaned: dict[str, ibis.Table]) -> ibis.Table:
+    """Add what the rules of a table look at.
+
+    Parameters
+    ----------
+    typed : ibis.Table
+        From :func:`seglib.cleaning.typed.type_source`, all sources of the table together.
+    table : str
+        Its name in the contract.
+    client : seglib.client.Client
+    cleaned : dict of str to ibis.Table
+        Tables that are already clean; customers and products come first.
+
+    Returns
+    -------
+    ibis.Table
+        The same rows with the evidence columns.
+    """
+    t = typed.mutate(_total_row=_total_row(typed, table))
+    if table == "order_lines":
+        t = _order_money(t, client, cleaned.get("products"))
+    t = _copies(t, table)
+    if "customers" in cleaned and "customer_id" in columns(table) and table != "customers":
+        ids = cleaned["customers"].select(_known=ibis._.customer_id)
+        t = t.left_join(ids, t.customer_id == ids._known)
+        return t.mutate(_orphan=t.customer_id.notnull() & t._known.isnull()).drop("_known")
+    return t.mutate(_orphan=ibis.literal(False))
+
+
+def _total_row(t: ibis.Table, table: str) -> ir.BooleanValue:
+    vital = [name for name, column in columns(table).items() if not column.nullable]
+    texts = [t[name + "__text"] for name in columns(table)]
+    incomplete = ibis.or_(*[t[name].isnull() for name in vital])
+    return incomplete & ibis.or_(*[text.re_search(_TOTAL).fill_null(False) for text in texts])
+
+
+def _copies(t: ibis.Table, table: str) -> ibis.Table:
+    """Number equal rows in the order of files and lines; find keys that a later, different row has too."""
+    same = ibis.window(group_by=[t[name] for name in columns(table)], order_by=[t[name] for name in _ORDER])
+    t = t.mutate(_copy=ibis.row_number().over(same))
+    if table in ("order_lines", "touchpoints", "service_contacts"):
+        return t.mutate(_superseded=ibis.literal(False))
+    key = [t[name] for name in TABLES[table].metadata["key"]]
+    first_key = ibis.or_(*[column.notnull() for column in key])
+    later = ibis.window(group_by=[*key, t._copy], order_by=[t[name].desc() for name in _ORDER])
+    return t.mutate(_superseded=(t._copy == 0) & first_key & (ibis.row_number().over(later) > 0))
+
+
+def _order_money(t: ibis.Table, client: Client, products: ibis.Table | None) -> ibis.Table:
+    """What each line brought: amount after discount, and margin where a cost is known."""
+    cancelled = ibis.literal(False)
+    if client.cleaning.cancellation_prefix:
+        cancelled = t.order_id.startswith(client.cleaning.cancellation_prefix)
+    gross = (t.quantity * t.unit_price).round(4).cast(MONEY)
+    discount = ibis.ifelse(t.quantity < 0, -t.discount, t.discount)
+    amount = ibis.coalesce(t.line_total, gross - ibis.coalesce(discount, ibis.literal(0).cast(MONEY)))
+    t = t.mutate(amount=amount.cast(MONEY), is_return=((t.quantity < 0) | cancelled).fill_null(False))
+    cost, rate = t.unit_cost, t.margin_rate
+    if products is not None:
+        known = products.select(
+            _product=ibis._.product_id, _unit_cost=ibis._.unit_cost, _margin_rate=ibis._.margin_rate
+        )
+        t = t.left_join(known, t.product_id == known._product).drop("_product")
+        cost, rate = ibis.coalesce(t.unit_cost, t._unit_cost), ibis.coalesce(t.margin_rate, t._margin_rate)
+    by_cost = t.amount - (t.quantity * cost).round(4).cast(MONEY)
+    by_rate = (t.amount.cast("float64") * rate).cast(MONEY)
+    t = t.mutate(margin=ibis.coalesce(by_cost, by_rate).cast(MONEY))
+    return t.drop("_unit_cost", "_margin_rate") if products is not None else t

@@ -1,0 +1,126 @@
+"""Where did every row go? The book that balances: rows in = rows used + rows quarantined + rows merged."""
+
+from __future__ import annotations
+
+import ibis
+import pandas as pd
+
+from seglib.cleaning.rules import Rule
+from seglib.cleaning.typed import HOW, REPAIRS
+from seglib.contracts import columns
+
+COLUMNS = ["table", "outcome", "rule", "column", "reason", "rows", "rows_any", "money"]
+
+_REJECTS = {
+    "wrong_number_of_fields": "The line has more or fewer fields than the header",
+    "broken_quotes": "A quotation mark is opened and not closed, or stands in the middle of a field",
+    "undecodable": "The line holds bytes that are not text in the file's encoding",
+    "nul_character": "The line holds NUL characters",
+    "repeated_header": "The header again, in the middle of the file",
+}
+
+
+def judge(t: ibis.Table, rules: list[Rule]) -> ibis.Table:
+    """Apply all rules of a table in one pass.
+
+    Parameters
+    ----------
+    t : ibis.Table
+        Typed rows with evidence.
+    rules : list of Rule
+        In the order in which they decide.
+
+    Returns
+    -------
+    ibis.Table
+        With ``_reasons`` (every rule that applies, separated by ``;``), ``_fate`` (``used``, ``quarantine`` or
+        ``merge``) and ``_reason`` (the rule that decided; missing for used rows).
+    """
+    applies = {rule.name: rule.predicate(t).fill_null(False) for rule in rules}
+    reasons = ibis.literal("")
+    for name, condition in applies.items():
+        reasons = reasons + ibis.ifelse(condition, name + ";", "")
+    t = t.mutate(_reasons=reasons)
+    deciding = [rule for outcome in ("quarantine", "merge") for rule in rules if rule.outcome == outcome]
+    applied = [(_has(t, rule), rule) for rule in deciding]
+    fate = ibis.cases(*[(hit, rule.outcome) for hit, rule in applied], else_="used")
+    reason = ibis.cases(*[(hit, rule.name) for hit, rule in applied], else_=ibis.null("string"))
+    return t.mutate(_fate=fate, _reason=reason)
+
+
+def _has(t: ibis.Table, rule: Rule):
+    return (ibis.literal(";") + t._reasons).contains(f";{rule.name};")
+
+
+def ledger_of(judged: ibis.Table, table: str, rules: list[Rule], rejects: ibis.Table | None) -> pd.DataFrame:
+    """One table's page of the ledger.
+
+    Parameters
+    ----------
+    judged : ibis.Table
+        From :func:`judge`, materialised.
+    table : str
+        Name in the contract.
+    rules : list of Rule
+    rejects : ibis.Table or None
+        What could not be split into fields.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``table``; ``outcome`` (used, quarantine, merge, repair, flag); ``rule``; ``column``; ``reason``; ``rows``,
+        whose fate this line decides (they add up to the rows that came in; 0 for repairs and flags); ``rows_any``, to
+        which it applies at all; ``money``, the amount of those rows (order lines only).
+    """
+    money = judged.amount if "amount" in judged.columns else ibis.null("decimal(18, 4)")
+    used = judged._fate == "used"
+    sums = {"used": used.sum(), "used_money": ibis.ifelse(used, money, ibis.null("decimal(18, 4)")).sum()}
+    for position, rule in enumerate(rules):
+        hit = _has(judged, rule)
+        sums[f"any_{position}"] = hit.sum()
+        sums[f"rows_{position}"] = (judged._reason == rule.name).sum()
+        sums[f"money_{position}"] = ibis.ifelse(hit, money, ibis.null("decimal(18, 4)")).sum()
+    changed = list(columns(table))
+    for name in changed:
+        for code in REPAIRS:
+            sums[f"repair_{name}_{code}"] = ((judged[name + HOW] == code) & used).sum()
+    total = judged.aggregate(**sums).to_pandas().iloc[0]
+    lines = [[table, "used", None, None, "Used", total["used"], total["used"], total["used_money"]]]
+    for position, rule in enumerate(rules):
+        if total[f"any_{position}"]:
+            decided, touched = total[f"rows_{position}"], total[f"any_{position}"]
+            lines.append(
+                [table, rule.outcome, rule.name, None, rule.reason, decided, touched, total[f"money_{position}"]]
+            )
+    for name in changed:
+        for code, words in REPAIRS.items():
+            if total[f"repair_{name}_{code}"]:
+                reason = f"{name.replace('_', ' ').capitalize()}: {words}"
+                lines.append([table, "repair", code, name, reason, 0, total[f"repair_{name}_{code}"], None])
+    if rejects is not None:
+        for reason, count in rejects.group_by("reason").agg(n=ibis._.count()).order_by("reason").to_pandas().values:
+            lines.append([table, "quarantine", reason, None, _REJECTS[reason], count, count, None])
+    page = pd.DataFrame(lines, columns=COLUMNS)
+    page["money"] = page["money"].astype("float64")
+    return page.astype({"rows": "int64", "rows_any": "int64"})
+
+
+def balance(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Rows in and where they went, one row a table.
+
+    Parameters
+    ----------
+    ledger : pandas.DataFrame
+        From :func:`seglib.cleaning.clean`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``table, rows_in, used, quarantined, merged``; the last three add up to ``rows_in``.
+    """
+    deciding = ledger[ledger["outcome"].isin(["used", "quarantine", "merge"])]
+    wide = deciding.pivot_table(index="table", columns="outcome", values="rows", aggfunc="sum", sort=False)
+    wide = wide.reindex(columns=["used", "quarantine", "merge"]).fillna(0).astype("int64")
+    wide = wide.rename(columns={"quarantine": "quarantined", "merge": "merged"}).rename_axis(columns=None)
+    wide.insert(0, "rows_in", wide.sum(axis=1))
+    return wide.reset_index()

@@ -1,0 +1,62 @@
+"""Is a rare place name a misspelling of a common one?
+
+Two independent witnesses are asked before a name is changed: the spelling (at most two letters away from a name that is
+far more common in the same country) and the postal code (its beginning is one of that place's).
+"""
+
+from __future__ import annotations
+
+import ibis
+
+from seglib.cleaning.typed import HOW
+
+_TIMES_AS_COMMON = 5
+_LETTERS = 2
+_SHORT = 5
+_PREFIX = 2
+
+
+def repair_cities(customers: ibis.Table) -> ibis.Table:
+    """Correct misspelled cities.
+
+    Parameters
+    ----------
+    customers : ibis.Table
+        Typed customers.
+
+    Returns
+    -------
+    ibis.Table
+        The same rows; a corrected ``city`` has ``city__how`` ``"place_name"``.
+    """
+    placed = customers.filter(customers.city.notnull(), customers.country.notnull(), customers.postal_code.notnull())
+    placed = placed.mutate(_area=placed.postal_code.left(_PREFIX))
+    names = placed.group_by("country", "city").agg(n=ibis._.count())
+    areas = placed.group_by("country", "city", "_area").agg(n_area=ibis._.count())
+    wrong = names.select(country="country", wrong="city", n_wrong="n")
+    right = names.select(country_right="country", right="city", n_right="n")
+    pairs = wrong.join(right, [wrong.country == right.country_right, right.n_right >= _TIMES_AS_COMMON * wrong.n_wrong])
+    distance = pairs.wrong.lower().levenshtein(pairs.right.lower())
+    reach = ibis.ifelse(pairs.right.length() <= _SHORT, 1, _LETTERS)
+    pairs = pairs.mutate(_distance=distance).filter((pairs.wrong != pairs.right) & (distance <= reach))
+    witnessed = pairs.join(areas, [pairs.country == areas.country, pairs.right == areas.city])
+    best = (
+        witnessed.group_by("country", "wrong", "_area")
+        .agg(_city=ibis._.right.argmax(ibis._.n_right * 10 - ibis._._distance))
+        .select(_country="country", _wrong="wrong", _area_right="_area", _city="_city")
+    )
+    joined = customers.left_join(
+        best,
+        [
+            customers.country == best._country,
+            customers.city == best._wrong,
+            customers.postal_code.left(_PREFIX) == best._area_right,
+        ],
+    )
+    corrected = joined.mutate(
+        {
+            "city": ibis.coalesce(joined._city, joined.city),
+            "city" + HOW: ibis.ifelse(joined._city.notnull(), "place_name", joined["city" + HOW]),
+        }
+    )
+    return corrected.select(customers.columns)
