@@ -1,0 +1,51 @@
+"""Features of a small shop, drawn with a fixed seed, with the ties and gaps that real ones have."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+MONTHS = [f"orders_month_{month:02d}" for month in range(1, 13)]
+
+
+def draw_features(n: int = 300, *, seed: int = 0) -> pd.DataFrame:
+    """Customers with few and many orders, some without any; money in cents, so that sums are honest."""
+    rng = np.random.default_rng(seed)
+    n_orders = rng.negative_binomial(1, 0.25, n)
+    bought = n_orders > 0
+    tenure = rng.integers(0, 900, n)
+    recency = np.where(n_orders > 1, (tenure * rng.random(n)).astype(int), tenure)
+    n_days = np.maximum(1, np.minimum(n_orders, tenure - recency + 1))
+    value = np.round(rng.lognormal(3.5, 0.7, n), 2)
+    months = np.array([rng.multinomial(orders, np.full(12, 1 / 12)) for orders in n_orders])
+    as_of = pd.Timestamp("2026-06-30")
+    frame = pd.DataFrame(
+        {
+            "customer_id": [f"c{i:04d}" for i in range(n)],
+            "first_order_at": as_of - pd.to_timedelta(tenure, unit="D"),
+            "last_order_at": as_of - pd.to_timedelta(recency, unit="D"),
+            "recency_days": recency.astype(float),
+            "tenure_days": tenure.astype(float),
+            "n_orders": n_orders,
+            "n_order_days": np.where(bought, n_days, 0),
+            "gross_spend": np.round(value * n_orders, 2),
+            "returned_value": 0.0,
+            "total_spend": np.round(value * n_orders, 2),
+            "total_margin": np.round(value * n_orders * 0.4, 2),
+            "average_order_value": value,
+            "average_gap_days": np.where(n_days > 1, (tenure - recency) / np.maximum(n_days - 1, 1), np.nan),
+            "share_online": np.round(rng.beta(0.5, 0.5, n), 2),
+            "discount_rate": np.where(rng.random(n) < 0.7, 0.0, np.round(rng.random(n) * 0.3, 2)),
+            "return_rate": 0.0,
+            "n_touchpoints": rng.poisson(3, n),
+            "n_social": 0,
+        }
+    )
+    frame[MONTHS] = months
+    dated = ["first_order_at", "last_order_at", "recency_days", "tenure_days", "average_gap_days"]
+    frame.loc[~bought, [*dated, "average_order_value", "share_online", "discount_rate", "return_rate"]] = np.nan
+    return frame
+
+
+@pytest.fixture
+def features():
+    return draw_features()
