@@ -1,0 +1,87 @@
+"""Which notebooks make the report, in which order, and which of them wait for which?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One notebook of the report.
+
+    Parameters
+    ----------
+    name : str
+        The notebook's file name without its ending; also its page's.
+    depends : tuple of str
+        Notebooks whose tables it reads.
+    """
+
+    name: str
+    depends: tuple[str, ...] = ()
+
+
+CHAPTERS = (
+    Chapter("01_cleaning"),
+    Chapter("05_behavioural", depends=("01_cleaning",)),
+)
+EDITIONS = ("client", "analyst", "student")
+
+
+def check_edition(edition: str) -> str:
+    """Refuse an edition that does not exist.
+
+    Parameters
+    ----------
+    edition : str
+        One of `EDITIONS`.
+
+    Returns
+    -------
+    str
+        `edition` itself.
+
+    Raises
+    ------
+    ValueError
+        If there is no such edition.
+    """
+    if edition not in EDITIONS:
+        raise ValueError(f"`edition` must be one of {', '.join(EDITIONS)}; got {edition!r}.")
+    return edition
+
+
+def waves(chapters: Sequence[Chapter]) -> list[list[Chapter]]:
+    """Group notebooks so that each group needs only the groups before it.
+
+    Parameters
+    ----------
+    chapters : sequence of Chapter
+        In page order.
+
+    Returns
+    -------
+    list of list of Chapter
+        Groups in order of execution; the members of one may run side by side.
+
+    Raises
+    ------
+    ValueError
+        If a notebook waits for one that is not there, or for itself through others.
+
+    Examples
+    --------
+    >>> [[c.name for c in wave] for wave in waves([Chapter("b", ("a",)), Chapter("a"), Chapter("c")])]
+    [['a', 'c'], ['b']]
+    """
+    done: set[str] = set()
+    waiting = list(chapters)
+    groups = []
+    while waiting:
+        ready = [chapter for chapter in waiting if done.issuperset(chapter.depends)]
+        if not ready:
+            missing = sorted(set(waiting[0].depends) - done)
+            raise ValueError(f"The notebook {waiting[0].name} waits for {', '.join(missing)}, which never comes.")
+        groups.append(ready)
+        done.update(chapter.name for chapter in ready)
+        waiting = [chapter for chapter in waiting if chapter not in ready]
+    return groups
