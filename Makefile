@@ -1,0 +1,118 @@
+# The commands of the suite; `make` alone explains them. Every target sets up what it needs.
+# Make is the scheduler: a page is made again only when its notebook, the rooms that it imports, the client's
+# file or its raw data have changed.
+
+CLIENT  ?= demo
+EDITION ?= client
+UV_VERSION := 0.13.9
+
+# Nothing is written outside this folder.
+export UV_CACHE_DIR        ?= $(CURDIR)/.cache/uv
+export UV_LINK_MODE        ?= hardlink
+export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.cache/python
+export UV_NO_CONFIG        ?= 1
+export JUPYTER_CONFIG_DIR  := $(CURDIR)/.cache/jupyter
+export JUPYTER_DATA_DIR    := $(CURDIR)/.cache/jupyter
+export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
+export IPYTHONDIR          := $(CURDIR)/.cache/ipython
+export MPLCONFIGDIR        := $(CURDIR)/.cache/matplotlib
+export PYTHONPATH          := $(CURDIR)
+export PYTHONDONTWRITEBYTECODE :=
+
+# An environment of your own (conda, for instance): make report PY=python
+PY ?= .venv/bin/python
+READY := $(if $(filter .venv/bin/python,$(PY)),.venv/.ready)
+PYTHON ?= python3
+
+BUILD := reports/.build/$(CLIENT)
+DATA  := data/$(CLIENT)
+SITE  := $(if $(filter client,$(EDITION)),reports/$(CLIENT),$(if $(filter student,$(EDITION)),reports/$(CLIENT)/learn,reports/$(CLIENT)/$(EDITION)))
+
+room   = $(wildcard seglib/$(1).py seglib/$(1)/*.py)
+BASE   := seglib/__init__.py $(call room,contracts) $(call room,client) $(call room,client_checks) \
+          $(call room,strict_yaml) $(call room,engine) $(call room,plots) \
+          $(addprefix seglib/report/,text.py sentence.py tabular.py block.py blocks.py page.py svg.py runner.py)
+PAGES  := $(wildcard seglib/report/*.py seglib/report/templates/*)
+
+# A file added to, removed from or changed in raw/ since the first notebook ran makes everything run again.
+RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null)
+
+NOTEBOOKS := 01_cleaning 05_behavioural
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report test lint fast lab demo client learn analyst notebooks lock clean FORCE
+.DELETE_ON_ERROR:
+
+help: ## explain the targets
+	@echo "Customer segmentation: from raw files to a report. Usage: make TARGET [CLIENT=demo]"
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+report: $(SITE)/manifest.json ## make the client's report: reports/<client>/index.html
+	@echo "The report is ready: $(SITE)/index.html"
+
+learn: ## make the students' edition: theory and exercises
+	@$(MAKE) --no-print-directory report EDITION=student
+
+analyst: ## make the analysts' edition: everything, code folded
+	@$(MAKE) --no-print-directory report EDITION=analyst
+
+test: $(READY) ## lint, then run every test and compare every notebook with its committed results
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	SEGLIB_BLOCKS=text $(PY) -m pytest tests --nbval-lax --nbval-current-env --nbval-cell-timeout=300 notebooks
+
+fast: $(READY) ## run the tests that need neither browser nor public data nor notebooks
+	$(PY) -m pytest tests -m "not browser and not real" -q
+
+lint: $(READY) ## check and format the code
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lab: $(READY) ## open JupyterLab with the notebooks, kernel ready
+	$(PY) -m jupyterlab --notebook-dir=. notebooks/README.md
+
+client: $(READY) ## set up a client of your own: make client NAME=acme CONFIG=client.yml RAW=folder
+	@$(PY) -m seglib.cli client "$(NAME)" --config "$(CONFIG)" --raw "$(RAW)"
+
+demo: $(READY) ## write the demo's raw files and answer key again, byte for byte the same
+	$(PY) -m seglib.demo
+
+notebooks: $(READY) ## run the notebooks on the demo and store their results as text in them
+	$(PY) -m seglib.cli refresh $(NOTEBOOKS:%=notebooks/%.ipynb)
+
+lock: $(READY) ## pin every package again, from pyproject.toml
+	.venv/bin/uv pip compile pyproject.toml --group dev --universal -p 3.11 --upgrade --no-annotate --generate-hashes \
+	  --custom-compile-command 'make lock' -q -o requirements.lock
+
+setup: $(READY) ## only set up the environment in .venv
+
+clean: ## remove the environment, caches and everything generated
+	rm -rf .venv .cache reports data/demo/clean data/demo/results .pytest_cache .ruff_cache .hypothesis
+
+# --- the environment -------------------------------------------------------------------------------------------------
+.venv/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed; say which one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@echo "Setting up the environment in .venv (about a minute, once) ..."
+	@rm -rf .venv && if command -v uv >/dev/null; then uv venv -q --python $(PYTHON) .venv && ln -s "$$(command -v uv)" .venv/bin/uv; \
+	  else $(PYTHON) -m venv .venv && .venv/bin/python -m pip install -q --no-cache-dir --disable-pip-version-check uv==$(UV_VERSION); fi
+	@.venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes --compile-bytecode requirements.lock
+	@.venv/bin/uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation --editable .
+	@rm -rf .cache/uv && touch $@
+
+# --- the report ------------------------------------------------------------------------------------------------------
+$(BUILD)/01_cleaning.ipynb: $(BASE) $(call room,intake) $(call room,cleaning)
+
+$(BUILD)/05_behavioural.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
+                              $(call room,segments)
+
+$(BUILD)/%.ipynb: notebooks/%.ipynb $(DATA)/client.yml $(if $(RAW_CHANGED),FORCE) | $(READY)
+	@$(PY) -m seglib.cli execute $< --client $(CLIENT)
+
+$(SITE)/manifest.json: $(NOTEBOOKS:%=$(BUILD)/%.ipynb) $(PAGES)
+	@$(PY) -m seglib.cli publish --client $(CLIENT) --edition $(EDITION)
+
+$(DATA)/client.yml:
+	@echo "There is no $@. Set one up: make client NAME=$(CLIENT) CONFIG=<client.yml> RAW=<folder of files>"; exit 2
+
+FORCE:

@@ -1,0 +1,99 @@
+"""The commands under the Makefile: each finds the client, calls one function and turns an error into a sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seglib.client import Client, ClientError, load_client, project_root
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+ClientName = Annotated[str, typer.Option(help="Name of a folder under data/, or its path.")]
+
+
+@app.command()
+def execute(notebook: Path, client: ClientName = "demo") -> None:
+    """Run one notebook for a client and keep it, executed, under reports/.build/."""
+    from seglib.report import runner
+
+    with _sentences(runner.NotebookFailed):
+        found = load_client(client)
+        runner.execute(notebook, found, out_dir=_build(found))
+
+
+@app.command()
+def publish(client: ClientName = "demo", edition: str = "client") -> None:
+    """Render the executed notebooks, check the pages and put them in place of the former report."""
+    from seglib.report import publish as publisher
+
+    with _sentences(publisher.PublishError):
+        found = load_client(client)
+        publisher.publish(
+            found,
+            build_dir=_build(found),
+            reports_dir=project_root() / "reports",
+            edition=edition,
+            input_hash=_hash(path for source in found.sources for path in found.files(source)),
+            config_hash=_hash([found.folder / "client.yml"]),
+        )
+
+
+@app.command()
+def client(name: str, config: Path = Path(), raw: Path = Path()) -> None:
+    """Set up data/NAME out of a configuration and a folder of files."""
+    from seglib.client_setup import new_client
+
+    with _sentences():
+        found = new_client(name, config=config, raw=raw)
+        files = sum(len(found.files(source)) for source in found.sources)
+        print(f"data/{name} is ready ({files} files). Next: make report CLIENT={name}")
+
+
+@app.command()
+def refresh(notebooks: list[Path]) -> None:
+    """Run notebooks on the demo and store their results in them, as text."""
+    from seglib.report import committed, runner
+
+    with _sentences(runner.NotebookFailed):
+        for path in notebooks:
+            committed.refresh(path, load_client("demo"))
+
+
+@contextmanager
+def _sentences(*errors: type[Exception]) -> Iterator[None]:
+    """Show what a reader can act on as one sentence, and leave with status 2; anything else keeps its traceback."""
+    from seglib.cleaning import CleaningError
+    from seglib.intake import IntakeError
+
+    try:
+        yield
+    except (ClientError, IntakeError, CleaningError, *errors) as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped. Nothing was published.\n")
+        raise SystemExit(130) from None
+
+
+def _build(client: Client) -> Path:
+    return project_root() / "reports" / ".build" / client.slug
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    """Fingerprint of files: names and content, whatever their order."""
+    total = hashlib.sha256()
+    for path in sorted(set(paths)):
+        with path.open("rb") as file:
+            total.update(f"{path.name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return total.hexdigest()[:12]
+
+
+if __name__ == "__main__":
+    app()
