@@ -1,0 +1,72 @@
+"""In which process does a notebook run?
+
+In one Python of its own: the interpreter that runs seglib, one thread of arithmetic, and no file
+outside the folder it is given. Every kernel that lives is known here, so that none outlives the run.
+"""
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from jupyter_client.manager import AsyncKernelManager
+
+_LIVING: set["_Kernel"] = set()
+_LOCK = threading.Lock()
+
+
+class _Kernel(AsyncKernelManager):
+    """A kernel manager with our interpreter, environment and folders."""
+
+    private: Path
+    start_in: Path
+
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        launcher = [sys.executable, "-m", "ipykernel_launcher", "-f", self.connection_file]
+        return launcher + list(extra_arguments or [])
+
+    async def start_kernel(self, **options: object) -> None:
+        self.connection_file = str(self.private / "kernel.json")
+        inherited = {name: value for name, value in os.environ.items() if name != "SEGLIB_BLOCKS"}
+        environment = inherited | {
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "IPYTHONDIR": str(self.private / "ipython"),
+            "PYTHONHASHSEED": "0",
+        }
+        with _LOCK:
+            _LIVING.add(self)
+        await super().start_kernel(**(options | {"env": environment, "cwd": str(self.start_in)}))
+
+    async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+        await super().shutdown_kernel(now=now, restart=restart)
+        with _LOCK:
+            _LIVING.discard(self)
+
+
+def kernel_class(private: Path, *, start_in: Path) -> type[AsyncKernelManager]:
+    """Give the kernel manager of one run.
+
+    Parameters
+    ----------
+    private : Path
+        Folder for its connection and settings, removed by the caller afterwards.
+    start_in : Path
+        The kernel's working folder.
+
+    Returns
+    -------
+    type
+        For nbclient's ``kernel_manager_class``.
+    """
+    return type("Kernel", (_Kernel,), {"private": private, "start_in": start_in})
+
+
+def kill_all() -> None:
+    """End every kernel at once, without asking."""
+    with _LOCK:
+        kernels = list(_LIVING)
+    for kernel in kernels:
+        process = getattr(kernel.provisioner, "process", None)
+        if process is not None and process.poll() is None:
+            process.kill()
