@@ -15,7 +15,7 @@ from seglib.demo.dirt_rows import count_by_kind
 from seglib.demo.types import CHANNELS, PLANTED, TYPES
 from seglib.demo.world import AS_OF, START
 
-LOGGED = ["recency_days", "n_orders", "average_order_value", "n_social", "n_email", "service_minutes"]
+LOGGED = ["recency_days", "n_orders", "average_order_value", "n_social", "n_email", "minutes_per_order"]
 SHARES = ["share_store", "share_phone", "share_april_june", "share_november_december", "discount_rate"]
 FEATURES = [*LOGGED, *SHARES]
 """Features of the attainable agreement: the first ones as log(1 + x), all standardised."""
@@ -54,7 +54,8 @@ def behaviour(
     for channel in ("social", "email"):
         seen = touchpoints.loc[touchpoints["channel"] == channel, "customer"].value_counts()
         table[f"n_{channel}"] = seen.reindex(who, fill_value=0)
-    table["service_minutes"] = contacts.groupby("customer")["minutes"].sum().reindex(who, fill_value=0)
+    minutes = contacts.groupby("customer")["minutes"].sum().reindex(who, fill_value=0)
+    table["minutes_per_order"] = minutes / table["n_orders"]
     for channel in CHANNELS[1:]:
         table[f"share_{channel}"] = share(orders["channel"] == channel)
     table["share_april_june"] = share(month.between(4, 6))
