@@ -83,6 +83,28 @@ def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: P
     raise EngineError(f"`engine` must be 'duckdb', 'postgres' or 'spark'; got {engine!r}.")
 
 
+def stage(connection, table: ibis.Table) -> ibis.Table:
+    """Make a temporary view of an expression, so that what is built on it stays short.
+
+    Parameters
+    ----------
+    connection : ibis backend
+        The engine that the expression belongs to.
+    table : ibis.Table
+        An expression whose columns are used many times by the next step.
+
+    Returns
+    -------
+    ibis.Table
+        The same rows and columns. Nothing is computed yet.
+
+    Notes
+    -----
+    Without it Ibis merges the steps into one, in which every use of a column repeats the whole of its definition.
+    """
+    return connection.create_view(ibis.util.gen_name("stage"), table)
+
+
 def clean_tables(client: Client, *, connection=None) -> dict[str, ibis.Table]:
     """Open a client's clean tables.
 

@@ -97,14 +97,14 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     tables, pages, quarantine, repairs, merged = {}, [], [], [], []
     for name in names:
         sources = [source for source in intake.sources if source.source.table == name]
-        typed = ibis.union(*[type_source(s.text, s.source, currency=client.currency) for s in sources])
-        typed = connection.create_table(f"typed_{name}", typed)
+        parts = [type_source(s.text, s.source, currency=client.currency, connection=connection) for s in sources]
+        typed = connection.create_table(f"typed_{name}", ibis.union(*parts))
         if name == "customers":
-            typed = repair_cities(typed)
+            typed = engine.stage(connection, repair_cities(typed))
         rules = rules_for(name, client)
-        judged = connection.create_table(f"judged_{name}", judge(add_evidence(typed, name, client, tables), rules))
+        evidence = engine.stage(connection, add_evidence(typed, name, client, tables))
+        judged = connection.create_table(f"judged_{name}", judge(evidence, rules))
         refuse_conflicts(name, judged._superseded.sum().to_pandas() or 0, client)
-        connection.drop_table(f"typed_{name}")
         rejects = ibis.union(*[source.rejects for source in sources])
         page = ledger_of(judged, name, rules, rejects)
         _refuse_excess(page, client)

@@ -1,7 +1,7 @@
 """How is a date read from text, by declared formats only, with impossible days told apart from unreadable text?
 
-Written with regular expressions and a check of the calendar, so that the same expression runs on every engine and no
-engine's own guessing takes part.
+A regular expression recognises the form and puts the pieces into ISO order; the engine then only checks the calendar.
+No engine's own guessing takes part.
 """
 
 from __future__ import annotations
@@ -12,20 +12,25 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-ISO = "%Y-%m-%d[T ]%H:%M:%S"
-"""The default: ISO 8601, whose time, seconds and zone ``Z`` may be absent."""
+ISO = "ISO 8601"
+"""The default format; time, seconds and the zone ``Z`` may be absent."""
 
+_ISO_FORMS = [
+    (r"^(\d{4})-(\d{2})-(\d{2})$", r"\1-\2-\3"),
+    (r"^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})Z?$", r"\1-\2-\3 \4:\5:00"),
+    (r"^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?Z?$", r"\1-\2-\3 \4:\5:\6"),
+]
 _PIECES = {
-    "Y": r"(\d{4})",
-    "y": r"(\d{2})",
-    "m": r"(\d{1,2})",
-    "d": r"(\d{1,2})",
-    "H": r"(\d{1,2})",
-    "M": r"(\d{2})",
-    "S": r"(\d{2})",
+    "Y": r"\d{4}",
+    "y": r"\d{2}",
+    "m": r"\d{1,2}",
+    "d": r"\d{1,2}",
+    "H": r"\d{1,2}",
+    "M": r"\d{2}",
+    "S": r"\d{2}",
 }
-_ISO_PATTERN = r"^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?Z?)?$"
-_ISO_ORDER = ("Y", "m", "d", "H", "M", "S")
+_CENTURIES = {"19": r"[7-9]\d", "20": r"[0-6]\d"}  # POSIX: two digits from 70 on are 19xx
+_PLAUSIBLE = r"^(1[89]|2[01])\d\d-"
 
 
 def read_date(text: ir.StringValue, dtype: dt.DataType, *, formats: list[str]) -> tuple[ir.Value, ir.StringValue]:
@@ -39,7 +44,7 @@ def read_date(text: ir.StringValue, dtype: dt.DataType, *, formats: list[str]) -
         Date or timestamp.
     formats : list of str
         The source's formats in the notation of ``strftime`` (``%Y %y %m %d %H %M %S``); the first is the house format,
-        what reads in another one is a repair. Empty: ISO 8601.
+        what reads in another one is a repair. A format with a time also reads a bare day. Empty: ISO 8601.
 
     Returns
     -------
@@ -47,63 +52,57 @@ def read_date(text: ir.StringValue, dtype: dt.DataType, *, formats: list[str]) -
         Missing where the text is missing or cannot be read.
     how : ibis string expression
         Missing where the date was read in the house format; ``date_format`` where in another; ``impossible_date`` for
-        30 February and the like; ``unreadable`` otherwise.
+        30 February, the year 9999 and the like; ``unreadable`` otherwise.
+
+    Raises
+    ------
+    ValueError
+        If a format lacks a year, a month or a day, or has another piece.
     """
-    parsed = [_parse(text, *_pattern(one)) for one in formats or [ISO]]
-    matched = ibis.cases(*[(hit, ibis.literal(i)) for i, (hit, _) in enumerate(parsed)], else_=ibis.null("int64"))
-    iso = ibis.coalesce(*[ibis.ifelse(hit, value, ibis.null("string")) for hit, value in parsed])
+    house, *others = [_forms(one) for one in formats or [ISO]]
+    known = [*house, *(form for forms in others for form in forms)]
+    iso = ibis.cases(*[(text.re_search(form), text.re_replace(form, order)) for form, order in known])
+    value = ibis.ifelse(iso.re_search(_PLAUSIBLE), iso, ibis.null("string")).try_cast("timestamp(6)")
+    in_house = ibis.or_(*[text.re_search(form) for form, _ in house])
     how = ibis.cases(
         (text.isnull(), ibis.null("string")),
-        (matched.isnull(), "unreadable"),
-        (iso.isnull(), "impossible_date"),
-        (matched > 0, "date_format"),
+        (iso.isnull(), "unreadable"),
+        (value.isnull(), "impossible_date"),
+        (~in_house, "date_format"),
         else_=ibis.null("string"),
     )
-    value = iso.cast("timestamp(6)")
     return (value.date() if dtype.is_date() else value), how
 
 
-def _pattern(one: str) -> tuple[str, tuple[str, ...]]:
-    """Regular expression of a format and the order of its pieces; a format of a moment also reads a bare day."""
+def _forms(one: str) -> list[tuple[str, str]]:
+    """The regular expressions that a format stands for, each with the order that makes ISO text of its groups."""
     if one == ISO:
-        return _ISO_PATTERN, _ISO_ORDER
-    order = tuple(re.findall(r"%(\w)", one))
-    unknown = set(order) - set(_PIECES)
-    if unknown or len(set(order)) != len(order) or not {"m", "d"} <= set(order) or not {"Y", "y"} & set(order):
+        return _ISO_FORMS
+    letters = re.findall(r"%(\w)", one)
+    day, clock = set(letters) & set("Yymd"), set(letters) - set("Yymd")
+    complete = len(letters) == len(set(letters)) and {"m", "d"} < day and len(day) == 3
+    if not complete or clock not in (set(), set("HM"), set("HMS")):
         raise ValueError(
-            f"A date format must have a year, a month and a day out of %Y %y %m %d %H %M %S; got {one!r}. "
-            "Correct `dates:` in client.yml."
+            f"A date format must have a year, a month and a day out of %Y %y %m %d, and may have %H:%M or %H:%M:%S; "
+            f"got {one!r}. Correct `dates:` in client.yml."
         )
-    pattern = re.sub(r"%(\w)", lambda piece: _PIECES[piece[1]], re.sub(r"([.\\+*?()\[\]{}|^$])", r"\\\1", one))
-    clock = pattern.find(r"(\d{1,2}):") if order[-1] in "MS" and order.index("H") == 3 else -1
-    if clock > 0:
-        head, tail = pattern[:clock].rstrip(" T"), pattern[len(pattern[:clock].rstrip(" T")) :]
-        pattern = f"{head}(?:{tail})?"
+    texts = [one]
+    if clock:
+        texts.append(re.split(r"[ T,]*%H", one)[0])
+    forms = []
+    for text in texts:
+        for century, years in _CENTURIES.items() if "y" in letters else [("", "")]:
+            forms.append(_form(text, century, years))
+    return forms
+
+
+def _form(text: str, century: str, years: str) -> tuple[str, str]:
+    letters = re.findall(r"%(\w)", text)
+    literal = re.sub(r"([.\\+*?()\[\]{}|^$])", r"\\\1", text)
+    pattern = re.sub(r"%(\w)", lambda piece: f"({years if piece[1] == 'y' else _PIECES[piece[1]]})", literal)
+    group = {letter: f"\\{place}" for place, letter in enumerate(letters, start=1)}
+    year = group.get("Y", f"{century}{group.get('y', '')}")
+    order = f"{year}-{group['m']}-{group['d']}"
+    if "H" in group:
+        order += f" {group['H']}:{group['M']}:{group.get('S', '00')}"
     return f"^{pattern}$", order
-
-
-def _parse(text: ir.StringValue, pattern: str, order: tuple[str, ...]) -> tuple[ir.BooleanValue, ir.StringValue]:
-    """Whether the text has this form, and its ISO text, missing where the calendar has no such moment."""
-    hit = text.re_search(pattern)
-
-    def piece(letter: str) -> ir.IntegerValue:
-        if letter not in order:
-            return ibis.literal(0)
-        found = text.re_extract(pattern, order.index(letter) + 1).nullif("")
-        return ibis.ifelse(hit, ibis.coalesce(found, "0"), "0").cast("int64")
-
-    year = piece("Y") if "Y" in order else piece("y") + ibis.ifelse(piece("y") < 70, 2000, 1900)
-    month, day, hour, minute, second = (piece(letter) for letter in "mdHMS")
-    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-    last = ibis.cases((month.isin([4, 6, 9, 11]), 30), ((month == 2) & leap, 29), (month == 2, 28), else_=31)
-    valid = hit & year.between(1800, 2200) & month.between(1, 12) & (day >= 1) & (day <= last)
-    valid = valid & (hour < 24) & (minute < 60) & (second < 60)
-
-    def padded(number: ir.IntegerValue, width: int) -> ir.StringValue:
-        return number.cast("string").lpad(width, "0")
-
-    moment = (
-        padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2) + " "
-        + padded(hour, 2) + ":" + padded(minute, 2) + ":" + padded(second, 2)
-    )  # fmt: skip
-    return hit, ibis.ifelse(valid, moment, ibis.null("string"))

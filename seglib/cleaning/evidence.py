@@ -72,10 +72,11 @@ def _order_money(t: ibis.Table, client: Client, products: ibis.Table | None) -> 
     cancelled = ibis.literal(False)
     if client.cleaning.cancellation_prefix:
         cancelled = t.order_id.startswith(client.cleaning.cancellation_prefix)
-    gross = (t.quantity * t.unit_price).round(4).cast(MONEY)
+    gross = _product(t.quantity, t.unit_price)
     discount = ibis.ifelse(t.quantity < 0, -t.discount, t.discount)
     amount = ibis.coalesce(t.line_total, gross - ibis.coalesce(discount, ibis.literal(0).cast(MONEY)))
-    t = t.mutate(amount=amount.cast(MONEY), is_return=((t.quantity < 0) | cancelled).fill_null(False))
+    amount = ibis.ifelse(t._total_row, ibis.null(MONEY), amount.cast(MONEY))
+    t = t.mutate(amount=amount, is_return=((t.quantity < 0) | cancelled).fill_null(False))
     cost, rate = t.unit_cost, t.margin_rate
     if products is not None:
         known = products.select(
@@ -83,7 +84,13 @@ def _order_money(t: ibis.Table, client: Client, products: ibis.Table | None) -> 
         )
         t = t.left_join(known, t.product_id == known._product).drop("_product")
         cost, rate = ibis.coalesce(t.unit_cost, t._unit_cost), ibis.coalesce(t.margin_rate, t._margin_rate)
-    by_cost = t.amount - (t.quantity * cost).round(4).cast(MONEY)
+    by_cost = t.amount - _product(t.quantity, cost)
     by_rate = (t.amount.cast("float64") * rate).cast(MONEY)
     t = t.mutate(margin=ibis.coalesce(by_cost, by_rate).cast(MONEY))
     return t.drop("_unit_cost", "_margin_rate") if products is not None else t
+
+
+def _product(quantity: ir.DecimalValue, price: ir.DecimalValue) -> ir.DecimalValue:
+    """Units times money a unit, exact in between, to four decimals; missing where it is beyond any real order."""
+    wide = quantity.cast("decimal(38, 3)") * price.cast("decimal(38, 6)")
+    return ibis.ifelse(wide.abs() < 10**13, wide.round(4), ibis.null("decimal(38, 4)")).cast(MONEY)

@@ -18,8 +18,37 @@ SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₺": "TRY", "₹"
 _SIGN = "(" + "|".join(sign.replace("$", r"\$") for sign in SIGNS) + "|[A-Z]{3})"
 
 
+def number_pieces(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]:
+    """Part a number from the currency that stands beside it.
+
+    Parameters
+    ----------
+    text : ibis string expression
+        Tidied text, missing where empty.
+
+    Returns
+    -------
+    bare : ibis string expression
+        ASCII digits, marks and a leading minus sign (``(5)``, ``5-`` and U+2212 are brought into that form).
+    sign : ibis string expression
+        Currency sign or three-letter code; missing where there is none.
+    """
+    ascii_text = latin_digits(text).replace("−", "-")  # U+2212, the minus of typesetting
+    bare = ascii_text.re_replace(_SIGN, "").re_replace(r"\s*-\s*$|^\s+|\s+$", "")
+    negative = ascii_text.re_search(r"^[^\d]*[-(]|-\s*$")
+    digits = bare.re_replace(r"^[-+(\s]+|\)$", "")
+    return ibis.ifelse(negative, "-" + digits, digits), ascii_text.re_extract(_SIGN, 1).nullif("")
+
+
 def read_number(
-    text: ir.StringValue, dtype: dt.DataType, *, decimal: str, thousands: str | None, currency: str
+    text: ir.StringValue,
+    dtype: dt.DataType,
+    *,
+    bare: ir.StringValue,
+    sign: ir.StringValue,
+    decimal: str,
+    thousands: str | None,
+    currency: str,
 ) -> tuple[ir.Value, ir.StringValue]:
     """Read numbers.
 
@@ -29,6 +58,8 @@ def read_number(
         Tidied text, missing where empty.
     dtype : ibis data type
         Integer, float or decimal.
+    bare, sign : ibis string expression
+        From :func:`number_pieces`.
     decimal : {".", ","}
         The source's decimal mark.
     thousands : str or None
@@ -44,41 +75,38 @@ def read_number(
         Missing where the number was read as declared; ``digits``, ``number_format`` or ``currency_sign`` where it was
         repaired; ``foreign_currency`` or ``unreadable`` where it was not read.
     """
-    ascii_text = latin_digits(text)
-    sign = ascii_text.re_extract(_SIGN, 1).nullif("")
-    code = ibis.cases(*[(sign == mark, ibis.literal(name)) for mark, name in SIGNS.items()], else_=sign)
-    bare = ascii_text.re_replace(_SIGN, "").replace("−", "-").strip()  # U+2212, the minus of typesetting
-    bare = bare.re_replace(r"^\((.*)\)$", r"-\1").re_replace(r"^(.*\d)\s*-$", r"-\1").re_replace(r"^([-+])\s+", r"\1")
     other = "," if decimal == "." else "."
-    declared = _in_convention(bare, decimal, thousands or other)
-    repaired = _in_convention(bare, other, decimal)
-    arabic = _in_convention(bare, ".", ",")  # the Arabic decimal separator became a point
-    is_arabic = has_arabic_digits(text)
-    reading = ibis.ifelse(is_arabic, ibis.coalesce(arabic, declared), ibis.coalesce(declared, repaired))
+    declared = _form(decimal, thousands or other)
+    repaired = _form(other, decimal)
+    arabic = has_arabic_digits(text)  # latin_digits made the Arabic decimal mark a point
+    foreign = sign.notnull() & ~sign.isin([currency, *(mark for mark, code in SIGNS.items() if code == currency)])
+    reading = ibis.cases(
+        (foreign, ibis.null("string")),
+        (arabic & bare.re_search(_form(".", ",")), _canonical(bare, ".")),
+        (bare.re_search(declared), _canonical(bare, decimal)),
+        (bare.re_search(repaired), _canonical(bare, other)),
+    )
     if dtype.is_integer():
         reading = reading.re_extract(r"^([-+]?\d+)(\.0*)?$", 1).nullif("")
-    foreign = code.notnull() & (code != currency)
-    value = ibis.ifelse(foreign, ibis.null("string"), reading).cast(
-        "float64" if dtype.is_floating() else "decimal(38, 9)"
-    )
+    value = reading.cast("float64" if dtype.is_floating() else "decimal(38, 9)")
+    value = value.round(dtype.scale).cast(dtype) if dtype.is_decimal() else value.cast(dtype)
     how = ibis.cases(
+        (text.isnull(), ibis.null("string")),
         (foreign, "foreign_currency"),
-        (reading.isnull(), "unreadable"),
-        (is_arabic, "digits"),
-        (code.notnull(), "currency_sign"),
-        (declared.isnull(), "number_format"),
+        (value.isnull(), "unreadable"),
+        (arabic, "digits"),
+        (sign.notnull(), "currency_sign"),
+        (~bare.re_search(declared), "number_format"),
         else_=ibis.null("string"),
     )
-    return value.round(dtype.scale).cast(dtype) if dtype.is_decimal() else value.cast(dtype), _where(text, how)
+    return value, how
 
 
-def _in_convention(bare: ir.StringValue, decimal: str, thousands: str) -> ir.StringValue:
-    """Canonical text (point, no thousands) of what is a whole number in this convention; missing otherwise."""
-    point, mark = f"\\{decimal}", f"[{thousands}  ']" if thousands != decimal else "[ ']"
-    whole = rf"^[-+]?(\d{{1,15}}|\d{{1,3}}({mark}\d{{3}}){{1,4}})({point}\d{{1,12}})?$|^[-+]?{point}\d{{1,12}}$"
-    canonical = bare.re_replace(mark, "").replace(decimal, ".")
-    return ibis.ifelse(bare.re_search(whole), canonical, ibis.null("string"))
+def _form(decimal: str, thousands: str) -> str:
+    """Regular expression of a whole number in a convention; blanks and apostrophes part thousands everywhere."""
+    point, mark = f"\\{decimal}", f"[{thousands} ']"
+    return rf"^-?(\d{{1,15}}|\d{{1,3}}({mark}\d{{3}}){{1,4}})({point}\d{{1,12}})?$|^-?{point}\d{{1,12}}$"
 
 
-def _where(text: ir.StringValue, how: ir.StringValue) -> ir.StringValue:
-    return ibis.ifelse(text.isnull(), ibis.null("string"), how)
+def _canonical(bare: ir.StringValue, decimal: str) -> ir.StringValue:
+    return bare.re_replace(f"[^-\\d{decimal}]", "").replace(decimal, ".")

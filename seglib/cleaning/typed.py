@@ -10,14 +10,16 @@ import ibis
 import ibis.expr.types as ir
 import pandera.ibis as pa
 
+from seglib import engine
 from seglib.cleaning.dates import read_date
-from seglib.cleaning.numbers import read_number
+from seglib.cleaning.numbers import number_pieces, read_number
 from seglib.cleaning.text import has_arabic_digits, latin_digits, recode, tidy
 from seglib.client import Source
 from seglib.contracts import columns
 
-HOW = "__how"
-"""Suffix of the column that says how a value was read."""
+HOW, TEXT = "__how", "__text"
+"""Suffixes of the columns that say how a value was read, and from what text."""
+TIDY, BARE, CURRENCY = "__tidy", "__bare", "__currency"
 
 REPAIRS = {
     "blanks": "blanks or invisible characters around or inside the value were removed",
@@ -42,7 +44,7 @@ _TRUE = ("true", "t", "yes", "y", "1", "ja", "si", "sí", "oui", "نعم", "بل
 _FALSE = ("false", "f", "no", "n", "0", "nein", "non", "لا", "خیر", "tidak")
 
 
-def type_source(text: ibis.Table, source: Source, *, currency: str) -> ibis.Table:
+def type_source(text: ibis.Table, source: Source, *, currency: str, connection: ibis.BaseBackend) -> ibis.Table:
     """Type the columns of one source.
 
     Parameters
@@ -53,6 +55,8 @@ def type_source(text: ibis.Table, source: Source, *, currency: str) -> ibis.Tabl
         Declares decimal mark, date formats and codes.
     currency : str
         The client's currency, ISO 4217.
+    connection : ibis backend
+        The engine that holds ``text``.
 
     Returns
     -------
@@ -60,41 +64,62 @@ def type_source(text: ibis.Table, source: Source, *, currency: str) -> ibis.Tabl
         Every input column of the contract, typed (missing where the source does not bring it), ``<column>__how``,
         ``<column>__text`` (as received), ``_file``, ``_line``, ``_source``.
     """
+    brought = {name: column for name, column in columns(source.table).items() if name in text.columns}
+    tidied = {name + TIDY: recode(tidy(text[name]), source.values.get(name, {})) for name in brought}
+    t = engine.stage(connection, text.mutate(**tidied))
+    numbers = [name for name, column in brought.items() if column.dtype.type.is_numeric()]
+    if numbers:
+        pieces = {}
+        for name in numbers:
+            pieces[name + BARE], pieces[name + CURRENCY] = number_pieces(t[name + TIDY])
+        t = engine.stage(connection, t.mutate(**pieces))
+    read: dict[str, ir.Value] = {}
+    for name, column in brought.items():
+        read[name], read[name + HOW] = _read(t, name, column, source, currency)
+    t = engine.stage(connection, t.select(**read, **{name + TEXT: t[name] for name in brought}, **_places(t)))
     chosen: dict[str, ir.Value] = {}
     for name, column in columns(source.table).items():
         dtype = column.dtype.type
-        if name not in text.columns:
-            chosen[name] = ibis.null(dtype)
-            chosen[name + HOW] = chosen[name + "__text"] = ibis.null("string")
+        if name not in brought:
+            chosen |= {name: ibis.null(dtype), name + HOW: ibis.null("string"), name + TEXT: ibis.null("string")}
             continue
-        received = text[name]
-        value, how = _read(received, column, name, source, currency)
-        chosen[name], chosen[name + HOW], chosen[name + "__text"] = value, how, received
-    return text.select(**chosen, _file=text._file, _line=text._line, _source=text._source)
+        outside = _outside(t[name], column)
+        chosen[name] = ibis.ifelse(outside, ibis.null(dtype), t[name])
+        chosen[name + HOW] = ibis.ifelse(outside, "out_of_range", t[name + HOW])
+        chosen[name + TEXT] = t[name + TEXT]
+    return t.select(**chosen, **_places(t))
+
+
+def _places(t: ibis.Table) -> dict[str, ir.Value]:
+    return {name: t[name] for name in ("_file", "_line", "_source")}
+
+
+def _outside(value: ir.Value, column: pa.Column) -> ir.BooleanValue:
+    if not column.metadata["between"]:
+        return ibis.literal(False)
+    return (~value.between(*column.metadata["between"])).fill_null(False)
 
 
 def _read(
-    received: ir.StringValue, column: pa.Column, name: str, source: Source, currency: str
+    t: ibis.Table, name: str, column: pa.Column, source: Source, currency: str
 ) -> tuple[ir.Value, ir.StringValue]:
-    dtype, rules = column.dtype.type, column.metadata
-    text = tidy(received)
-    if name in source.values:
-        text = recode(text, source.values[name])
+    dtype, text = column.dtype.type, t[name + TIDY]
     if dtype.is_string():
-        return _read_text(received, text, name, rules["allowed"])
+        return _read_text(t[name], text, name, column.metadata["allowed"])
     if dtype.is_boolean():
         return _read_boolean(text)
     if dtype.is_temporal():
         value, how = read_date(latin_digits(text), dtype, formats=source.dates)
-        how = ibis.coalesce(how, ibis.ifelse(has_arabic_digits(text), "digits", ibis.null("string")))
-    else:
-        value, how = read_number(text, dtype, decimal=source.decimal, thousands=source.thousands, currency=currency)
-    if rules["between"]:
-        low, high = rules["between"]
-        outside = value.notnull() & ~value.between(low, high)
-        how = ibis.ifelse(outside, "out_of_range", how)
-        value = ibis.ifelse(outside, ibis.null(dtype), value)
-    return value, how
+        return value, ibis.coalesce(how, ibis.ifelse(has_arabic_digits(text), "digits", ibis.null("string")))
+    return read_number(
+        text,
+        dtype,
+        bare=t[name + BARE],
+        sign=t[name + CURRENCY],
+        decimal=source.decimal,
+        thousands=source.thousands,
+        currency=currency,
+    )
 
 
 def _read_text(received, text, name: str, allowed: tuple[str, ...] | None) -> tuple[ir.StringValue, ir.StringValue]:
