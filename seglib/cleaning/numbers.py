@@ -17,6 +17,8 @@ SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₺": "TRY", "₹"
 
 _SIGN = "(" + "|".join(sign.replace("$", r"\$") for sign in SIGNS) + "|[A-Z]{3})"
 
+_SIGNED = r"^(?:\(\s*([^-+()]+?)\s*\)|[-+]?\s*([^-+()]+?)|([^-+()]+?)\s*-)$"
+
 
 def number_pieces(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]:
     """Part a number from the currency that stands beside it.
@@ -34,10 +36,9 @@ def number_pieces(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]
         Currency sign or three-letter code; missing where there is none.
     """
     ascii_text = latin_digits(text).replace("−", "-")  # U+2212, the minus of typesetting
-    bare = ascii_text.re_replace(_SIGN, "").re_replace(r"\s*-\s*$|^\s+|\s+$", "")
-    negative = ascii_text.re_search(r"^[^\d]*[-(]|-\s*$")
-    digits = bare.re_replace(r"^[-+(\s]+|\)$", "")
-    return ibis.ifelse(negative, "-" + digits, digits), ascii_text.re_extract(_SIGN, 1).nullif("")
+    rest = ascii_text.re_replace(_SIGN, "").strip()
+    digits = rest.re_replace(_SIGNED, r"\1\2\3")
+    return ibis.ifelse(rest.re_search(r"^[-(]|-$"), "-" + digits, digits), ascii_text.re_extract(_SIGN, 1).nullif("")
 
 
 def read_number(
