@@ -1,0 +1,27 @@
+"""Figures: each draws one finished table. The only room that imports matplotlib."""
+
+from seglib.plots.cohorts import plot_cohorts
+from seglib.plots.coverage import plot_coverage
+from seglib.plots.lifecycle import plot_lifecycle
+from seglib.plots.monthly import plot_monthly
+from seglib.plots.palette import segment_colors
+from seglib.plots.profile import plot_profile
+from seglib.plots.rfm_grid import plot_rfm_grid
+from seglib.plots.scan import plot_scan
+from seglib.plots.segment_bars import plot_segment_bars
+from seglib.plots.waterfall import plot_waterfall
+from seglib.plots.whale import plot_whale
+
+__all__ = [
+    "plot_cohorts",
+    "plot_coverage",
+    "plot_lifecycle",
+    "plot_monthly",
+    "plot_profile",
+    "plot_rfm_grid",
+    "plot_scan",
+    "plot_segment_bars",
+    "plot_waterfall",
+    "plot_whale",
+    "segment_colors",
+]

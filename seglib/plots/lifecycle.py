@@ -1,0 +1,81 @@
+"""At which stage are the customers, and which stage brings the money? Stages in order, customers beside money."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from seglib.plots.checks import check_table
+from seglib.plots.labels import amount, count, name
+from seglib.plots.palette import ACCENT, INK, QUIET
+from seglib.plots.style import SIZE, drawing, name_rows, panels, rows_height, subtitle
+
+SPANS = [(0.0, 0.42), (0.54, 0.42)]
+BAR = 0.6
+
+
+def plot_lifecycle(
+    summary: pd.DataFrame,
+    *,
+    money: str = "total_margin",
+    labels: tuple[str, str] = ("Customers", "Margin"),
+    currency: str = "",
+    language: str = "en",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the stages as rows in the order given, customers left and money right.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        `segment_name`, `n` and the money column (may be negative or missing), one row a stage.
+    money : str, default "total_margin"
+        The money column.
+    labels : (str, str)
+        Words over the two panels.
+    currency : str, default ""
+        ISO 4217 code of the money.
+    language : str, default "en"
+        Locale of the numbers.
+    ax : Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    Axes
+        The frame; its two `child_axes` hold one bar a stage each.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or there is no row.
+    """
+    check_table(summary, ["segment_name", "n", money], "plot_lifecycle")
+    names = [name(value) for value in summary["segment_name"]]
+    sizes = [count(n, language=language) for n in summary["n"]]
+    sums = [amount(value, currency=currency, language=language) for value in summary[money]]
+    with drawing(ax, height=0.6 + rows_height(names, least=0.42)) as ax:
+        left, right = panels(ax, SPANS)
+        _bars(left, summary["n"], sizes, QUIET)
+        _bars(right, summary[money], sums, ACCENT)
+        for panel, title, labelled in ((left, labels[0], names), (right, labels[1], [""] * len(names))):
+            name_rows(panel, labelled)
+            subtitle(panel, title)
+    return ax
+
+
+def _bars(panel: Axes, values: pd.Series, texts: list[str], color: str) -> None:
+    panel.set_xticks([])
+    for y, (value, text) in enumerate(zip(values, texts, strict=True)):
+        length = float(value) if value == value else 0.0
+        panel.barh(y, length, height=BAR, color=color)
+        panel.annotate(
+            text,
+            (length, y),
+            (6 if length >= 0 else -6, 0),
+            textcoords="offset points",
+            va="center",
+            ha="left" if length >= 0 else "right",
+            fontsize=SIZE,
+        )
+    panel.axvline(0, color=INK, linewidth=0.8)

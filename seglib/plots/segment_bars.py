@@ -1,0 +1,78 @@
+"""Which segments bring the money? Each one's share of the customers beside its share of the money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from seglib.plots.checks import check_table
+from seglib.plots.labels import name, percent
+from seglib.plots.palette import ACCENT, INK, QUIET, SOFT
+from seglib.plots.style import SIZE, drawing, name_rows, rows_height
+
+BAR = 0.3
+
+
+def plot_segment_bars(
+    summary: pd.DataFrame,
+    *,
+    share_columns: tuple[str, str] = ("share", "margin_share"),
+    labels: tuple[str, str] = ("of customers", "of margin"),
+    colors: Mapping[str, str] | None = None,
+    language: str = "en",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw two bars per segment, sorted by the second share.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        `segment_name` and the two share columns (fractions; the second may be negative or missing), one row a segment.
+    share_columns : (str, str), default ("share", "margin_share")
+        Columns to compare.
+    labels : (str, str)
+        What they are shares of, written beside the first segment's bars.
+    colors : mapping of str to str, optional
+        Colour of each segment's second bar, such as from `segment_colors`; all the same by default.
+    language : str, default "en"
+        Locale of the numbers.
+    ax : Axes, optional
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    Axes
+        Two bars and two texts a segment.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or there is no row.
+    """
+    check_table(summary, ["segment_name", *share_columns], "plot_segment_bars")
+    rows = summary.sort_values(share_columns[1], ascending=False, kind="stable", na_position="last")
+    names = [name(value) for value in rows["segment_name"]]
+    with drawing(ax, height=0.3 + rows_height(names, least=0.56)) as ax:
+        name_rows(ax, names)
+        ax.set_xticks([])
+        for part, (column, where) in enumerate(zip(share_columns, (-0.17, 0.17), strict=True)):
+            for y, (segment, share) in enumerate(zip(rows["segment_name"], rows[column], strict=True)):
+                length = float(share) if share == share else 0.0  # a missing share is a dash without a bar
+                color = (colors or {}).get(segment, ACCENT) if part else QUIET
+                ax.barh(y + where, length, height=BAR, color=color)
+                text = percent(share, language=language) + (f" {labels[part]}" if y == 0 else "")
+                ax.annotate(
+                    text,
+                    (length, y + where),
+                    (6 if length >= 0 else -6, 0),
+                    textcoords="offset points",
+                    va="center",
+                    ha="left" if length >= 0 else "right",
+                    fontsize=SIZE,
+                    color=INK if part else SOFT,
+                    weight="bold" if part else "normal",
+                )
+        ax.axvline(0, color=INK, linewidth=0.8)
+    return ax

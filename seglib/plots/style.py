@@ -1,0 +1,157 @@
+"""What do all figures have in common? Size, type, and axes without furniture, applied to the figure alone.
+
+A figure has no title inside: the report sets the finding above it. It is 7.2 inches wide, a column of the page, and
+its type is large enough to be read when a phone shrinks it to half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import matplotlib as mpl
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+
+from seglib.plots.labels import fonts
+from seglib.plots.palette import INK, PAPER, RULE, SOFT
+
+WIDTH = 7.2
+HEIGHT = 3.6
+SIZE = 11.0
+SMALL = 10.0
+_LINE = 0.21
+_GAP = 0.14
+
+
+@contextmanager
+def drawing(ax: Axes | None = None, *, height: float = HEIGHT) -> Iterator[Axes]:
+    """Open axes in the style of the report; nothing global changes.
+
+    Parameters
+    ----------
+    ax : Axes, optional
+        Where to draw; without it a new figure of the column's width is made, and closed again if drawing fails.
+    height : float, default 3.6
+        Height of the new figure, in inches.
+
+    Yields
+    ------
+    Axes
+        Bare axes: no frame, no grid, no ticks but labels.
+    """
+    with mpl.rc_context(_settings()):
+        made = None if ax is not None else plt.figure(figsize=(WIDTH, height), layout="constrained")
+        axes = ax if made is None else made.add_subplot()
+        bare(axes)
+        try:
+            yield axes
+        except BaseException:
+            if made is not None:
+                plt.close(made)
+            raise
+
+
+def bare(ax: Axes) -> Axes:
+    """Take the furniture off axes.
+
+    Parameters
+    ----------
+    ax : Axes
+        Changed in place.
+
+    Returns
+    -------
+    Axes
+        The same.
+    """
+    ax.set_facecolor("none")
+    ax.spines[:].set_visible(False)
+    ax.tick_params(length=0, pad=6, labelsize=SMALL, labelcolor=SOFT, labelfontfamily=list(fonts()))
+    ax.tick_params(which="minor", length=0)
+    ax.set_axisbelow(True)
+    return ax
+
+
+def name_rows(ax: Axes, names: list[str]) -> None:
+    """Name horizontal rows, the first at the top.
+
+    Parameters
+    ----------
+    ax : Axes
+        Changed in place; row i lies at y = i.
+    names : list of str
+        One a row.
+    """
+    ax.set_ylim(len(names) - 0.5, -0.5)
+    ax.set_yticks(range(len(names)), labels=names)
+    ax.tick_params(axis="y", labelsize=SIZE, labelcolor=INK)
+
+
+def rows_height(names: list[str], *, least: float = 0.0) -> float:
+    """Compute how high rows must be for their names.
+
+    Parameters
+    ----------
+    names : list of str
+        Names with line breaks.
+    least : float, default 0
+        What a row needs besides its name, in inches.
+
+    Returns
+    -------
+    float
+        Height of all rows, in inches.
+    """
+    lines = max(text.count("\n") + 1 for text in names)
+    return len(names) * max(lines * _LINE + _GAP, least)
+
+
+def subtitle(ax: Axes, text: str) -> None:
+    """Say above the axes what is measured, and in which unit.
+
+    Parameters
+    ----------
+    ax : Axes
+        Changed in place.
+    text : str
+        A few words.
+    """
+    ax.set_title(text, loc="left", fontsize=SMALL, color=SOFT, pad=8)
+
+
+def panels(ax: Axes, spans: list[tuple[float, float]]) -> list[Axes]:
+    """Split axes into panels side by side.
+
+    Parameters
+    ----------
+    ax : Axes
+        Becomes an empty frame.
+    spans : list of (float, float)
+        Left edge and width of each panel, as fractions of the axes.
+
+    Returns
+    -------
+    list of Axes
+        Bare axes, one a panel.
+    """
+    ax.set_axis_off()
+    return [bare(ax.inset_axes([left, 0.0, width, 1.0])) for left, width in spans]
+
+
+def _settings() -> dict[str, object]:
+    return {
+        "font.family": list(fonts()),
+        "font.size": SIZE,
+        "text.color": INK,
+        "text.parse_math": False,  # a dollar sign in a name is a dollar sign
+        "axes.unicode_minus": True,
+        "axes.labelsize": SMALL,
+        "axes.labelcolor": SOFT,
+        "axes.edgecolor": RULE,
+        "grid.color": RULE,
+        "grid.linewidth": 0.8,
+        "figure.facecolor": PAPER,
+        "figure.dpi": 96,
+        "lines.solid_capstyle": "round",
+    }
