@@ -1,0 +1,188 @@
+"""Which k groups have the smallest within-cluster sum of squares? k-means by many starts, exchanges and swaps.
+
+Lloyd's algorithm stops at the first of many local optima. Three things lead out of them: many k-means++ starts;
+Hartigan's exchanges, which move a case to another group whenever that lowers the sum of squares (possible at many
+points where Lloyd's algorithm has stopped, and never the other way round); and random swaps, which put one centre of
+the best solution elsewhere and keep what comes of it when it is better.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+from sklearn.cluster import KMeans
+from threadpoolctl import threadpool_limits
+
+from seglib.clustering.matrix import squared_distances
+
+
+def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, effort: float = 1.0) -> np.ndarray:
+    """Partition weighted rows into k groups.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (m, d)
+        Different rows.
+    weights : ndarray, shape (m,)
+        How many cases each stands for.
+    k : int
+        Number of groups, at most m.
+    random_state : int
+        Seed of the starts and swaps.
+    effort : float, default 1.0
+        Multiplies the number of starts (10 to 50, fewer for many rows) and of swaps (10 to 25 k). With 0 there is one
+        start and no swap.
+
+    Returns
+    -------
+    ndarray of int, shape (m,)
+        A group for each row. No exchange of a row's cases lowers the sum of squares, so each row is also nearest to
+        the centre of its own group. It is computed on one thread, so it is the same on every machine.
+
+    References
+    ----------
+    .. [1] J. A. Hartigan (1975), Clustering Algorithms, chapter 4.
+    .. [2] M. Telgarsky and A. Vattani (2010), Hartigan's method: k-means clustering without Voronoi, AISTATS,
+       theorem 2.2: its optima are among those of Lloyd's algorithm.
+    .. [3] P. Fränti and J. Kivijärvi (2000), Randomised local search algorithm for the clustering problem, Pattern
+       Analysis and Applications 3, 358-369: random swaps.
+    """
+    if k == 1:
+        return np.zeros(len(rows), dtype=int)
+    n_starts = max(1, round(effort * np.clip(50_000 // len(rows), 10, 50)))
+    n_swaps = round(effort * np.clip(100_000 // len(rows), 10, 25 * k))
+    rng = np.random.default_rng(random_state)
+    with threadpool_limits(limits=1):
+        starts = [_lloyd(rows, weights, k=k, init="k-means++", rng=rng) for _ in range(n_starts)]
+        best = min((exchange(rows, weights, labels, k=k) for labels in starts), key=_objective(rows, weights, k))
+        lowest = _objective(rows, weights, k)(best)
+        for _ in range(n_swaps):
+            centers = centers_of(rows, weights, best, k=k)
+            centers[rng.integers(k)] = rows[rng.choice(len(rows), p=weights / weights.sum())]
+            labels = _lloyd(rows, weights, k=k, init=centers, rng=rng)
+            labels = exchange(rows, weights, labels, k=k)
+            objective = _objective(rows, weights, k)(labels)
+            if objective < lowest:
+                best, lowest = labels, objective
+    return best
+
+
+def _lloyd(rows: np.ndarray, weights: np.ndarray, *, k: int, init, rng: np.random.Generator) -> np.ndarray:
+    run = KMeans(k, init=init, n_init=1, random_state=int(rng.integers(2**31)))
+    return run.fit(rows, sample_weight=weights).labels_
+
+
+def _objective(rows: np.ndarray, weights: np.ndarray, k: int):
+    return functools.partial(within_sum_of_squares, rows, weights, k=k)
+
+
+def centers_of(rows: np.ndarray, weights: np.ndarray, labels: np.ndarray, *, k: int) -> np.ndarray:
+    """Weighted mean of each group.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (m, d)
+        Rows.
+    weights : ndarray, shape (m,)
+        Their weights.
+    labels : ndarray of int, shape (m,)
+        Group of each row, 0 to k - 1, none empty.
+    k : int
+        Number of groups.
+
+    Returns
+    -------
+    ndarray, shape (k, d)
+        The means.
+    """
+    return np.stack([weights[labels == j] @ rows[labels == j] / weights[labels == j].sum() for j in range(k)])
+
+
+def within_sum_of_squares(rows: np.ndarray, weights: np.ndarray, labels: np.ndarray, *, k: int) -> float:
+    """Sum of squared distances of all cases to the mean of their group.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (m, d)
+        Rows.
+    weights : ndarray, shape (m,)
+        Their weights.
+    labels : ndarray of int, shape (m,)
+        Group of each row.
+    k : int
+        Number of groups.
+
+    Returns
+    -------
+    float
+        The objective of k-means.
+    """
+    centers = centers_of(rows, weights, labels, k=k)
+    return float((weights * ((rows - centers[labels]) ** 2).sum(axis=1)).sum())
+
+
+def exchange(rows: np.ndarray, weights: np.ndarray, labels: np.ndarray, *, k: int) -> np.ndarray:
+    """Move rows between groups as long as that lowers the sum of squares.
+
+    Moving a row of weight w from group a to b changes it by ``n_b w / (n_b + w) d_b² - n_a w / (n_a - w) d_a²``.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (m, d)
+        Different rows.
+    weights : ndarray, shape (m,)
+        Their weights.
+    labels : ndarray of int, shape (m,)
+        Where to begin; not changed.
+    k : int
+        Number of groups.
+
+    Returns
+    -------
+    ndarray of int, shape (m,)
+        Groups that no single move improves.
+    """
+    labels = labels.astype(int)
+    everyone = np.arange(len(rows))
+    tolerance = 1e-12 * float((weights[:, None] * (rows - np.average(rows, axis=0, weights=weights)) ** 2).sum())
+    while True:
+        sizes = np.bincount(labels, weights, minlength=k)
+        centers = centers_of(rows, weights, labels, k=k)
+        distances = squared_distances(rows, centers)
+        left = np.where(sizes[labels] > weights, sizes[labels] - weights, np.inf)
+        given_up = sizes[labels] * weights / left * distances[everyone, labels]
+        taken_on = sizes * weights[:, None] / (sizes + weights[:, None]) * distances
+        taken_on[everyone, labels] = np.inf
+        gain = given_up - taken_on.min(axis=1)
+        movable = np.flatnonzero(gain > tolerance)
+        if not len(movable):
+            return labels
+        for i in movable[np.argsort(-gain[movable], kind="stable")]:
+            _move(i, rows, weights, labels, sizes, centers, tolerance)
+
+
+def _move(
+    i: int,
+    rows: np.ndarray,
+    weights: np.ndarray,
+    labels: np.ndarray,
+    sizes: np.ndarray,
+    centers: np.ndarray,
+    tolerance: float,
+) -> None:
+    """Move one row if it still pays after the moves before it; updates labels, sizes and centres."""
+    old, weight = labels[i], weights[i]
+    if sizes[old] <= weight:
+        return
+    distances = ((centers - rows[i]) ** 2).sum(axis=1)
+    taken_on = sizes * weight / (sizes + weight) * distances
+    taken_on[old] = np.inf
+    new = int(taken_on.argmin())
+    if sizes[old] * weight / (sizes[old] - weight) * distances[old] - taken_on[new] <= tolerance:
+        return
+    centers[old] -= (rows[i] - centers[old]) * weight / (sizes[old] - weight)
+    centers[new] += (rows[i] - centers[new]) * weight / (sizes[new] + weight)
+    sizes[old] -= weight
+    sizes[new] += weight
+    labels[i] = new

@@ -1,0 +1,149 @@
+"""How good are the solutions with 2, 3, … groups, and would another sample give the same ones?
+
+Indices of shape (silhouette, Calinski-Harabasz, Davies-Bouldin) say how separate the groups are. Stability says whether
+they are a matter of chance: the same algorithm is run on pairs of bootstrap samples, both solutions classify all cases,
+and the adjusted Rand index tells how far the two agree (1: wholly, 0: as chance would).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import (
+    adjusted_rand_score,
+    calinski_harabasz_score,
+    davies_bouldin_score,
+    silhouette_score,
+)
+
+from seglib.clustering.kmeans import centers_of
+from seglib.clustering.matrix import as_matrix, distinct_rows, squared_distances
+from seglib.clustering.solution import METHODS, Clustering, check_method, fit
+
+SILHOUETTE_ROWS = 10_000
+BOOTSTRAP_ROWS = 10_000
+BOOTSTRAP_EFFORT = 0.1
+
+
+def scan(
+    X: np.ndarray | pd.DataFrame, *, ks: Iterable[int], method: str = "kmeans", n_boot: int, random_state: int
+) -> pd.DataFrame:
+    """Compare solutions with different numbers of groups.
+
+    Parameters
+    ----------
+    X : ndarray or DataFrame, shape (n, d)
+        Finite numbers on comparable scales. Not changed.
+    ks : iterable of int
+        Numbers of groups, each at least 2.
+    method : str, default "kmeans"
+        A key of :data:`seglib.clustering.METHODS`.
+    n_boot : int
+        Pairs of bootstrap samples for the stability of each solution, at least 2; 20 show the large differences, 100
+        are the custom.
+    random_state : int
+        Seed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a number of groups: `k`, `method`, `n`, `objective`, `silhouette` and `silhouette_n` (cases it was
+        computed on: all up to 10,000, above that a sample that keeps the groups' shares), `calinski_harabasz`,
+        `davies_bouldin` (lower is better), `stability` (median adjusted Rand index over the pairs),
+        `stability_mean`, `stability_low` and `stability_high` (5th and 95th percentile), `n_boot`, `boot_n` (size of
+        a bootstrap sample, at most 10,000), and `smallest_share` of the cases.
+
+    Raises
+    ------
+    ValueError
+        As :func:`seglib.clustering.fit`, or if there is no k, one below 2, or `n_boot` is below 2.
+
+    References
+    ----------
+    .. [1] S. Dolnicar and F. Leisch (2010), Evaluation of structure and reproducibility of cluster solutions using the
+       bootstrap, Marketing Letters 21, 83-101: pairs of bootstrap samples, adjusted Rand index.
+    .. [2] L. Hubert and P. Arabie (1985), Comparing partitions, Journal of Classification 2, 193-218, equation 5.
+    """
+    ks = sorted({int(k) for k in ks})
+    if not ks or ks[0] < 2:
+        raise ValueError(f"`ks` of `scan` must hold numbers of groups from 2 up; got {ks}.")
+    if not isinstance(n_boot, int) or isinstance(n_boot, bool) or n_boot < 2:
+        raise ValueError(f"`n_boot` of `scan` must be an int of 2 or more; got {n_boot!r}.")
+    check_method(method, caller="scan")
+    matrix = as_matrix(X, caller="scan")
+    matrix = matrix[np.lexsort(matrix.T[::-1])]
+    named = pd.DataFrame(matrix, columns=X.columns) if isinstance(X, pd.DataFrame) else matrix
+    rows = []
+    for k in ks:
+        solution = fit(named, k=k, method=method, random_state=random_state)
+        agreement = _stability(matrix, k=k, method=method, n_boot=n_boot, random_state=random_state)
+        rows.append(
+            {
+                "k": k,
+                "method": method,
+                "n": len(matrix),
+                "objective": solution.objective,
+                **_shape(matrix, solution, random_state=random_state),
+                "stability": float(np.median(agreement)),
+                "stability_mean": float(agreement.mean()),
+                "stability_low": float(np.quantile(agreement, 0.05)),
+                "stability_high": float(np.quantile(agreement, 0.95)),
+                "n_boot": n_boot,
+                "boot_n": min(len(matrix), BOOTSTRAP_ROWS),
+                "smallest_share": float(np.bincount(solution.labels).min() / len(matrix)),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _shape(matrix: np.ndarray, solution: Clustering, *, random_state: int) -> dict[str, float]:
+    """Indices of separation; all missing when every case is a group of its own."""
+    labels, n = solution.labels, len(matrix)
+    if solution.k >= n:
+        silhouette = calinski = davies = float("nan")
+        sample = np.arange(n)
+    else:
+        sample = _stratified(labels, SILHOUETTE_ROWS, np.random.default_rng(random_state))
+        silhouette = float(silhouette_score(matrix[sample], labels[sample]))
+        calinski = float(calinski_harabasz_score(matrix, labels))
+        davies = float(davies_bouldin_score(matrix, labels))
+    return {
+        "silhouette": silhouette,
+        "silhouette_n": len(sample),
+        "calinski_harabasz": calinski,
+        "davies_bouldin": davies,
+    }
+
+
+def _stratified(labels: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
+    """Cases of a sample in which every group keeps its share (and two cases at least)."""
+    if len(labels) <= size:
+        return np.arange(len(labels))
+    chosen = []
+    for label in np.unique(labels):
+        members = np.flatnonzero(labels == label)
+        wanted = min(len(members), max(2, round(size * len(members) / len(labels))))
+        chosen.append(rng.choice(members, wanted, replace=False))
+    return np.sort(np.concatenate(chosen))
+
+
+def _stability(matrix: np.ndarray, *, k: int, method: str, n_boot: int, random_state: int) -> np.ndarray:
+    """Adjusted Rand index of each pair of bootstrap solutions, over all cases (or a sample of 10,000)."""
+    rng = np.random.default_rng([random_state, k])
+    n = len(matrix)
+    size = min(n, BOOTSTRAP_ROWS)
+    cases = matrix if n <= size else matrix[np.sort(rng.choice(n, size, replace=False))]
+    agreement = []
+    for _ in range(n_boot):
+        pair = []
+        for _ in range(2):
+            rows, weights, _where = distinct_rows(matrix[rng.integers(0, n, size)])
+            groups = min(k, len(rows))
+            labels = METHODS[method](
+                rows, weights, k=groups, random_state=int(rng.integers(2**31)), effort=BOOTSTRAP_EFFORT
+            )
+            pair.append(squared_distances(cases, centers_of(rows, weights, labels, k=groups)).argmin(axis=1))
+        agreement.append(adjusted_rand_score(*pair))
+    return np.array(agreement)

@@ -1,0 +1,157 @@
+"""Which k groups? One call for every algorithm; labels keep their meaning between runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from seglib.clustering.kmeans import centers_of, kmeans, within_sum_of_squares
+from seglib.clustering.matrix import as_matrix, check_varies, distinct_rows, squared_distances
+
+METHODS: dict[str, Callable[..., np.ndarray]] = {"kmeans": kmeans}
+"""Name of a method: a function of distinct rows and weights with `k` and `random_state` that gives a group a row."""
+
+
+@dataclass(frozen=True, eq=False)
+class Clustering:
+    """A partition with its centres.
+
+    Parameters
+    ----------
+    method : str
+        Name of the method.
+    k : int
+        Number of groups.
+    labels : ndarray of int, shape (n,)
+        Group of each case, 0 to k - 1. Groups are numbered along the first principal axis of the data (see
+        :func:`fit`), so the same partition has the same labels whatever the seed, order of rows or number of threads.
+    centers : ndarray, shape (k, d)
+        Mean of each group.
+    objective : float
+        Within-cluster sum of squares.
+    columns : tuple of str or None
+        Names of the columns, when X had some.
+    """
+
+    method: str
+    k: int
+    labels: np.ndarray
+    centers: np.ndarray
+    objective: float
+    columns: tuple[str, ...] | None = None
+
+    def predict(self, X: np.ndarray | pd.DataFrame) -> np.ndarray:
+        """Give each case to the nearest centre.
+
+        Parameters
+        ----------
+        X : ndarray or DataFrame, shape (m, d)
+            Cases in the columns of the fit; a DataFrame's columns are taken by name.
+
+        Returns
+        -------
+        ndarray of int, shape (m,)
+            Groups; for the cases of the fit the same as `labels`.
+
+        Raises
+        ------
+        ValueError
+            If a column is absent, their number differs, or a value is missing or infinite.
+        """
+        if self.columns and isinstance(X, pd.DataFrame):
+            absent = [column for column in self.columns if column not in X.columns]
+            if absent:
+                raise ValueError(f"`X` of `predict` must have the column {absent[0]!r} of the fit.")
+            X = X[list(self.columns)]
+        matrix = as_matrix(X, caller="predict")
+        if matrix.shape[1] != self.centers.shape[1]:
+            raise ValueError(
+                f"`X` of `predict` must have {self.centers.shape[1]} columns as in the fit; got {matrix.shape[1]}."
+            )
+        return squared_distances(matrix, self.centers).argmin(axis=1)
+
+
+def fit(X: np.ndarray | pd.DataFrame, *, k: int, method: str = "kmeans", random_state: int) -> Clustering:
+    """Find k groups.
+
+    Parameters
+    ----------
+    X : ndarray or DataFrame, shape (n, d)
+        Finite numbers, already on comparable scales. Not changed.
+    k : int
+        Number of groups, from 1 to the number of different rows.
+    method : str, default "kmeans"
+        A key of :data:`METHODS`.
+    random_state : int
+        Seed of the starts. Equal seeds give equal results.
+
+    Returns
+    -------
+    Clustering
+        Groups are numbered by the projection of their centres on the first principal axis of X, from low to high; the
+        axis points so that its largest loading (the first of equal ones) is positive. Groups with equal projections
+        (to nine decimals) follow the values of their centres, column by column.
+
+    Raises
+    ------
+    ValueError
+        If X is not finite or does not vary in a column, `k` is out of range or has fewer rows to choose from, or
+        there is no such method.
+
+    Examples
+    --------
+    >>> fit([[0.0], [1.0], [10.0], [11.0]], k=2, random_state=0).labels
+    array([0, 0, 1, 1])
+    """
+    matrix = as_matrix(X, caller="fit")
+    check_varies(matrix, X, caller="fit")
+    rows, weights, where = distinct_rows(matrix)
+    check_method(method, caller="fit")
+    if not isinstance(k, (int, np.integer)) or isinstance(k, bool) or not 1 <= k <= len(rows):
+        raise ValueError(
+            f"`k` of `fit` must be an int from 1 to the number of different rows, {len(rows)}; got {k!r}. "
+            "Ask for fewer groups."
+        )
+    labels = METHODS[method](rows, weights, k=int(k), random_state=random_state)
+    centers = centers_of(rows, weights, labels, k=k)
+    order = _order(rows, weights, centers)
+    labels = np.argsort(order)[labels]
+    return Clustering(
+        method=method,
+        k=int(k),
+        labels=labels[where],
+        centers=centers_of(rows, weights, labels, k=k),
+        objective=within_sum_of_squares(rows, weights, labels, k=k),
+        columns=tuple(map(str, X.columns)) if isinstance(X, pd.DataFrame) else None,
+    )
+
+
+def check_method(method: str, *, caller: str) -> None:
+    """Refuse a method that is not in the register.
+
+    Parameters
+    ----------
+    method : str
+        To be checked.
+    caller : str
+        Name of the public function, for the message.
+
+    Raises
+    ------
+    ValueError
+        Naming the known methods.
+    """
+    if method not in METHODS:
+        raise ValueError(f"`method` of `{caller}` must be one of {', '.join(METHODS)}; got {method!r}.")
+
+
+def _order(rows: np.ndarray, weights: np.ndarray, centers: np.ndarray) -> np.ndarray:
+    """Groups from low to high along the first principal axis."""
+    covariance = np.atleast_2d(np.cov(rows, rowvar=False, aweights=weights, ddof=0))
+    axis = np.linalg.eigh(covariance)[1][:, -1]
+    axis = axis * np.sign(axis[np.round(np.abs(axis), 9).argmax()])
+    projection = np.round(centers @ axis, 9)
+    return np.lexsort([*np.round(centers.T[::-1], 9), projection])
