@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from seglib.demo import dirt as cells
+from seglib.demo import dirt_cells as cells
 from seglib.demo import dirt_rows as rows
 from seglib.demo import truth
 from seglib.demo.campaigns import run_campaigns
@@ -49,10 +49,10 @@ def write(folder: str | Path, *, random_state: int) -> list[Path]:
 
     crm, (shop, *tills) = customers_file(customers), order_files(customers, lines)
     dirt = Dirt(generator(random_state, "dirt"))
-    soil_customers(dirt, crm)
-    soil_shop(dirt, shop)
+    _soil_customers(dirt, crm)
+    _soil_shop(dirt, shop)
     for till in tills:
-        soil_till(dirt, till)
+        _soil_till(dirt, till)
     others = other_files(
         customers, touchpoints=touchpoints, contacts=contacts, answers=answers, items=items, assignments=assignments
     )
@@ -77,7 +77,7 @@ def write(folder: str | Path, *, random_state: int) -> list[Path]:
     return written + [key / name for name in [*tables, "key.json"]]
 
 
-def soil_customers(dirt: Dirt, file: RawFile) -> None:
+def _soil_customers(dirt: Dirt, file: RawFile) -> None:
     """Plant the dirt of the customer database."""
     cells.formula_name(dirt, file)
     rows.duplicate_customers(dirt, file, 45)
@@ -90,7 +90,7 @@ def soil_customers(dirt: Dirt, file: RawFile) -> None:
     cells.impossible_effort(dirt, file, 40)
 
 
-def soil_shop(dirt: Dirt, file: RawFile) -> None:
+def _soil_shop(dirt: Dirt, file: RawFile) -> None:
     """Plant the dirt of the web shop's export."""
     rows.cancellations(dirt, file, 75)
     rows.returns(dirt, file, 130, letter="W")
@@ -114,7 +114,7 @@ def soil_shop(dirt: Dirt, file: RawFile) -> None:
     rows.blank_rows(dirt, file, 30, delimiters=False)
 
 
-def soil_till(dirt: Dirt, file: RawFile) -> None:
+def _soil_till(dirt: Dirt, file: RawFile) -> None:
     """Plant the dirt of a till's file."""
     rows.returns(dirt, file, 45, letter="B" if "2024" in file.name else "B2")
     rows.in_order(file)

@@ -23,7 +23,19 @@ OUTCOMES = ["responded", "revenue", "margin"]
 
 @dataclass(frozen=True)
 class Arm:
-    """What an arm costs a person and what it does: chances by type in the order of TYPES."""
+    """What an arm costs and does.
+
+    Attributes
+    ----------
+    unit_cost : float
+        Euros a person.
+    extra_order : tuple of float
+        Chance of an extra order, by type in the order of TYPES.
+    voucher_rate : float
+        Discount of the voucher, as a fraction.
+    voucher_use : tuple of float
+        Chance that the voucher is used on every order in the window, by type in the order of TYPES.
+    """
 
     unit_cost: float = 0.0
     extra_order: tuple[float, ...] = (0.0,) * len(TYPES)
@@ -33,7 +45,23 @@ class Arm:
 
 @dataclass(frozen=True)
 class Campaign:
-    """A campaign: to whom, when, at what cost, and its arms beside the control."""
+    """A campaign.
+
+    Attributes
+    ----------
+    campaign_id, name : str
+        Short and long name.
+    starts : numpy.datetime64
+        First day of the window.
+    window_days : int
+        Days on which results count.
+    fixed_cost : float
+        Euros, whatever the number of people.
+    by_mail : bool
+        By e-mail, so only to those who agreed and did not object.
+    arms : dict of str to Arm
+        The arms beside the control.
+    """
 
     campaign_id: str
     name: str

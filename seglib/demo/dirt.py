@@ -1,7 +1,7 @@
 """What is wrong in a shop's files, and where?
 
-The register of planted dirt, and the dirt that spoils a cell of a row that is right otherwise. Every function takes
-rows that carry no dirt yet, so that each row has one thing wrong at most.
+The register of planted dirt. Every piece is planted in rows that carry none yet, so that a row has one thing wrong at
+most, and is written down with its row; the lines are counted when all is in place.
 """
 
 from __future__ import annotations
@@ -12,11 +12,6 @@ import numpy as np
 import pandas as pd
 
 from seglib.demo.files import RawFile, Row
-from seglib.demo.places import PLACES
-
-ARABIC_DIGITS = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٫")
-PERSIAN_DIGITS = str.maketrans("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٫")
-FORMULA_NAME = "=cmd|' /C calc'!A0"
 
 
 class Dirt:
@@ -33,7 +28,22 @@ class Dirt:
         self._records: list[tuple] = []
 
     def choose(self, file: RawFile, n: int, where: Callable[[Row], bool] | None = None) -> list[Row]:
-        """Take n rows at random that carry no dirt and fulfil a condition, in the order of the file."""
+        """Take n rows at random that carry no dirt and fulfil a condition, in the order of the file.
+
+        Parameters
+        ----------
+        file : RawFile
+            File to choose from.
+        n : int
+            Number of rows.
+        where : callable, optional
+            Condition on a row; left out, all rows will do.
+
+        Returns
+        -------
+        list of Row
+            In the order of the file.
+        """
         free = [row for row in file.rows if not row.taken and (where is None or where(row))]
         if len(free) < n:
             raise ValueError(f"{file.name} must have {n} rows to spoil; got {len(free)}. Plant fewer.")
@@ -43,19 +53,59 @@ class Dirt:
         return rows
 
     def spoil(self, file: RawFile, row: Row, kind: str, column: str, dirty: str, outcome: str) -> None:
-        """Change a cell and write it down."""
+        """Change a cell and write it down.
+
+        Parameters
+        ----------
+        file : RawFile
+            File of the row.
+        row : Row
+            A row of the file.
+        kind : str
+            Kind of dirt.
+        column : str
+            Column of the contract.
+        dirty : str
+            Text that replaces the right one.
+        outcome : str
+            What cleaning should do.
+        """
         self.note(file, row, kind, outcome, column, file.get(row, column), dirty)
         file.put(row, column, dirty)
 
     def note(
         self, file: RawFile, row: Row, kind: str, outcome: str, column: str = "", original: str = "", dirty: str = ""
     ) -> None:
-        """Write down what is wrong with a row."""
+        """Write down what is wrong with a row.
+
+        Parameters
+        ----------
+        file : RawFile
+            File of the row.
+        row : Row
+            A row of the file.
+        kind : str
+            Kind of dirt.
+        outcome : str
+            What cleaning should do.
+        column : str
+            Column of the contract; empty where it is the whole row.
+        original : str
+            Right text.
+        dirty : str
+            Text that replaces the right one.
+        """
         row.taken = True
         self._records.append((file, row, kind, column, original, dirty, outcome))
 
     def table(self) -> pd.DataFrame:
-        """What was planted, with the physical line of the finished files."""
+        """What was planted, with the physical line of the finished files.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `file, line, table, kind, column, original, dirty, outcome`, in the order of files and lines.
+        """
         lines = {
             id(row): position + 2
             for file in {id(record[0]): record[0] for record in self._records}.values()
@@ -67,123 +117,3 @@ class Dirt:
         ]
         names = ["file", "line", "table", "kind", "column", "original", "dirty", "outcome"]
         return pd.DataFrame(rows, columns=names).sort_values(["file", "line", "kind"], kind="stable", ignore_index=True)
-
-
-def other_date_format(dirt: Dirt, file: RawFile, n: int, *, column: str, stamp: str) -> None:
-    """Dates in another format that the file's owner knows of."""
-    for row in dirt.choose(file, n, lambda row: bool(file.get(row, column))):
-        at = pd.to_datetime(file.get(row, column), format=file.stamp).to_datetime64()
-        dirt.spoil(file, row, "date_format", column, file.date(at, stamp), "repair")
-
-
-def other_decimal_mark(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Prices such as 12,50 in a file of decimal points, and the reverse."""
-    swap = str.maketrans(".,", ",.")
-    for row in dirt.choose(file, n, lambda row: len(file.get(row, "unit_price")) < 7):
-        _spoil_price(dirt, file, row, file.get(row, "unit_price").translate(swap))
-
-
-def thousands_marks(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Prices from 1,000 on such as 1.234,50 in a file of decimal points, or with a no-break space."""
-    for number, row in enumerate(dirt.choose(file, n, lambda row: len(file.get(row, "unit_price")) >= 7)):
-        whole, cents = file.get(row, "unit_price").split(file.decimal)
-        if number % 2:
-            mark, point = "\u00a0", file.decimal
-        else:
-            mark, point = (".", ",") if file.decimal == "." else (",", ".")
-        _spoil_price(dirt, file, row, f"{whole[:-3]}{mark}{whole[-3:]}{point}{cents}")
-
-
-def _spoil_price(dirt: Dirt, file: RawFile, row: Row, text: str) -> None:
-    """Spoil a price; the export puts it in quotes where it holds the delimiter."""
-    dirt.spoil(file, row, "number_format", "unit_price", text, "repair")
-    if file.delimiter in text:
-        row.text = file.delimiter.join(f'"{cell}"' if file.delimiter in cell else cell for cell in row.cells)
-
-
-def eastern_digits(dirt: Dirt, file: RawFile, n: int, *, columns: list[str]) -> None:
-    """Arabic-Indic or Persian digits, in one of the columns."""
-    for number, row in enumerate(dirt.choose(file, n, lambda row: all(file.get(row, name) for name in columns))):
-        column = columns[number % len(columns)]
-        digits = ARABIC_DIGITS if dirt.rng.random() < 0.5 else PERSIAN_DIGITS
-        dirt.spoil(file, row, "digits", column, file.get(row, column).translate(digits), "repair")
-
-
-def stray_blanks(dirt: Dirt, file: RawFile, n: int, *, column: str) -> None:
-    """Blanks, no-break spaces and invisible characters around a value."""
-    for row in dirt.choose(file, n, lambda row: bool(file.get(row, column))):
-        text = file.get(row, column)
-        forms = (f" {text}", f"{text} ", f"{text}\u00a0", f"\u00a0{text}", f"{text}\u200b", f"\u200e{text}")
-        dirt.spoil(file, row, "blanks", column, str(dirt.rng.choice(forms)), "repair")
-
-
-def impossible_dates(dirt: Dirt, file: RawFile, n: int, *, column: str, outcome: str) -> None:
-    """Days that no calendar has, such as 30 February."""
-    for row in dirt.choose(file, n, lambda row: bool(file.get(row, column))):
-        at = pd.to_datetime(file.get(row, column), format=file.stamp).to_datetime64()
-        february = file.stamp.replace("%m", "02").replace("%d", str(dirt.rng.choice(["30", "31"])))
-        dirt.spoil(file, row, "impossible_date", column, file.date(at, february), outcome)
-
-
-def future_dates(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Orders dated years ahead."""
-    for row in dirt.choose(file, n):
-        text = file.get(row, "ordered_at")
-        year = text[:4] if file.stamp.startswith("%Y") else text[6:10]
-        dirty = text.replace(year, f"20{dirt.rng.integers(27, 36)}")
-        dirt.spoil(file, row, "future_date", "ordered_at", dirty, "quarantine")
-
-
-def foreign_money(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Lines in dollars or pounds by the currency column."""
-    for row in dirt.choose(file, n):
-        dirt.spoil(file, row, "foreign_currency", "currency", str(dirt.rng.choice(["USD", "GBP"])), "quarantine")
-
-
-def currency_signs(dirt: Dirt, file: RawFile, n: int, *, signs: list[str], kind: str, outcome: str) -> None:
-    """Prices with a currency sign in the cell."""
-    for row in dirt.choose(file, n):
-        text = f"{dirt.rng.choice(signs)}{file.get(row, 'unit_price')}"
-        dirt.spoil(file, row, kind, "unit_price", text, outcome)
-
-
-def worthless_prices(dirt: Dirt, file: RawFile, *, n_zero: int, n_negative: int) -> None:
-    """Unit prices of zero and below."""
-    for row in dirt.choose(file, n_zero):
-        dirt.spoil(file, row, "zero_price", "unit_price", file.money(0), "quarantine")
-    for row in dirt.choose(file, n_negative):
-        dirt.spoil(file, row, "negative_price", "unit_price", "-" + file.get(row, "unit_price"), "quarantine")
-
-
-def missing_customers(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Lines without a customer: the card was not shown."""
-    for row in dirt.choose(file, n):
-        dirt.spoil(file, row, "missing_customer", "customer_id", "", "quarantine")
-
-
-def misspelled_towns(dirt: Dirt, file: RawFile, *, n_letters: int, n_case: int) -> None:
-    """Towns with a letter off or in capitals; the postal code is right."""
-    towns = {place.city.casefold() for place in PLACES}
-    for row in dirt.choose(file, n_letters):
-        town = file.get(row, "city")
-        slips = {town[:i] + town[i + 1] + town[i] + town[i + 2 :] for i in range(1, len(town) - 1)}
-        slips |= {town[:i] + town[i + 1 :] for i in range(1, len(town))}
-        slips |= {town[:i] + town[i] + town[i:] for i in range(1, len(town))}
-        slips = sorted(slip for slip in slips if slip.casefold() not in towns)
-        dirt.spoil(file, row, "place_name", "city", str(dirt.rng.choice(slips)), "repair")
-    for row in dirt.choose(file, n_case):
-        town = file.get(row, "city")
-        dirt.spoil(file, row, "place_name", "city", town.upper() if dirt.rng.random() < 0.5 else town.lower(), "repair")
-
-
-def impossible_effort(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Service effort outside 1 to 10."""
-    for row in dirt.choose(file, n, lambda row: bool(file.get(row, "service_effort"))):
-        value = str(dirt.rng.choice(["0", "11", "12", "50", "99", "-1"]))
-        dirt.spoil(file, row, "out_of_range", "service_effort", value, "flag")
-
-
-def formula_name(dirt: Dirt, file: RawFile) -> None:
-    """One customer whose name a spreadsheet would run."""
-    (row,) = dirt.choose(file, 1)
-    dirt.spoil(file, row, "formula_text", "name", FORMULA_NAME, "keep")

@@ -17,12 +17,28 @@ _LAST = AS_OF - np.timedelta64(40, "D")
 
 
 def in_order(file: RawFile) -> None:
-    """Sort a file by time, as its system exports it."""
+    """Sort a file by time, as its system exports it.
+
+    Parameters
+    ----------
+    file : RawFile
+        File that is sorted, in place.
+    """
     file.rows.sort(key=lambda row: (row.at, file.get(row, "order_id")))
 
 
 def cancellations(dirt: Dirt, file: RawFile, n_orders: int) -> None:
-    """Whole orders taken back within days, under the order's number with a C before it."""
+    """Whole orders taken back within days, under the order's number with a C before it.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    n_orders : int
+        Number of orders.
+    """
     by_order: dict[str, list[Row]] = {}
     for row in file.rows:
         by_order.setdefault(file.get(row, "order_id"), []).append(row)
@@ -34,7 +50,19 @@ def cancellations(dirt: Dirt, file: RawFile, n_orders: int) -> None:
 
 
 def returns(dirt: Dirt, file: RawFile, n: int, *, letter: str) -> None:
-    """Single articles brought back some days later, under a number of their own."""
+    """Single articles brought back some days later, under a number of their own.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    n : int
+        Number of rows.
+    letter : str
+        Beginning of the new order numbers.
+    """
     for number, row in enumerate(dirt.choose(file, n, lambda row: _plain_sale(file, row))):
         at = row.at + np.timedelta64(int(dirt.rng.integers(1, 30)) * 86_400 + int(dirt.rng.integers(3_600)), "s")
         _reverse(dirt, file, row, "return", f"{letter}{900_001 + number}", at)
@@ -56,14 +84,34 @@ def _reverse(dirt: Dirt, file: RawFile, row: Row, kind: str, order_id: str, at: 
 
 
 def orphans(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Orders of customers whom the customer database does not know."""
+    """Orders of customers whom the customer database does not know.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    n : int
+        Number of rows.
+    """
     for row in dirt.choose(file, n):
         unknown = f"9{dirt.rng.integers(10_000, 99_999)}"
         dirt.spoil(file, row, "orphan", "customer_id", unknown, "quarantine")
 
 
 def test_orders(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Orders with which somebody tried the shop; their customer is no customer either."""
+    """Orders with which somebody tried the shop; their customer is no customer either.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    n : int
+        Number of rows.
+    """
     for number, place in enumerate(dirt.rng.choice(len(file.rows), n, replace=False)):
         at = file.rows[place].at + np.timedelta64(60, "s")
         customer = str(dirt.rng.choice(["TEST01", "test-7", "Test", "TEST2"]))
@@ -85,7 +133,19 @@ def test_orders(dirt: Dirt, file: RawFile, n: int) -> None:
 
 
 def copies(dirt: Dirt, file: RawFile, n_runs: int, *, length: int) -> None:
-    """Runs of lines exported twice; the second of each pair is the copy."""
+    """Runs of lines exported twice; the second of each pair is the copy.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    n_runs : int
+        Number of runs.
+    length : int
+        Lines of a run.
+    """
     starts = []
     for start in dirt.rng.permutation(len(file.rows) - length):
         run = file.rows[start : start + length]
@@ -101,7 +161,19 @@ def copies(dirt: Dirt, file: RawFile, n_runs: int, *, length: int) -> None:
 
 
 def blank_rows(dirt: Dirt, file: RawFile, n: int, *, delimiters: bool) -> None:
-    """Rows with nothing in them, with or without the delimiters."""
+    """Rows with nothing in them, with or without the delimiters.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    n : int
+        Number of rows.
+    delimiters : bool
+        Whether the row has its delimiters.
+    """
     text = file.delimiter * (len(file.columns) - 1) if delimiters else ""
     for place in sorted(dirt.rng.choice(len(file.rows), n, replace=False), reverse=True):
         blank = Row([""] * len(file.columns), text=text)
@@ -110,7 +182,15 @@ def blank_rows(dirt: Dirt, file: RawFile, n: int, *, delimiters: bool) -> None:
 
 
 def repeated_headers(dirt: Dirt, file: RawFile) -> None:
-    """The header again at the start of each month: the export was put together from monthly ones."""
+    """The header again at the start of each month: the export was put together from monthly ones.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    """
     months = np.maximum.accumulate(np.array([row.at for row in file.rows]).astype("datetime64[M]").astype(int))
     for place in np.flatnonzero(np.diff(months))[::-1] + 1:
         again = Row(list(file.columns.values()))
@@ -119,7 +199,15 @@ def repeated_headers(dirt: Dirt, file: RawFile) -> None:
 
 
 def grand_total(dirt: Dirt, file: RawFile) -> None:
-    """The sum at the end of a till's file."""
+    """The sum at the end of a till's file.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    """
     quantity = sum(int(file.get(row, "quantity")) for row in file.rows)
     cents = sum(
         int(file.get(row, "quantity")) * int(file.get(row, "unit_price").replace(file.decimal, ""))
@@ -133,7 +221,17 @@ def grand_total(dirt: Dirt, file: RawFile) -> None:
 
 
 def too_many_fields(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Prices with a decimal comma, unquoted in a file of commas: one field too many."""
+    """Prices with a decimal comma, unquoted in a file of commas: one field too many.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    n : int
+        Number of rows.
+    """
     for row in dirt.choose(file, n):
         original = file.get(row, "unit_price")
         dirty = original.replace(".", file.delimiter)
@@ -143,7 +241,17 @@ def too_many_fields(dirt: Dirt, file: RawFile, n: int) -> None:
 
 
 def duplicate_customers(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Customers entered twice with the same data, the copy somewhere below."""
+    """Customers entered twice with the same data, the copy somewhere below.
+
+    Parameters
+    ----------
+    dirt : Dirt
+        Register in which it is written down.
+    file : RawFile
+        File that is spoiled, in place.
+    n : int
+        Number of rows.
+    """
     for row in dirt.choose(file, n):
         copy = Row(list(row.cells))
         first = next(i for i, other in enumerate(file.rows) if other is row)

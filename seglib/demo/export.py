@@ -48,7 +48,18 @@ _YES_NO = {True: "ja", False: "nein"}
 
 
 def customers_file(customers: pd.DataFrame) -> RawFile:
-    """The customer database: semicolons, byte order mark, German dates, numbers and codes."""
+    """The customer database: semicolons, byte order mark, German dates, numbers and codes.
+
+    Parameters
+    ----------
+    customers : pandas.DataFrame
+        The clean customers.
+
+    Returns
+    -------
+    RawFile
+        In order of sign-up.
+    """
     file = RawFile("crm_customers.csv", "customers", CUSTOMER_COLUMNS, ";", ",", "%d.%m.%Y", bom=True)
     text = {
         "gender": customers["gender"].map(GENDERS),
@@ -69,7 +80,20 @@ def customers_file(customers: pd.DataFrame) -> RawFile:
 
 
 def order_files(customers: pd.DataFrame, lines: pd.DataFrame) -> list[RawFile]:
-    """The web shop's export, with the phone orders, and those of the tills, one for each period."""
+    """The web shop's export, with the phone orders, and those of the tills, one for each period.
+
+    Parameters
+    ----------
+    customers : pandas.DataFrame
+        The clean customers.
+    lines : pandas.DataFrame
+        The clean order lines.
+
+    Returns
+    -------
+    list of RawFile
+        The web shop first, then the tills in order of time.
+    """
     ids = customers["customer_id"].to_numpy()[lines["customer"]]
     lines = lines.assign(customer_id=ids)
     shop_columns = {
@@ -113,7 +137,18 @@ def order_files(customers: pd.DataFrame, lines: pd.DataFrame) -> list[RawFile]:
 
 
 def product_sheet(products: pd.DataFrame) -> pd.DataFrame:
-    """The range of products as kept in Excel."""
+    """The range of products as kept in Excel.
+
+    Parameters
+    ----------
+    products : pandas.DataFrame
+        The range of products, money in cents.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In the columns of the sheet, costs in euros.
+    """
     return pd.DataFrame(
         {
             "Artikelnr": products["product_id"],
@@ -134,7 +169,28 @@ def other_files(
     items: pd.DataFrame,
     assignments: pd.DataFrame,
 ) -> list[RawFile]:
-    """Everything that needs no dirt: analytics, service desk, survey, campaigns."""
+    """Everything that needs no dirt: analytics, service desk, survey, campaigns.
+
+    Parameters
+    ----------
+    customers : pandas.DataFrame
+        The clean customers.
+    touchpoints : pandas.DataFrame
+        From :func:`seglib.demo.touch.make_touchpoints`.
+    contacts : pandas.DataFrame
+        From :func:`seglib.demo.touch.make_service_contacts`.
+    answers : pandas.DataFrame
+        From :func:`seglib.demo.survey.make_survey`.
+    items : pandas.DataFrame
+        From :func:`seglib.demo.survey.make_survey`.
+    assignments : pandas.DataFrame
+        From :func:`seglib.demo.campaigns.run_campaigns`.
+
+    Returns
+    -------
+    list of RawFile
+        One a table.
+    """
 
     def known(table: pd.DataFrame) -> pd.DataFrame:
         return table.assign(customer_id=customers["customer_id"].to_numpy()[table["customer"]])
@@ -167,7 +223,13 @@ def other_files(
 
 
 def campaign_table() -> pd.DataFrame:
-    """The campaigns and their arms in the contract's columns."""
+    """The campaigns and their arms in the contract's columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a campaign and arm, numbers as text.
+    """
     rows = []
     for campaign in CAMPAIGNS:
         for name, arm in {CONTROL: Arm(), **campaign.arms}.items():

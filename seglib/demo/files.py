@@ -75,28 +75,92 @@ class RawFile:
         return self.delimiter.join(self.columns.values())
 
     def place(self, column: str) -> int:
-        """Position of a column of the contract."""
+        """Position of a column of the contract.
+
+        Parameters
+        ----------
+        column : str
+            Column of the contract.
+
+        Returns
+        -------
+        int
+            From 0.
+        """
         return list(self.columns).index(column)
 
     def get(self, row: Row, column: str) -> str:
-        """Text of a column of the contract."""
+        """Text of a column of the contract.
+
+        Parameters
+        ----------
+        row : Row
+            A row of the file.
+        column : str
+            Column of the contract.
+
+        Returns
+        -------
+        str
+            As it is now.
+        """
         return row.cells[self.place(column)]
 
     def put(self, row: Row, column: str, text: str) -> None:
-        """Change the text of a column of the contract."""
+        """Change the text of a column of the contract.
+
+        Parameters
+        ----------
+        row : Row
+            A row of the file.
+        column : str
+            Column of the contract.
+        text : str
+            New text.
+        """
         row.cells[self.place(column)] = text
 
     def date(self, at: np.datetime64, stamp: str | None = None) -> str:
-        """A moment in the file's format of dates, or another one."""
+        """A moment in the file's format of dates, or another one.
+
+        Parameters
+        ----------
+        at : numpy.datetime64
+            Moment.
+        stamp : str, optional
+            Format of ``strftime``; left out, the file's own.
+
+        Returns
+        -------
+        str
+            As the file writes it.
+        """
         return at.astype("datetime64[s]").astype(object).strftime(stamp or self.stamp)
 
     def money(self, cents: int) -> str:
-        """An amount with the file's decimal mark."""
+        """An amount with the file's decimal mark.
+
+        Parameters
+        ----------
+        cents : int
+            Amount in cents.
+
+        Returns
+        -------
+        str
+            With two decimals.
+        """
         sign, cents = "-" if cents < 0 else "", abs(int(cents))
         return f"{sign}{cents // 100}{self.decimal}{cents % 100:02d}"
 
     def lines(self) -> list[str]:
-        """All lines of the file; the row at position i is line i + 2."""
+        """All lines of the file; the row at position i is line i + 2.
+
+        Returns
+        -------
+        list of str
+            The header first.
+        """
         return [self.header, *(self._line(row) for row in self.rows)]
 
     def _line(self, row: Row) -> str:
@@ -108,7 +172,13 @@ class RawFile:
         return self.delimiter.join(row.cells)
 
     def write(self, folder: Path) -> None:
-        """Write the file, gzipped when its name says so."""
+        """Write the file, gzipped when its name says so.
+
+        Parameters
+        ----------
+        folder : pathlib.Path
+            Folder of the raw files.
+        """
         data = ("\ufeff" * self.bom + "\n".join(self.lines()) + "\n").encode("utf-8")
         write_bytes(folder / self.name, data)
 

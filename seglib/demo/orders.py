@@ -18,7 +18,15 @@ _LARGE = 30_000  # cents from which on a line is one large thing, not several
 
 
 class Baskets:
-    """Fills an order with products: knows customers' tastes and the catalogue."""
+    """Fills an order with products: knows the customers' tastes and the range.
+
+    Parameters
+    ----------
+    customers, products : pandas.DataFrame
+        From :func:`~seglib.demo.world.make_customers` and :func:`~seglib.demo.catalogue.make_products`.
+    rng : numpy.random.Generator
+        Source of chance, kept for all orders.
+    """
 
     def __init__(self, customers: pd.DataFrame, products: pd.DataFrame, rng: np.random.Generator) -> None:
         self._rng = rng
@@ -36,7 +44,20 @@ class Baskets:
         self._costs = products["unit_cost"].to_numpy()
 
     def order(self, customer: int, day: int) -> list[dict]:
-        """Lines of one order of a customer (by position) on a day of observation."""
+        """Lines of one order of a customer (by position) on a day of observation.
+
+        Parameters
+        ----------
+        customer : int
+            Position of the customer.
+        day : int
+            Day of observation, the first being 0.
+
+        Returns
+        -------
+        list of dict
+            One a line, with the columns of :func:`make_orders` but `order`.
+        """
         rng = self._rng
         channel = CHANNELS[rng.choice(len(CHANNELS), p=self._channels[customer])]
         if channel == "store" and (START + day).astype(object).weekday() == 6 and day + 1 < N_DAYS:

@@ -16,7 +16,19 @@ DIALLING_CODES = {"Germany": "+49", "Spain": "+34", "Norway": "+47", "Ireland": 
 
 @dataclass(frozen=True)
 class Place:
-    """A town: where it is, its postal codes, and its weight among the customers of its country."""
+    """A town.
+
+    Attributes
+    ----------
+    country, region, city : str
+        Names, the region and town as written there.
+    latitude, longitude : float
+        Degrees north and east.
+    postal_codes : tuple of str
+        Codes of its districts.
+    weight : float
+        Weight among the customers of its country.
+    """
 
     country: str
     region: str

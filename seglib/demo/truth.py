@@ -87,7 +87,18 @@ def attainable_agreement(features: pd.DataFrame, types: pd.Series) -> float:
 
 
 def clv_table(customers: pd.DataFrame) -> pd.DataFrame:
-    """True purchase rate, dropout and mean order value of each customer, as text."""
+    """True purchase rate, dropout and mean order value of each customer, as text.
+
+    Parameters
+    ----------
+    customers : pandas.DataFrame
+        The clean customers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a customer.
+    """
     p = customers["type"].map({planted.name: planted.p for planted in TYPES})
     return pd.DataFrame(
         {
@@ -101,7 +112,18 @@ def clv_table(customers: pd.DataFrame) -> pd.DataFrame:
 
 
 def effect_table(effects: pd.DataFrame) -> pd.DataFrame:
-    """True campaign effects with their numbers as text."""
+    """True campaign effects with their numbers as text.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame
+        As from :func:`seglib.demo.campaigns.run_campaigns`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows and columns.
+    """
     decimals = {"extra_order_chance": 2, "voucher_use_chance": 2, "response_effect": 5, "revenue_effect": 4}
     decimals["margin_effect"] = 4
     written = {

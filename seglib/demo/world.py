@@ -45,7 +45,18 @@ def mixed(customers: pd.DataFrame, attribute: str) -> np.ndarray:
 
 
 def type_numbers(customers: pd.DataFrame) -> np.ndarray:
-    """Position of each customer's type in :data:`~seglib.demo.types.TYPES`."""
+    """Position of each customer's type in :data:`~seglib.demo.types.TYPES`.
+
+    Parameters
+    ----------
+    customers : pandas.DataFrame
+        The clean customers.
+
+    Returns
+    -------
+    numpy.ndarray, n
+        From 0.
+    """
     return pd.Index([planted.name for planted in TYPES]).get_indexer(customers["type"])
 
 

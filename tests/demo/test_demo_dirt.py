@@ -48,7 +48,9 @@ def test_the_dirty_value_is_in_its_column(dirt, raw_lines, sources):
     in_cells = dirt[(dirt["column"] != "") & (dirt["kind"] != "wrong_number_of_fields")]
     for row in in_cells.itertuples():
         source = sources[row.file]
-        header, cells = csv.reader([raw_lines[row.file][0], raw_lines[row.file][row.line - 1]], delimiter=source.delimiter)
+        header, cells = csv.reader(
+            [raw_lines[row.file][0], raw_lines[row.file][row.line - 1]], delimiter=source.delimiter
+        )
         assert dict(zip(header, cells, strict=True))[source.columns[row.column]] == row.dirty, row
         assert row.dirty != row.original
 

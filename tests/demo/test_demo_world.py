@@ -115,4 +115,3 @@ def test_latent_columns_are_in_no_raw_file(raw_lines):
     for name, lines in raw_lines.items():
         assert not set(LATENT) & set(lines[0].replace(";", ",").replace("\t", ",").split(",")), name
         assert not any(planted in line for line in lines for planted in ("bargain", "gifter")), name
-
