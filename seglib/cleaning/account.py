@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import ibis
 import pandas as pd
 
+from seglib.client import Client
 from seglib.contracts import TABLES, columns
+from seglib.intake import Intake
 
 
 def waterfall(ledger: pd.DataFrame, *, table: str) -> pd.DataFrame:
@@ -93,3 +95,86 @@ def missing_tables(tables: Mapping[str, ibis.Table]) -> pd.DataFrame:
     """
     missing = [(name.replace("_", " "), TABLES[name].metadata["collect"]) for name in TABLES if name not in tables]
     return pd.DataFrame(missing, columns=["table", "collect"])
+
+
+def files(intake: Intake) -> pd.DataFrame:
+    """The files as received, one row each, whatever tables they feed.
+
+    Parameters
+    ----------
+    intake : seglib.intake.Intake
+        From :func:`seglib.intake.read_sources`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``file, holds`` (tables, in words), ``rows, columns_used, columns_ignored, blank``.
+    """
+    accounts = intake.files.assign(holds=intake.files["table"].str.replace("_", " "))
+    first = accounts.groupby("file", sort=False).first()
+    first["holds"] = accounts.groupby("file", sort=False)["holds"].agg(", ".join)
+    return first.reset_index()[["file", "holds", "rows", "columns_used", "columns_ignored", "blank"]]
+
+
+def brought(coverage: pd.DataFrame, client: Client) -> pd.DataFrame:
+    """Coverage of the fields that the client's files have.
+
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        From :func:`coverage`.
+    client : seglib.client.Client
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``coverage`` for columns that a source maps; keys and constants, which are always full, left out.
+    """
+    mapped = {(source.table, column) for source in client.sources for column in source.columns}
+    kept = [
+        pair in mapped and columns(pair[0])[pair[1]].nullable
+        for pair in zip(coverage["table"], coverage["column"], strict=True)
+    ]
+    chosen = coverage[kept]
+    return chosen.assign(table=chosen["table"].str.replace("_", " "), column=chosen["column"].str.replace("_", " "))
+
+
+def money(ledger: pd.DataFrame) -> pd.Series:
+    """How much money is in the order lines that are used, and in those that are not.
+
+    Parameters
+    ----------
+    ledger : pandas.DataFrame
+        From :func:`seglib.cleaning.clean`.
+
+    Returns
+    -------
+    pandas.Series
+        ``used`` (net of returns), ``anonymous_rows`` and ``anonymous`` (lines without a customer and their money).
+    """
+    orders = ledger[ledger["table"] == "order_lines"]
+    anonymous = orders[orders["rule"] == "missing_customer_id"]
+    return pd.Series(
+        {
+            "used": orders.loc[orders["outcome"] == "used", "money"].sum(),
+            "anonymous_rows": anonymous["rows"].sum(),
+            "anonymous": anonymous["money"].sum(),
+        }
+    )
+
+
+def emptiest(coverage: pd.DataFrame) -> dict[str, object]:
+    """The field that is filled least.
+
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        From :func:`coverage`.
+
+    Returns
+    -------
+    dict
+        ``name`` and ``share``.
+    """
+    worst = coverage.loc[coverage["share"].idxmin()]
+    return {"name": worst["column"], "share": float(worst["share"])}

@@ -106,8 +106,12 @@ def read_number(
 def _form(decimal: str, thousands: str) -> str:
     """Regular expression of a whole number in a convention; blanks and apostrophes part thousands everywhere."""
     point, mark = f"\\{decimal}", f"[{thousands} ']"
-    return rf"^-?(\d{{1,15}}|\d{{1,3}}({mark}\d{{3}}){{1,4}})({point}\d{{1,12}})?$|^-?{point}\d{{1,12}}$"
+    exponent = r"(e[-+]\d{1,3})?"  # as software writes very small numbers; never 1e5, which may be an article number
+    return (
+        rf"^-?(\d{{1,15}}|\d{{1,3}}({mark}\d{{3}}){{1,4}})({point}\d{{1,17}})?{exponent}$"
+        rf"|^-?{point}\d{{1,17}}$"
+    )
 
 
 def _canonical(bare: ir.StringValue, decimal: str) -> ir.StringValue:
-    return bare.re_replace(f"[^-\\d{decimal}]", "").replace(decimal, ".")
+    return bare.re_replace(f"[^-+e\\d{decimal}]", "").replace(decimal, ".")

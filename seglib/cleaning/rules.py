@@ -94,7 +94,7 @@ def _value_rules(table: str) -> list[Rule]:
 
     def missing(names: tuple[str, ...]) -> Predicate:
         def predicate(t: ibis.Table) -> ir.BooleanValue:
-            return ibis.and_(*[t[name].isnull() & t[name + HOW].isnull() for name in names])
+            return ~t._total_row & ibis.and_(*[t[name].isnull() & t[name + HOW].isnull() for name in names])
 
         return predicate
 

@@ -12,6 +12,7 @@ import pandas as pd
 from seglib.report import tabular
 from seglib.report.block import Block, BlockError
 from seglib.report.blocks import Figure, Finding, Metric, Note, Persona, Table
+from seglib.report.sentence import placeholders
 from seglib.report.svg import capture
 from seglib.report.text import Formatter
 
@@ -129,7 +130,8 @@ class Page:
         population: str,
         sources: Sequence[str],
         slot: str | None = None,
-    ) -> Table:
+        empty: str | None = None,
+    ) -> Table | Note:
         """Show a small table.
 
         Parameters
@@ -144,12 +146,16 @@ class Page:
             What the table shows.
         n, population, sources, slot
             See `Block`.
+        empty : str, optional
+            What to say instead when `data` has no rows.
 
         Returns
         -------
-        Table
+        Table or Note
             Put it last in its cell to show it.
         """
+        if empty is not None and not len(data):
+            return self.note(id, empty, slot=slot)
         grid = tabular.grid(data, columns=columns, where=f"table {id!r}")
         return self._add(Table(id=id, grid=grid, caption=caption, **self._evidence(n, population, sources, None, slot)))
 
@@ -256,6 +262,33 @@ class Page:
             Put it last in its cell to show it.
         """
         return self._add(Note(id=id, text=text, slot=slot, notebook=self.notebook, formatter=self.formatter))
+
+    def say(self, sentence: str, **values: object) -> str:
+        """Fill a sentence with values in the client's language, for a figure's title or alternative text.
+
+        Parameters
+        ----------
+        sentence : str
+            With ``{name:format}`` placeholders, as for `finding`.
+        **values
+            A value for each placeholder.
+
+        Returns
+        -------
+        str
+            The sentence.
+
+        Examples
+        --------
+        >>> from types import SimpleNamespace
+        >>> Page(SimpleNamespace(language="en", currency="EUR"), "x").say("{s:percent} of {n:count}", s=0.25, n=1200)
+        '25% of 1,200'
+        """
+        given = {name: tabular.plain(value) for name, value in values.items()}
+        return "".join(
+            literal + (self.formatter.format(given[name], kind) if name is not None else "")
+            for literal, name, kind in placeholders(sentence, given)
+        )
 
     def _evidence(self, n, population, sources, interval, slot) -> dict[str, object]:
         if isinstance(sources, str):
