@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from seglib.plots.checks import check_table, check_unique
 from seglib.plots.heat import draw_cells, draw_key, remark
-from seglib.plots.labels import count, name, percent
+from seglib.plots.labels import count, month, name, percent
 from seglib.plots.palette import INK, SEQUENTIAL
 from seglib.plots.style import drawing
 
@@ -67,7 +67,7 @@ def plot_cohorts(
     texts = grid.map(lambda share: percent(share, language=language)) if few else None
     step = 1 if len(grid) <= MOST_ROWS else 3
     named = range(0, len(grid), step)
-    labels = [f"{_month(grid.index[i])}  {count(sizes[grid.index[i]], language=language)}" for i in named]
+    labels = [f"{_month(grid.index[i], language)}  {count(sizes[grid.index[i]], language=language)}" for i in named]
     with drawing(ax, height=1.3 + len(grid) * (0.3 if step == 1 else 0.17)) as ax:
         draw_cells(ax, grid, texts=texts, colormap=SEQUENTIAL, low=0.0, high=high)
         ax.set_yticks([i + 0.5 for i in named], labels=labels, rotation=0)
@@ -81,6 +81,6 @@ def plot_cohorts(
     return ax
 
 
-def _month(cohort: object) -> str:
+def _month(cohort: object, language: str) -> str:
     """Write a date as year and month, and a name as it is."""
-    return f"{cohort:%Y-%m}" if hasattr(cohort, "strftime") else name(cohort)
+    return month(cohort, language=language) if hasattr(cohort, "strftime") else name(cohort)

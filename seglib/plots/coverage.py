@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from seglib.plots.checks import check_table
 from seglib.plots.labels import name, percent
 from seglib.plots.palette import ACCENT, TRACK
-from seglib.plots.style import SMALL, drawing, name_rows, rows_height
+from seglib.plots.style import SMALL, drawing, name_rows, rows_height, write_beside
 
 
 def plot_coverage(table: pd.DataFrame, *, language: str = "en", ax: Axes | None = None) -> Axes:
@@ -59,6 +59,5 @@ def plot_coverage(table: pd.DataFrame, *, language: str = "en", ax: Axes | None 
             tick.set_fontsize(SMALL)
             ax.barh(y, 1.0, height=0.5, color=TRACK)
             ax.barh(y, share, height=0.5, color=ACCENT)
-            text = percent(share, language=language)
-            ax.annotate(text, (1, y), (8, 0), textcoords="offset points", va="center", fontsize=SMALL)
+            write_beside(ax, 1.0, y, percent(share, language=language), size=SMALL)
     return ax

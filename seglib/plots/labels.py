@@ -8,6 +8,7 @@ import unicodedata
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.numbers import format_compact_currency, format_compact_decimal, parse_pattern
 from matplotlib import font_manager
 
@@ -115,6 +116,30 @@ def amount(value: float, *, currency: str = "", language: str = "en") -> str:
         return _shown(locale.decimal_formats[None].pattern, exact, places, locale)
     places = max(places, 2) if places else 0
     return _shown(locale.currency_formats["standard"].pattern, exact, places, locale, currency)
+
+
+def month(value: object, *, language: str = "en") -> str:
+    """Write the month of a date.
+
+    Parameters
+    ----------
+    value : date
+        Any day of the month.
+    language : str, default "en"
+        Locale.
+
+    Returns
+    -------
+    str
+        Month and year.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> month(datetime.date(2026, 2, 1))
+    'Feb 2026'
+    """
+    return format_skeleton("yMMM", value, locale=_locale(language))
 
 
 def name(value: object, *, width: int = 22, lines: int = 3) -> str:

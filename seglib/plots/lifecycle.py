@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from seglib.plots.checks import check_table
 from seglib.plots.labels import amount, count, name
 from seglib.plots.palette import ACCENT, INK, QUIET
-from seglib.plots.style import SIZE, drawing, name_rows, panels, rows_height, subtitle
+from seglib.plots.style import drawing, name_rows, panels, rows_height, subtitle, write_beside
 
-SPANS = [(0.0, 0.42), (0.54, 0.42)]
+SPANS = [(0.0, 0.47), (0.53, 0.47)]
+ROOM = 0.38  # for the text beside the longest bar
 BAR = 0.6
 
 
@@ -69,13 +70,7 @@ def _bars(panel: Axes, values: pd.Series, texts: list[str], color: str) -> None:
     for y, (value, text) in enumerate(zip(values, texts, strict=True)):
         length = float(value) if value == value else 0.0
         panel.barh(y, length, height=BAR, color=color)
-        panel.annotate(
-            text,
-            (length, y),
-            (6 if length >= 0 else -6, 0),
-            textcoords="offset points",
-            va="center",
-            ha="left" if length >= 0 else "right",
-            fontsize=SIZE,
-        )
+        write_beside(panel, length, y, text)
+    low, high = min(0.0, float(values.fillna(0).min())), max(0.0, float(values.fillna(0).max()))
+    panel.set_xlim(low, high + ROOM * (high - low) if high > low else 1.0)
     panel.axvline(0, color=INK, linewidth=0.8)

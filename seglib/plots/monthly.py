@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from seglib.plots.checks import check_table, check_unique
-from seglib.plots.labels import amount
+from seglib.plots.labels import amount, month
 from seglib.plots.palette import ACCENT, INK, PAPER
 from seglib.plots.style import SIZE, drawing, subtitle
+
+MOST_TICKS = 5
+STEPS = (1, 3, 6, 12, 24, 60)
 
 
 def plot_monthly(
     table: pd.DataFrame,
     *,
     value_label: str = "Revenue a month",
+    incomplete_label: str = "hollow: month not over",
     currency: str = "",
     language: str = "en",
     ax: Axes | None = None,
@@ -28,8 +31,8 @@ def plot_monthly(
     table : pandas.DataFrame
         `month` (a date in the month) and `value`, one row a month; `complete` (boolean, optional) is false for a month
         that the observation cuts short.
-    value_label : str
-        What is measured.
+    value_label, incomplete_label : str
+        What is measured, and what a hollow point means.
     currency : str, default ""
         ISO 4217 code if the value is money.
     language : str, default "en"
@@ -59,25 +62,39 @@ def plot_monthly(
         ax.plot(months[~complete], values[~complete], "o", markeredgecolor=ACCENT, markerfacecolor=PAPER, markersize=7)
         ax.set_ylim(min(0.0, float(values.min())) * 1.05, max(float(values.max()), 0.0) * 1.05 or 1.0)
         if len(known):
-            at = known.index[-1]
-            ax.plot([months[at]], [known[at]], "o", color=ACCENT, markersize=7)
-            text = amount(known[at], currency=currency, language=language)
-            ax.annotate(
-                text,
-                (months[at], known[at]),
-                (10, 0),
-                textcoords="offset points",
-                va="center",
-                color=ACCENT,
-                fontsize=SIZE,
-                weight="bold",
-            )
-        locator = AutoDateLocator(minticks=3, maxticks=6)
-        ax.xaxis.set_major_locator(locator)
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(locator, show_offset=False))
-        ax.yaxis.set_major_locator(MaxNLocator(nbins=4, min_n_ticks=2))
+            _last(ax, months[known.index], known, currency, language)
+        ticks = _ticks(list(months))
+        ax.set_xticks(ticks, labels=[month(tick, language=language) for tick in ticks])
+        ax.yaxis.set_major_locator(MaxNLocator(nbins=4, min_n_ticks=2) if values.any() else FixedLocator([0]))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: amount(v, currency=currency, language=language)))
         ax.grid(axis="y")
-        ax.axhline(0, color=INK, linewidth=0.8)
-        subtitle(ax, value_label)
+        ax.axhline(0, color=INK, linewidth=0.8, clip_on=False)
+        subtitle(ax, value_label if complete.all() else f"{value_label} ({incomplete_label})")
     return ax
+
+
+def _last(ax: Axes, months: pd.Series, known: pd.Series, currency: str, language: str) -> None:
+    """Mark the last value and write it on the side of the line that is free."""
+    last = known.iloc[-1]
+    ax.plot([months.iloc[-1]], [last], "o", color=ACCENT, markersize=7)
+    rises = len(known) == 1 or last >= known.iloc[-2]
+    ax.annotate(
+        amount(last, currency=currency, language=language),
+        (months.iloc[-1], last),
+        (0, 10 if rises else -10),
+        textcoords="offset points",
+        ha="center",
+        va="bottom" if rises else "top",
+        color=ACCENT,
+        fontsize=SIZE,
+        weight="bold",
+    )
+
+
+def _ticks(months: list[pd.Timestamp]) -> list[pd.Timestamp]:
+    """Choose months to name: at most five, on quarters, half years or years where there are many."""
+    for step in STEPS:
+        chosen = [m for m in months if (m.year * 12 + m.month - 1) % step == 0]
+        if 0 < len(chosen) <= MOST_TICKS:
+            return chosen
+    return [months[0], months[-1]]

@@ -18,7 +18,7 @@ FLAT = 5
 def plot_profile(
     table: pd.DataFrame,
     *,
-    value_label: str = "Against the average customer",
+    value_label: str = "Standard deviations from the average customer",
     ends: tuple[str, str] = ("lower", "higher"),
     ax: Axes | None = None,
 ) -> Axes:

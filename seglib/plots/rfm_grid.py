@@ -64,7 +64,7 @@ def plot_rfm_grid(
     texts = sizes.map(lambda n: count(n, language=language) if n == n else "")
     # a cell with customers whose value is unknown keeps the lightest colour, so that its n is seen
     shown = values.fillna(low).where(sizes.notna())
-    with drawing(ax, height=1.3 + 0.46 * len(rows)) as ax:
+    with drawing(ax, height=1.3 + 0.46 * max(len(rows), 3)) as ax:
         draw_cells(ax, shown, texts=texts, colormap=SEQUENTIAL, low=low, high=high)
         ax.set_xticks([c - 0.5 for c in columns], labels=[str(c) for c in columns])
         ax.set_yticks([i + 0.5 for i in range(len(rows))], labels=[str(r) for r in rows], rotation=0)

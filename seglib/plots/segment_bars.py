@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from seglib.plots.checks import check_table
 from seglib.plots.labels import name, percent
 from seglib.plots.palette import ACCENT, INK, QUIET, SOFT
-from seglib.plots.style import SIZE, drawing, name_rows, rows_height
+from seglib.plots.style import drawing, name_rows, rows_height, write_beside
 
 BAR = 0.3
 
@@ -63,16 +63,10 @@ def plot_segment_bars(
                 color = (colors or {}).get(segment, ACCENT) if part else QUIET
                 ax.barh(y + where, length, height=BAR, color=color)
                 text = percent(share, language=language) + (f" {labels[part]}" if y == 0 else "")
-                ax.annotate(
-                    text,
-                    (length, y + where),
-                    (6 if length >= 0 else -6, 0),
-                    textcoords="offset points",
-                    va="center",
-                    ha="left" if length >= 0 else "right",
-                    fontsize=SIZE,
-                    color=INK if part else SOFT,
-                    weight="bold" if part else "normal",
+                write_beside(
+                    ax, length, y + where, text, color=INK if part else SOFT, weight="bold" if part else "normal"
                 )
+        shares = summary[list(share_columns)].fillna(0.0)
+        ax.set_xlim(min(0.0, float(shares.min().min())), float(shares.max().max()) or 1.0)
         ax.axvline(0, color=INK, linewidth=0.8)
     return ax

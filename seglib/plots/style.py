@@ -107,6 +107,32 @@ def rows_height(names: list[str], *, least: float = 0.0) -> float:
     return len(names) * max(lines * _LINE + _GAP, least)
 
 
+def write_beside(ax: Axes, length: float, y: float, text: str, **options: object) -> None:
+    """Write beside the end of a horizontal bar; a bar to the left of zero has its text to the right of zero.
+
+    Parameters
+    ----------
+    ax : Axes
+        Changed in place.
+    length : float
+        Length of the bar from zero.
+    y : float
+        Its middle.
+    text : str
+        What to write.
+    **options
+        Of the text, such as `color` or `weight`.
+    """
+    ax.annotate(
+        text,
+        (max(length, 0.0), y),
+        (6, 0),
+        textcoords="offset points",
+        va="center_baseline",
+        **({"size": SIZE} | options),
+    )
+
+
 def subtitle(ax: Axes, text: str) -> None:
     """Say above the axes what is measured, and in which unit.
 

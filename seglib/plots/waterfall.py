@@ -18,7 +18,7 @@ BAR = 0.62
 def plot_waterfall(
     balance: pd.DataFrame,
     *,
-    zoom_label: str = "enlarged {times} times",
+    zoom_label: str = "scale enlarged {times} times",
     language: str = "en",
     ax: Axes | None = None,
 ) -> Axes:
@@ -53,7 +53,7 @@ def plot_waterfall(
     rows = [int(value) for value in balance["rows"]]
     _check_balance(list(balance["kind"]), rows)
     total, end, losses = rows[0], rows[-1], rows[1:-1]
-    names = [name(label, width=26) for label in balance["label"]]
+    names = [name(label, width=30, lines=2) for label in balance["label"]]
     texts = [f"{count(value, language=language)} ({_share(value, total, language)})" for value in rows]
     zoomed = 0 < total - end < ENLARGE_BELOW * total
     with drawing(ax, height=0.3 + rows_height(names, least=0.36)) as ax:

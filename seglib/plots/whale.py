@@ -10,7 +10,7 @@ from matplotlib.ticker import FuncFormatter
 from seglib.plots.checks import check_table
 from seglib.plots.labels import percent
 from seglib.plots.palette import ACCENT, CLAY, PAPER, SOFT
-from seglib.plots.style import SIZE, drawing, subtitle
+from seglib.plots.style import SIZE, SMALL, drawing, subtitle
 
 PEAK_ABOVE = 1.005
 
@@ -21,6 +21,7 @@ def plot_whale(
     top: float = 0.2,
     top_label: str = "The best {customers} of customers\nbring {value} of the margin",
     peak_label: str = "Peak {value}: the last {customers}\ncost more than they bring",
+    equal_label: str = "if all brought\nthe same",
     value_label: str = "Cumulative share of margin",
     customers_label: str = "Share of customers, the most profitable first",
     language: str = "en",
@@ -36,6 +37,8 @@ def plot_whale(
         Share of customers to point out, in (0, 1).
     top_label, peak_label : str
         Words at the points, with ``{customers}`` and ``{value}``; the peak is named where it is above 100.5 %.
+    equal_label : str
+        Words at the straight line.
     value_label, customers_label : str
         What the axes measure.
     language : str, default "en"
@@ -62,7 +65,10 @@ def plot_whale(
         ax.plot(x, y, color=ACCENT, linewidth=2.5, zorder=3)
         ax.plot([0, 1], [0, 1], color=SOFT, linewidth=1, linestyle=(0, (4, 3)))
         ax.set_xlim(0, 1)
-        ax.set_ylim(min(0.0, float(np.nanmin(y, initial=0.0))), max(1.0, float(np.nanmax(y, initial=0.0))) * 1.04)
+        ax.annotate(
+            equal_label, (0.72, 0.72), (4, -4), textcoords="offset points", va="top", color=SOFT, fontsize=SMALL
+        )
+        ax.set_ylim(min(0.0, float(np.nanmin(y, initial=0.0))), max(1.0, float(np.nanmax(y, initial=0.0))) * 1.25)
         ax.set_xticks([0, 0.5, 1])
         ax.set_yticks([0, 0.5, 1])
         for axis in (ax.xaxis, ax.yaxis):
@@ -71,25 +77,28 @@ def plot_whale(
         ax.set_xlabel(customers_label)
         subtitle(ax, value_label)
         words = {"customers": percent(top, language=language), "value": percent(at_top, language=language)}
-        _point(ax, top, at_top, top_label.format(**words), color=ACCENT, offset=(14, -8), va="top")
+        _point(ax, top, at_top, top_label.format(**words), below=True)
         if y[peak] > PEAK_ABOVE:
             words = {"customers": percent(1 - x[peak], language=language), "value": percent(y[peak], language=language)}
-            _point(ax, x[peak], y[peak], peak_label.format(**words), color=CLAY, offset=(0, -14), va="top")
+            _point(ax, x[peak], y[peak], peak_label.format(**words), below=False)
     return ax
 
 
-def _point(ax: Axes, x: float, y: float, text: str, *, color: str, offset: tuple[float, float], va: str) -> None:
-    """Mark a point and write beside it, on the side that has room."""
-    ax.plot([x], [y], "o", color=color, markersize=8, markeredgecolor=PAPER, markeredgewidth=1.5, zorder=4)
-    right = x < 0.55
+def _point(ax: Axes, x: float, y: float, text: str, *, below: bool) -> None:
+    """Mark a point and write below the curve, to the right of the point, or above it."""
+    color = ACCENT if below else CLAY
+    ax.plot([x], [y], "o", color=color, markersize=8, markeredgecolor=PAPER, markeredgewidth=1.5, zorder=5)
+    side = "left" if below or x < 0.3 else "right" if x > 0.7 else "center"
     ax.annotate(
         text,
         (x, y),
-        (offset[0] if right else -offset[0], offset[1]),
+        (14, -8) if below else (0, 10),
         textcoords="offset points",
-        ha="left" if right else "right",
-        va=va,
+        ha=side,
+        va="top" if below else "bottom",
         color=color,
         fontsize=SIZE,
         weight="bold",
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
+        zorder=2.5,
     )
