@@ -4,6 +4,7 @@ One autoescaping template a kind, used for the page and in JupyterLab alike.
 """
 
 from base64 import b64encode
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -16,6 +17,7 @@ from seglib.report.text import translation
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
+@cache
 def environment() -> Environment:
     """Give the one template environment: everything escaped, nothing undefined tolerated.
 
@@ -33,6 +35,7 @@ def environment() -> Environment:
     )
 
 
+@cache
 def stylesheet(*names: str) -> Markup:
     """Join style sheets of ``templates/`` into one text.
 

@@ -200,7 +200,9 @@ def render(
     css = stylesheet("blocks.css", "page.css")
     digest = b64encode(sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return (
+    _ = translation(client.language)
+    as_of = Formatter(client.language, client.currency).date(client.as_of)
+    html = (
         environment()
         .get_template(template)
         .render(
@@ -210,16 +212,16 @@ def render(
             fingerprint=fingerprint,
             css=css,
             policy=policy,
-            _=translation(client.language),
+            _=_,
             fragment=fragment,
             language=client.language.replace("_", "-"),
             direction=direction(client.language),
-            as_of=Formatter(client.language, client.currency).date(client.as_of),
+            as_of=as_of,
+            observed=_("Observed until {date}", date=f"\u2068{as_of}\u2069"),  # isolated from the text's direction
             **values,
         )
-        .rstrip()
-        + "\n"
     )
+    return html.rstrip() + "\n"
 
 
 def _blocks(cell: nbformat.NotebookNode, name: str) -> list[Block]:

@@ -129,7 +129,7 @@ def execute(
     watch = _Watch(path.stem, timeout, cell_timeout)
     out_dir = Path(out_dir)
     out_dir.mkdir(parents=True, exist_ok=True)
-    with interruptible(), tempfile.TemporaryDirectory(prefix="seglib-") as private:
+    with interruptible(), tempfile.TemporaryDirectory(dir=out_dir, prefix=".kernel-") as private:
         executed = _run(notebook, values, watch, Path(private), path.resolve().parent)
     target = out_dir / path.name
     _write(executed, target)

@@ -11,8 +11,9 @@ import math
 import numbers
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +27,7 @@ _CATALOGUES = Path(__file__).with_name("locale")
 _MINUS = "\u2212"
 
 
+@cache
 def translation(language: str) -> Callable[..., str]:
     """Give the `_` of one language: the page's own wording with named placeholders.
 
@@ -147,7 +149,7 @@ class Formatter:
         return self._decimal(value, (decimals or 0, decimals or 0))
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        """Give a number with two decimals below 100, one below 1,000, none above."""
+        """Give a number with two decimals below 100, one below 1,000, none above or where it is whole."""
         places = self.decimals([value], "number") if decimals is None else decimals
         return self._decimal(value, (places, places))
 
@@ -237,7 +239,8 @@ class Formatter:
         if kind == "money":
             return 0 if largest >= 1000 else get_currency_precision(self.currency)
         if kind == "number":
-            return 0 if largest >= 1000 else 1 if largest >= 100 else 2
+            whole = all(size.is_integer() for size in sizes)
+            return 0 if whole or largest >= 1000 else 1 if largest >= 100 else 2
         return {"percent": 1, "count": 0}.get(kind)
 
     def _decimal(self, value: float, places: tuple[int, int]) -> str:
@@ -247,9 +250,9 @@ class Formatter:
         shape = parse_pattern(pattern)
         shape.frac_prec = places
         exact = value if isinstance(value, Decimal) else Decimal(str(float(value)))
-        step = Decimal(1).scaleb(-places[1] - (2 if "%" in pattern else 0))
-        exact = exact.quantize(step, ROUND_HALF_EVEN) + 0 if abs(exact) < Decimal("1e20") else exact
-        if exact == 0:
-            exact = abs(exact)  # no "-0"
-        shown = shape.apply(exact, self.locale, currency=self.currency, currency_digits=False)
+        with localcontext() as context:
+            context.prec = 400  # room for every float
+            step = Decimal(1).scaleb(-places[1] - (2 if "%" in pattern else 0))
+            exact = abs(rounded) if (rounded := exact.quantize(step, ROUND_HALF_EVEN)) == 0 else rounded  # no "-0"
+            shown = shape.apply(exact, self.locale, currency=self.currency, currency_digits=False)
         return shown.replace("-", _MINUS) if exact < 0 else shown
