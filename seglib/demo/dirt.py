@@ -52,6 +52,37 @@ class Dirt:
             row.taken = True
         return rows
 
+    def choose_orders(self, file: RawFile, n: int, where: Callable[[Row], bool] | None = None) -> list[list[Row]]:
+        """Take n whole orders at random that carry no dirt, each row of which fulfils a condition.
+
+        Parameters
+        ----------
+        file : RawFile
+            File of order lines.
+        n : int
+            Number of orders.
+        where : callable, optional
+            Condition on a row; left out, all rows will do.
+
+        Returns
+        -------
+        list of list of Row
+            The rows of each order.
+        """
+        orders: dict[str, list[Row]] = {}
+        for row in file.rows:
+            orders.setdefault(file.get(row, "order_id"), []).append(row)
+        free = [
+            rows
+            for rows in orders.values()
+            if not any(row.taken for row in rows) and (where is None or all(map(where, rows)))
+        ]
+        chosen = [free[i] for i in sorted(self.rng.choice(len(free), n, replace=False))]
+        for rows in chosen:
+            for row in rows:
+                row.taken = True
+        return chosen
+
     def spoil(self, file: RawFile, row: Row, kind: str, column: str, dirty: str, outcome: str) -> None:
         """Change a cell and write it down.
 

@@ -165,7 +165,7 @@ def future_dates(dirt: Dirt, file: RawFile, n: int) -> None:
 
 
 def foreign_money(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Lines in dollars or pounds by the currency column.
+    """Orders in dollars or pounds by the currency column.
 
     Parameters
     ----------
@@ -174,10 +174,12 @@ def foreign_money(dirt: Dirt, file: RawFile, n: int) -> None:
     file : RawFile
         File that is spoiled, in place.
     n : int
-        Number of rows.
+        Number of orders.
     """
-    for row in dirt.choose(file, n):
-        dirt.spoil(file, row, "foreign_currency", "currency", str(dirt.rng.choice(["USD", "GBP"])), "quarantine")
+    for rows in dirt.choose_orders(file, n):
+        currency = str(dirt.rng.choice(["USD", "GBP"]))
+        for row in rows:
+            dirt.spoil(file, row, "foreign_currency", "currency", currency, "quarantine")
 
 
 def currency_signs(dirt: Dirt, file: RawFile, n: int, *, signs: list[str], kind: str, outcome: str) -> None:
@@ -224,7 +226,7 @@ def worthless_prices(dirt: Dirt, file: RawFile, *, n_zero: int, n_negative: int)
 
 
 def missing_customers(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Lines without a customer: the card was not shown.
+    """Receipts without a customer: the card was not shown.
 
     Parameters
     ----------
@@ -233,10 +235,11 @@ def missing_customers(dirt: Dirt, file: RawFile, n: int) -> None:
     file : RawFile
         File that is spoiled, in place.
     n : int
-        Number of rows.
+        Number of orders.
     """
-    for row in dirt.choose(file, n):
-        dirt.spoil(file, row, "missing_customer", "customer_id", "", "quarantine")
+    for rows in dirt.choose_orders(file, n):
+        for row in rows:
+            dirt.spoil(file, row, "missing_customer", "customer_id", "", "quarantine")
 
 
 def misspelled_towns(dirt: Dirt, file: RawFile, *, n_letters: int, n_case: int) -> None:

@@ -39,13 +39,9 @@ def cancellations(dirt: Dirt, file: RawFile, n_orders: int) -> None:
     n_orders : int
         Number of orders.
     """
-    by_order: dict[str, list[Row]] = {}
-    for row in file.rows:
-        by_order.setdefault(file.get(row, "order_id"), []).append(row)
-    fit = [rows for rows in by_order.values() if all(_plain_sale(file, row) for row in rows)]
-    for number in sorted(dirt.rng.choice(len(fit), n_orders, replace=False)):
-        at = fit[number][0].at + np.timedelta64(int(dirt.rng.integers(600, 200_000)), "s")
-        for row in fit[number]:
+    for rows in dirt.choose_orders(file, n_orders, lambda row: _plain_sale(file, row)):
+        at = rows[0].at + np.timedelta64(int(dirt.rng.integers(600, 200_000)), "s")
+        for row in rows:
             _reverse(dirt, file, row, "cancellation", "C" + file.get(row, "order_id"), at)
 
 
@@ -69,11 +65,10 @@ def returns(dirt: Dirt, file: RawFile, n: int, *, letter: str) -> None:
 
 
 def _plain_sale(file: RawFile, row: Row) -> bool:
-    return not row.taken and row.at < _LAST and file.get(row, "discount") == file.money(0)
+    return row.at < _LAST and file.get(row, "discount") == file.money(0)
 
 
 def _reverse(dirt: Dirt, file: RawFile, row: Row, kind: str, order_id: str, at: np.datetime64) -> None:
-    row.taken = True
     back = Row(list(row.cells), at)
     file.put(back, "order_id", order_id)
     file.put(back, "ordered_at", file.date(at))
@@ -93,11 +88,12 @@ def orphans(dirt: Dirt, file: RawFile, n: int) -> None:
     file : RawFile
         File that is spoiled, in place.
     n : int
-        Number of rows.
+        Number of orders.
     """
-    for row in dirt.choose(file, n):
+    for rows in dirt.choose_orders(file, n):
         unknown = f"9{dirt.rng.integers(10_000, 99_999)}"
-        dirt.spoil(file, row, "orphan", "customer_id", unknown, "quarantine")
+        for row in rows:
+            dirt.spoil(file, row, "orphan", "customer_id", unknown, "quarantine")
 
 
 def test_orders(dirt: Dirt, file: RawFile, n: int) -> None:
