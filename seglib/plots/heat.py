@@ -39,7 +39,7 @@ def draw_cells(
         `SEQUENTIAL` or `DIVERGING` of the palette.
     low, high : float
         Ends of the colour scale.
-    size : float, default 10
+    size : float, default 10.5
         Size of the texts, in points.
     """
     top = high if high > low else low + 1.0

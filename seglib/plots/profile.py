@@ -58,7 +58,7 @@ def plot_profile(
     rows = [name(value, width=24, lines=2) for value in grid.index]
     columns = [_column(value, 60 // grid.shape[1] if flat else 22) for value in grid.columns]
     tall = max(text.count("\n") + 1 for text in columns) * 0.2 if flat else max(map(_longest, columns)) * 0.085
-    size = SMALL if grid.shape[1] <= 10 else 9.0
+    size = SMALL if grid.shape[1] <= 9 else 9.0
     with drawing(ax, height=0.8 + tall + rows_height(rows, least=0.36)) as ax:
         draw_cells(ax, grid, texts=grid.map(_signed), colormap=DIVERGING, low=-LIMIT, high=LIMIT, size=size)
         ax.set_yticks([i + 0.5 for i in range(len(rows))], labels=rows, rotation=0)

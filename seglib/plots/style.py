@@ -18,9 +18,9 @@ from seglib.plots.palette import INK, PAPER, RULE, SOFT
 
 WIDTH = 7.2
 HEIGHT = 3.6
-SIZE = 11.0
-SMALL = 10.0
-_LINE = 0.21
+SIZE = 11.5
+SMALL = 10.5
+_LINE = 0.22
 _GAP = 0.14
 
 

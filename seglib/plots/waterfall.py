@@ -7,12 +7,14 @@ from matplotlib.axes import Axes
 
 from seglib.plots.checks import check_table
 from seglib.plots.labels import count, name, percent
-from seglib.plots.palette import ACCENT, CLAY, PAPER, SOFT, TRACK
+from seglib.plots.palette import ACCENT, CLAY, INK, PAPER, SOFT, TRACK
 from seglib.plots.style import SIZE, SMALL, bare, drawing, name_rows, rows_height
 
 KINDS = ("total", "loss", "end")
 ENLARGE_BELOW = 0.2
 BAR = 0.62
+MARGIN = 1.2  # of all losses, so that the panel shows where they end
+ROOM = 0.36  # of the width, for a text
 
 
 def plot_waterfall(
@@ -53,63 +55,57 @@ def plot_waterfall(
     rows = [int(value) for value in balance["rows"]]
     _check_balance(list(balance["kind"]), rows)
     total, end, losses = rows[0], rows[-1], rows[1:-1]
-    names = [name(label, width=30, lines=2) for label in balance["label"]]
     texts = [f"{count(value, language=language)} ({_share(value, total, language)})" for value in rows]
     zoomed = 0 < total - end < ENLARGE_BELOW * total
+    names = [name(label, width=30, lines=2) for label in balance["label"]]
+    if zoomed:
+        low = total - MARGIN * (total - end)
+        times = count(total / (total - low), language=language)
+        names.insert(1, "")
     with drawing(ax, height=0.3 + rows_height(names, least=0.36)) as ax:
         name_rows(ax, names)
         ax.set_xticks([])
         ax.set_xlim(0, max(total, 1))
-        for y, value, text in ((0, total, texts[0]), (len(rows) - 1, end, texts[-1])):
-            ax.barh(y, value, height=BAR, color=ACCENT)
-            inside = value > 0.4 * total
-            ax.annotate(
-                text,
-                (value, y),
-                (-8 if inside else 8, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=SIZE,
-                ha="right" if inside else "left",
-                color=PAPER if inside else ACCENT,
-                weight="bold",
-            )
-        panel = _zoom(ax, total, end, len(losses), zoom_label) if zoomed else ax
+        _bar(ax, 0, (0, total), texts[0], ACCENT)
+        _bar(ax, len(names) - 1, (0, end), texts[-1], ACCENT)
+        panel = _zoom(ax, (low, total), len(losses), zoom_label.format(times=times)) if zoomed else ax
         left = total
-        for y, (loss, text) in enumerate(zip(losses, texts[1:-1], strict=True), start=1):
-            panel.barh(y, loss, left=left - loss, height=BAR, color=CLAY)
-            panel.vlines(left, y - 0.5, y + BAR / 2, color=SOFT, linewidth=0.8)
+        for y, (loss, text) in enumerate(zip(losses, texts[1:-1], strict=True), start=2 if zoomed else 1):
+            panel.vlines(left, y - 1 + BAR / 2, y + BAR / 2, color=SOFT, linewidth=0.8)
+            _bar(panel, y, (left - loss, left), text, CLAY)
             left -= loss
-            low, high = panel.get_xlim()
-            before = left - low > 0.35 * (high - low)
-            panel.annotate(
-                text,
-                (left if before else left + loss, y),
-                (-6 if before else 6, 0),
-                textcoords="offset points",
-                ha="right" if before else "left",
-                va="center",
-                fontsize=SIZE,
-            )
     return ax
 
 
-def _zoom(ax: Axes, total: int, end: int, n_losses: int, zoom_label: str) -> Axes:
-    """Lay a panel over the rows of the losses that shows the scale from the end to the total only."""
-    panel = bare(ax.inset_axes([0, 0.5, total, n_losses], transform=ax.transData))
-    panel.set_xlim(end, total)
-    panel.set_ylim(n_losses + 0.5, 0.5)
+def _bar(ax: Axes, y: int, span: tuple[int, int], text: str, color: str) -> None:
+    """Draw a bar and write where there is room: to the left, else where there is most."""
+    left, right = span
+    ax.barh(y, right - left, left=left, height=BAR, color=color)
+    low, high = ax.get_xlim()
+    rooms = {"left": left - low, "right": high - right, "inside": right - left}
+    side = "left" if rooms["left"] >= ROOM * (high - low) else max(rooms, key=rooms.get)
+    ax.annotate(
+        text,
+        (left if side == "left" else right, y),
+        (6 if side == "right" else -6, 0),
+        textcoords="offset points",
+        ha="left" if side == "right" else "right",
+        va="center_baseline",
+        color=PAPER if side == "inside" else INK,
+        fontsize=SIZE,
+        weight="bold" if color == ACCENT else "normal",
+    )
+
+
+def _zoom(ax: Axes, scale: tuple[float, float], n_losses: int, text: str) -> Axes:
+    """Lay a panel over the rows of the losses that shows a part of the scale only, and says so in its first row."""
+    panel = bare(ax.inset_axes([0, 0.5, scale[1], n_losses + 1], transform=ax.transData))
+    panel.set_xlim(scale)
+    panel.set_ylim(n_losses + 1.5, 0.5)
     panel.set(xticks=[], yticks=[], facecolor=TRACK)
     panel.patch.set_alpha(0.5)
-    times = round(total / (total - end))
-    panel.text(
-        0.012,
-        0.985,
-        zoom_label.format(times=f"{times:,}"),
-        transform=panel.transAxes,
-        fontsize=SMALL,
-        color=SOFT,
-        va="top",
+    panel.annotate(
+        text, (scale[0], 1), (6, 0), textcoords="offset points", va="center_baseline", fontsize=SMALL, color=SOFT
     )
     return panel
 

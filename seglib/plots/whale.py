@@ -54,13 +54,18 @@ def plot_whale(
     Raises
     ------
     ValueError
-        If a column is missing, there is no row, or `top` is out of range.
+        If a column is missing, there is no row, a share is missing, or `top` is out of range.
     """
     check_table(curve, ["customer_share", "value_share"], "plot_whale")
     if not 0 < top < 1:
         raise ValueError(f"`top` of `plot_whale` must be in (0, 1); got {top!r}.")
+    if curve[["customer_share", "value_share"]].isna().any(axis=None):
+        raise ValueError(
+            "The curve of `plot_whale` must have no missing shares; got some, as when the total is not positive. "
+            "Say so instead of drawing it."
+        )
     x, y = curve["customer_share"].to_numpy(float), curve["value_share"].to_numpy(float)
-    at_top, peak = float(np.interp(top, x, y)), int(np.nanargmax(y)) if np.isfinite(y).any() else 0
+    at_top, peak = float(np.interp(top, x, y)), int(y.argmax())
     with drawing(ax, height=3.8) as ax:
         ax.plot(x, y, color=ACCENT, linewidth=2.5, zorder=3)
         ax.plot([0, 1], [0, 1], color=SOFT, linewidth=1, linestyle=(0, (4, 3)))
@@ -68,7 +73,8 @@ def plot_whale(
         ax.annotate(
             equal_label, (0.72, 0.72), (4, -4), textcoords="offset points", va="top", color=SOFT, fontsize=SMALL
         )
-        ax.set_ylim(min(0.0, float(np.nanmin(y, initial=0.0))), max(1.0, float(np.nanmax(y, initial=0.0))) * 1.25)
+        above = 1.25 if y[peak] > PEAK_ABOVE else 1.04
+        ax.set_ylim(min(0.0, float(y.min())), max(1.0, float(y[peak])) * above)
         ax.set_xticks([0, 0.5, 1])
         ax.set_yticks([0, 0.5, 1])
         for axis in (ax.xaxis, ax.yaxis):
