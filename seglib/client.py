@@ -9,18 +9,22 @@ from __future__ import annotations
 import os
 import re
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from seglib import strict_yaml
-from seglib.client_checks import contract_problems, file_problems, model_problem
+from seglib.client_checks import contract_problems, date_pieces, file_problems, model_problem
 from seglib.contracts import nearest
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_THOUSANDS = (".", ",", "'", " ")
 
 
 class ClientError(ValueError):
@@ -48,6 +52,27 @@ class Source(_Strict):
     constants: dict[str, str] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
 
+    @field_validator("delimiter")
+    @classmethod
+    def _one_character(cls, delimiter: str | None) -> str | None:
+        if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+            raise ValueError(f'must be one character, such as ";" or "\\t" for a tab; got {delimiter!r}')
+        return delimiter
+
+    @field_validator("thousands")
+    @classmethod
+    def _known_mark(cls, mark: str | None) -> str | None:
+        if mark is not None and mark not in _THOUSANDS:
+            raise ValueError(f"must be one of {' '.join(map(repr, _THOUSANDS))}; got {mark!r}")
+        return mark
+
+    @field_validator("dates")
+    @classmethod
+    def _whole_dates(cls, formats: list[str]) -> list[str]:
+        for one in formats:
+            date_pieces(one)
+        return formats
+
 
 class ClientRule(_Strict):
     """A client's own cleaning rule: rows whose column matches a regular expression."""
@@ -63,9 +88,9 @@ class ClientRule(_Strict):
     @classmethod
     def _compiles(cls, pattern: str) -> str:
         try:
-            re.compile(pattern)
-        except re.error as error:
-            raise ValueError(f"is not a regular expression ({error})") from None
+            pc.match_substring_regex(pa.array([""]), pattern)  # RE2, as in the engine: no look-around
+        except pa.ArrowInvalid as error:
+            raise ValueError(f"must be a regular expression that RE2 knows; got {pattern!r} ({error})") from None
         return pattern
 
 
@@ -118,6 +143,13 @@ class Client(_Strict):
             raise ValueError(f"must be a language such as en, ar, fa or ms; got {code!r}") from None
         return code
 
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _iso_day(cls, day: object) -> object:
+        if isinstance(day, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+            raise ValueError(f"must be a day such as 2026-06-30; got {day!r}")
+        return day
+
     @property
     def raw(self) -> Path:
         """Folder of the files as received."""
@@ -146,7 +178,8 @@ class Client(_Strict):
         list of pathlib.Path
             Empty when none is there.
         """
-        return sorted(path for path in self.raw.glob(source.file) if path.is_file())
+        found = {path: path.relative_to(self.raw).as_posix() for path in self.raw.rglob("*") if path.is_file()}
+        return sorted(path for path, name in found.items() if name == source.file or fnmatchcase(name, source.file))
 
 
 def project_root() -> Path:
@@ -195,7 +228,7 @@ def load_client(name_or_path: str | Path) -> Client:
     ]
     client = None
     try:
-        client = Client(**{**content, "slug": folder.name, "folder": folder})
+        client = Client.model_validate({**content, "slug": folder.name, "folder": folder})
     except ValidationError as error:
         problems += [model_problem(item, _known_keys(item["loc"])) for item in error.errors()]
     else:

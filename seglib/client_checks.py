@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seglib.contracts import TABLES, columns, nearest, required_columns
 
 if TYPE_CHECKING:
-    from seglib.client import Client
+    from seglib.client import Client, Source
 
 Problem = tuple[tuple, str]
 """Path of a key, such as ``("sources", 0, "file")``, and a sentence about it."""
+
+_PIECE = re.compile(r"%(\w)")
 
 
 def _key(path: tuple) -> str:
@@ -40,8 +43,44 @@ def model_problem(item: dict, known: set[str]) -> Problem:
         return path, f"`{key}` is missing; add it"
     if kind == "value_error":
         return path, f"`{key}` {item['ctx']['error']}"
+    if kind == "invalid_key":
+        return path, f"`{key}` must be a word; write the key before the colon"
     rule = item["msg"].removeprefix("Input ").replace("should", "must")
     return path, f"`{key}` {rule[0].lower()}{rule[1:]}; got {item['input']!r}"
+
+
+def date_pieces(one: str) -> tuple[str, ...]:
+    """Pieces of a date format, in their order.
+
+    Parameters
+    ----------
+    one : str
+        A format in the notation of ``strftime``.
+
+    Returns
+    -------
+    tuple of str
+        Letters out of ``Y y m d H M S``.
+
+    Raises
+    ------
+    ValueError
+        If it does not say a year, a month and a day, says one twice, or has a piece that is not known here.
+
+    Examples
+    --------
+    >>> date_pieces("%d.%m.%Y %H:%M")
+    ('d', 'm', 'Y', 'H', 'M')
+    """
+    order = tuple(_PIECE.findall(one))
+    year, rest = set(order) & {"Y", "y"}, set(order) - {"Y", "y"}
+    clock = [letter for letter in "HMS" if letter in order]
+    whole = len(year) == 1 and {"m", "d"} <= rest <= set("mdHMS") and clock == list("HMS"[: len(clock)])
+    if not whole or len(set(order)) != len(order) or "%" in _PIECE.sub("", one):
+        raise ValueError(
+            f"must have a year, a month and a day, and may have a time, out of %Y %y %m %d %H %M %S; got {one!r}"
+        )
+    return order
 
 
 def contract_problems(client: Client) -> list[Problem]:
@@ -68,6 +107,10 @@ def contract_problems(client: Client) -> list[Problem]:
                 if name not in known:
                     message = f"`{name}` is not a column of {source.table}{nearest(name, known)}"
                     problems.append(((*here, part, name), message))
+        for name in sorted(source.columns.keys() & source.constants.keys()):
+            message = f"`{name}` is under `columns` and under `constants`; delete one of the two"
+            problems.append(((*here, "constants", name), message))
+        problems += _value_problems(source, here)
         brought = source.columns.keys() | source.constants.keys()
         for name in required_columns(source.table):
             if name not in brought:
@@ -85,6 +128,19 @@ def contract_problems(client: Client) -> list[Problem]:
             message = f"`{rule.column}` is not a column of {rule.table}{nearest(rule.column, known)}"
             problems.append(((*here, "column"), message))
     return problems
+
+
+def _value_problems(source: Source, here: tuple) -> list[Problem]:
+    """Values of ``client.yml`` that the contract's column cannot have."""
+    known = columns(source.table)
+    given = [(("constants", name), name, value) for name, value in source.constants.items()]
+    for name, recoded in source.values.items():
+        given += [(("values", name, old), name, new) for old, new in recoded.items()]
+    return [
+        ((*here, *place), f"`{value}` is not a value of {name}{nearest(value, known[name].metadata['allowed'])}")
+        for place, name, value in given
+        if name in known and known[name].metadata["allowed"] and value not in known[name].metadata["allowed"]
+    ]
 
 
 def file_problems(client: Client, folder: str) -> list[Problem]:

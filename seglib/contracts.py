@@ -84,6 +84,7 @@ CUSTOMERS = _table(
         "marketing_consent": _column(BOOLEAN, "Agreed to marketing"),
         "objected": _column(BOOLEAN, "Objected to profiling"),
     },
+    collect="Export the customer list of the shop, till or CRM: one row a customer with id, place, day of sign-up.",
 )
 
 ORDER_LINES = _table(
@@ -108,6 +109,7 @@ ORDER_LINES = _table(
         "is_return": _column(BOOLEAN, "A return or cancellation", computed=True),
     },
     one_of=[("unit_price", "line_total")],
+    collect="Export the order lines of the shop or till: customer, order, date, product, units, price.",
 )
 
 PRODUCTS = _table(
@@ -122,6 +124,7 @@ PRODUCTS = _table(
         "unit_cost": _column(PRICE, "Cost of goods a unit"),
         "margin_rate": _column(NUMBER, "Margin as a fraction of the price", between=(-10, 1)),
     },
+    collect="Export the product list with category and cost of goods; without costs there is no margin.",
 )
 
 SURVEY = _table(
@@ -135,6 +138,7 @@ SURVEY = _table(
         "answer": _column(TEXT, "Answer as given", required=True),
     },
     one_of=[("customer_id", "respondent_id")],
+    collect="Ask ten short questions about values and habits after an order, with the customer's id on each answer.",
 )
 
 SURVEY_ITEMS = _table(
@@ -148,6 +152,7 @@ SURVEY_ITEMS = _table(
         "reverse": _column(BOOLEAN, "Worded against its construct"),
         "construct": _column(TEXT, "What the question measures"),
     },
+    collect="Keep the survey's questions in a file: id, wording, scale, what each measures.",
 )
 
 TOUCHPOINTS = _table(
@@ -163,6 +168,7 @@ TOUCHPOINTS = _table(
         "campaign_id": _column(TEXT, "Campaign that brought the event"),
         "seconds": _column(NUMBER, "Duration in seconds", between=(0, 10**6)),
     },
+    collect="Export web, app, e-mail and social events with the customer's id, for instance from Google Analytics.",
 )
 
 SERVICE_CONTACTS = _table(
@@ -176,6 +182,7 @@ SERVICE_CONTACTS = _table(
         "minutes": _column(NUMBER, "Minutes of staff time", between=(0, 10**5)),
         "topic": _column(TEXT, "What about"),
     },
+    collect="Note each call, mail and visit with customer, minutes and topic.",
 )
 
 CAMPAIGNS = _table(
@@ -192,6 +199,7 @@ CAMPAIGNS = _table(
         "unit_cost": _column(PRICE, "Cost a person"),
         "window_days": _column(INTEGER, "Days over which results count", between=(1, 3650)),
     },
+    collect="Keep a list of campaigns: what, when, what it cost.",
 )
 
 ASSIGNMENTS = _table(
@@ -207,6 +215,7 @@ ASSIGNMENTS = _table(
         "revenue": _column(MONEY, "Revenue within the window"),
         "margin": _column(MONEY, "Margin within the window"),
     },
+    collect="Before each campaign draw at random who does not get it, and keep the list of who got what.",
 )
 
 TABLES: dict[str, pa.DataFrameSchema] = {
@@ -276,13 +285,14 @@ def nearest(name: str, known) -> str:
     Returns
     -------
     str
-        ``"; did you mean 'x'?"`` without the question mark's blank, or the list of known names when none is near.
+        ``"; the nearest is 'x'"``, or the list of known names when none is near; a sentence may end after it.
 
     Examples
     --------
     >>> nearest("custmers", ["customers", "products"])
-    "; did you mean 'customers'?"
+    "; the nearest is 'customers'"
     """
     known = sorted(known)
-    close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
-    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"
+    folded = {other.casefold(): other for other in known}
+    close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return f"; the nearest is {folded[close[0]]!r}" if close else f"; known are {', '.join(known)}"

@@ -1,7 +1,7 @@
 """How is a YAML file read so that a mistake is found where it was made?
 
-A safe loader that keeps the line of every key, refuses duplicate keys and aliases, and leaves ``NO``, ``on`` and
-``yes`` as text (only ``true`` and ``false`` are truth values).
+A safe loader that keeps the line of every key and refuses duplicate keys and aliases. Every value is text as written
+(``NO`` stays Norway, ``007`` keeps its zeros); what reads the file gives each its type.
 """
 
 from __future__ import annotations
@@ -25,14 +25,9 @@ class YamlError(ValueError):
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe, with YAML 1.2 truth values."""
+    """Safe, without guesses: a plain value is text, an empty one is missing."""
 
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+    yaml_implicit_resolvers = {"": [("tag:yaml.org,2002:null", re.compile("^$"))]}  # noqa: RUF012 - the parent's shape
 
 
 def load(text: str) -> tuple[Any, dict[tuple, int]]:
@@ -45,15 +40,15 @@ def load(text: str) -> tuple[Any, dict[tuple, int]]:
 
     Returns
     -------
-    value : dict, list or scalar
-        What the file says; an empty file gives an empty dict.
+    value : dict, list, str or None
+        What the file says; a key without a value gives None, an empty file an empty dict.
     lines : dict of tuple to int
         Physical line, from 1, of each path such as ``("sources", 0, "file")``.
 
     Raises
     ------
     YamlError
-        If the text is not YAML, repeats a key in one mapping, or uses aliases.
+        If the text is not YAML, repeats a key in one mapping, has a key that is not a word, or uses aliases.
 
     Examples
     --------
@@ -90,6 +85,8 @@ def _walk(node: yaml.Node, path: tuple, lines: dict[tuple, int]) -> None:
     lines.setdefault(path, _line(node))
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise YamlError("a key must be a word; put text that begins with [ or { in quotes", _line(key))
             here = (*path, key.value)
             if here in lines:
                 raise YamlError(f"key {key.value!r} is given twice (first on line {lines[here]})", _line(key))
