@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from seglib.demo import dirt_cells as cells
+from seglib.demo import dirt_customers as people
 from seglib.demo import dirt_rows as rows
 from seglib.demo import truth
 from seglib.demo.campaigns import run_campaigns
@@ -79,15 +80,15 @@ def write(folder: str | Path, *, random_state: int) -> list[Path]:
 
 def _soil_customers(dirt: Dirt, file: RawFile) -> None:
     """Plant the dirt of the customer database."""
-    cells.formula_name(dirt, file)
-    rows.duplicate_customers(dirt, file, 45)
-    cells.misspelled_towns(dirt, file, n_letters=60, n_case=30)
+    people.formula_name(dirt, file)
+    people.duplicate_customers(dirt, file, 45)
+    people.misspelled_towns(dirt, file, n_letters=60, n_case=30)
     cells.stray_blanks(dirt, file, 30, column="customer_id")
     cells.stray_blanks(dirt, file, 25, column="city")
     cells.eastern_digits(dirt, file, 25, columns=["postal_code"])
     cells.other_date_format(dirt, file, 50, column="signup_date", stamp="%Y-%m-%d")
     cells.impossible_dates(dirt, file, 30, column="birth_date", outcome="flag")
-    cells.impossible_effort(dirt, file, 40)
+    people.impossible_effort(dirt, file, 40)
 
 
 def _soil_shop(dirt: Dirt, file: RawFile) -> None:

@@ -1,7 +1,7 @@
 """Which cells of the demo's files are spoiled?
 
 Dirt in a cell of a row that is right otherwise: other formats of dates and numbers, other digits, stray blanks, foreign
-money, misspelled towns, values that cannot be.
+money, values that cannot be.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ import pandas as pd
 
 from seglib.demo.dirt import Dirt
 from seglib.demo.files import RawFile, Row
-from seglib.demo.places import PLACES
 
 ARABIC_DIGITS = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٫")
 PERSIAN_DIGITS = str.maketrans("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٫")
-FORMULA_NAME = "=cmd|' /C calc'!A0"
 
 
 def other_date_format(dirt: Dirt, file: RawFile, n: int, *, column: str, stamp: str) -> None:
@@ -240,61 +238,3 @@ def missing_customers(dirt: Dirt, file: RawFile, n: int) -> None:
     for rows in dirt.choose_orders(file, n):
         for row in rows:
             dirt.spoil(file, row, "missing_customer", "customer_id", "", "quarantine")
-
-
-def misspelled_towns(dirt: Dirt, file: RawFile, *, n_letters: int, n_case: int) -> None:
-    """Towns with a letter off or in capitals; the postal code is right.
-
-    Parameters
-    ----------
-    dirt : Dirt
-        Register in which it is written down.
-    file : RawFile
-        File that is spoiled, in place.
-    n_letters : int
-        Number of towns with a letter off.
-    n_case : int
-        Number of towns in capitals or small letters.
-    """
-    towns = {place.city.casefold() for place in PLACES}
-    for row in dirt.choose(file, n_letters):
-        town = file.get(row, "city")
-        slips = {town[:i] + town[i + 1] + town[i] + town[i + 2 :] for i in range(1, len(town) - 1)}
-        slips |= {town[:i] + town[i + 1 :] for i in range(1, len(town))}
-        slips |= {town[:i] + town[i] + town[i:] for i in range(1, len(town))}
-        slips = sorted(slip for slip in slips if slip.casefold() not in towns)
-        dirt.spoil(file, row, "place_name", "city", str(dirt.rng.choice(slips)), "repair")
-    for row in dirt.choose(file, n_case):
-        town = file.get(row, "city")
-        dirt.spoil(file, row, "place_name", "city", town.upper() if dirt.rng.random() < 0.5 else town.lower(), "repair")
-
-
-def impossible_effort(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Service effort outside 1 to 10.
-
-    Parameters
-    ----------
-    dirt : Dirt
-        Register in which it is written down.
-    file : RawFile
-        File that is spoiled, in place.
-    n : int
-        Number of rows.
-    """
-    for row in dirt.choose(file, n, lambda row: bool(file.get(row, "service_effort"))):
-        value = str(dirt.rng.choice(["0", "11", "12", "50", "99", "-1"]))
-        dirt.spoil(file, row, "out_of_range", "service_effort", value, "flag")
-
-
-def formula_name(dirt: Dirt, file: RawFile) -> None:
-    """One customer whose name a spreadsheet would run.
-
-    Parameters
-    ----------
-    dirt : Dirt
-        Register in which it is written down.
-    file : RawFile
-        File that is spoiled, in place.
-    """
-    (row,) = dirt.choose(file, 1)
-    dirt.spoil(file, row, "formula_text", "name", FORMULA_NAME, "keep")

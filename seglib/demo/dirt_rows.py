@@ -236,25 +236,6 @@ def too_many_fields(dirt: Dirt, file: RawFile, n: int) -> None:
         dirt.note(file, row, "wrong_number_of_fields", "quarantine", "unit_price", original, dirty)
 
 
-def duplicate_customers(dirt: Dirt, file: RawFile, n: int) -> None:
-    """Customers entered twice with the same data, the copy somewhere below.
-
-    Parameters
-    ----------
-    dirt : Dirt
-        Register in which it is written down.
-    file : RawFile
-        File that is spoiled, in place.
-    n : int
-        Number of rows.
-    """
-    for row in dirt.choose(file, n):
-        copy = Row(list(row.cells))
-        first = next(i for i, other in enumerate(file.rows) if other is row)
-        file.rows.insert(int(dirt.rng.integers(first + 1, len(file.rows) + 1)), copy)
-        dirt.note(file, copy, "duplicate", "merge", dirty=file.delimiter.join(copy.cells))
-
-
 def count_by_kind(table: pd.DataFrame) -> dict[str, int]:
     """How many cases of each kind were planted.
 
