@@ -1,0 +1,50 @@
+"""The sample report, published once, and a Chromium to open it in."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent.parent / "report"))
+
+from notebook_samples import make_client, write_sample
+
+from seglib.report.publish import publish
+
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all tests of this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("no Chromium on this machine (set CHROMIUM to its path)")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory):
+    """Folders of the published sample report: ``en`` (client), ``learn`` (student) and ``ar``."""
+    root = tmp_path_factory.mktemp("report")
+    names = ["01_cleaning", "05_behavioural"]
+    folders = {}
+    for language, edition, slug in [("en", "client", "en"), ("en", "student", "en"), ("ar", "client", "ar")]:
+        client = make_client(slug=slug, language=language)
+        build = write_sample(root / "build" / slug, client)
+        folder = publish(client, build_dir=build, reports_dir=root, edition=edition, notebooks=names)
+        folders["learn" if edition == "student" else slug] = folder
+    return folders
