@@ -1,0 +1,168 @@
+"""Which customers behave alike? k-means on standardised traits, with names from what sets each segment apart."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from seglib import clustering
+from seglib.segments.checks import check_features
+from seglib.segments.naming import apart_text, unique_names
+from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
+from seglib.segments.traits import DEFAULT_TRAITS, RFM_TRAITS, Scale, Trait, fit_scales, standardise
+
+__all__ = ["DEFAULT_TRAITS", "RFM_TRAITS", "Trait", "matrix", "segment"]
+
+MOST_SEGMENTS = 8
+CUSTOMERS_A_SEGMENT = 10  # on average, at least, before a number of segments is considered
+FEWEST_CUSTOMERS = 30
+
+
+def matrix(features: pd.DataFrame, *, traits: Sequence[str | Trait] = DEFAULT_TRAITS) -> pd.DataFrame:
+    """Standardise the traits of the customers with an order, as :func:`segment` does.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer with `customer_id`, `n_orders` and the traits.
+    traits : sequence of str or Trait
+        What to compare customers by.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a buyer (index: `customer_id`), one column a trait that can be used; to be given to
+        :func:`seglib.clustering.scan`.
+    """
+    check_features(features, ["n_orders"], "behavioural.matrix")
+    buyers = features[_bought(features)]
+    scales, _ = fit_scales(buyers, traits)
+    return standardise(buyers, scales).set_axis(buyers["customer_id"], axis=0)
+
+
+def segment(
+    features: pd.DataFrame,
+    *,
+    traits: Sequence[str | Trait] = DEFAULT_TRAITS,
+    k: int | None = None,
+    n_boot: int = 20,
+    scheme: str = "behavioural",
+    random_state: int,
+) -> Segmentation:
+    """Segment customers by what they do.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer with `customer_id`, `n_orders` and the traits. A trait that is absent, equal for nearly all
+        or missing for more than half of the buyers is left out, and the definition says so; single missing values
+        count as the median.
+    traits : sequence of str or Trait
+        What to compare customers by; :data:`RFM_TRAITS` for recency, frequency and spend alone.
+    k : int, optional
+        Number of segments of buyers. Left out: recommended by :func:`seglib.clustering.choose` from 2 to 8 (at most one
+        for every ten buyers); with fewer than 30 buyers, or no stable solution, all buyers are one segment.
+    n_boot : int, default 20
+        Pairs of bootstrap samples for the stability, when `k` is left out.
+    scheme : str, default "behavioural"
+        Name of the scheme.
+    random_state : int
+        Seed.
+
+    Returns
+    -------
+    Segmentation
+        Segments are numbered along the first principal axis of the traits. `definition` has what sets each apart
+        (`rule`) and its centre in the traits' own units; `details` says how each trait was standardised, or why it
+        was left out. Customers without an order are "Not yet bought". `probability` is missing: k-means gives none.
+
+    Raises
+    ------
+    ValueError
+        If nobody has an order, no trait can be used, or `k` exceeds the number of different buyers.
+    """
+    check_features(features, ["n_orders"], "behavioural.segment")
+    buyers = features[_bought(features)]
+    if buyers.empty:
+        raise ValueError("`features` of `behavioural.segment` must hold a customer with an order; got none.")
+    scales, left_out = fit_scales(buyers, traits)
+    X = standardise(buyers, scales)
+    k, why = (k, "") if k is not None else _recommended(X, n_boot=n_boot, random_state=random_state)
+    fitted = clustering.fit(X, k=k, random_state=random_state)
+    average = np.bincount(fitted.labels, minlength=k) @ fitted.centers / len(X)
+    return build(
+        scheme,
+        features,
+        definition=_definition(fitted.centers, average, scales, left_out, why),
+        rule=functools.partial(_segment_of, fitted=fitted, scales=scales),
+        details=_details(scales, left_out),
+        certain=False,
+    )
+
+
+def _recommended(X: pd.DataFrame, *, n_boot: int, random_state: int) -> tuple[int, str]:
+    most = min(MOST_SEGMENTS, len(X) // CUSTOMERS_A_SEGMENT, len(X.drop_duplicates()))
+    if len(X) < FEWEST_CUSTOMERS or most < 2:
+        return 1, f"Fewer than {FEWEST_CUSTOMERS} different buyers: too few to segment."
+    choice = clustering.choose(clustering.scan(X, ks=range(2, most + 1), n_boot=n_boot, random_state=random_state))
+    return choice.k, choice.reason
+
+
+def _segment_of(features: pd.DataFrame, *, fitted: clustering.Clustering, scales: Sequence[Scale]) -> pd.Series:
+    """Nearest centre for buyers."""
+    check_features(features, ["n_orders", *fitted.columns], "behavioural.segment")
+    segments = pd.Series(NOT_YET_BOUGHT, index=features.index, dtype="str")
+    bought = _bought(features)
+    if bought.any():
+        labels = fitted.predict(standardise(features[bought], scales))
+        segments[bought] = np.array([_code(label) for label in range(fitted.k)])[labels]
+    return segments
+
+
+def _code(label: int) -> str:
+    return f"b{label + 1}"
+
+
+def _bought(features: pd.DataFrame) -> np.ndarray:
+    return (features["n_orders"].fillna(0) > 0).to_numpy(bool)
+
+
+def _definition(
+    centers: np.ndarray, average: np.ndarray, scales: Sequence[Scale], left_out: dict[str, str], why: str
+) -> pd.DataFrame:
+    k = len(centers)
+    names = unique_names(centers - average, [scale.trait for scale in scales]) if k > 1 else ["All buyers"]
+    omitted = "".join(f" Left out: {name} ({reason})." for name, reason in left_out.items())
+    rows = []
+    for label, (name, center) in enumerate(zip(names, centers, strict=True)):
+        rule = f"Nearest of {k} centres; {apart_text(center, average, scales)}." if k > 1 else "At least one order."
+        rows.append(
+            {"segment": _code(label), "segment_name": name, "rule": " ".join(filter(None, [rule, why])) + omitted}
+        )
+    definition = pd.DataFrame(
+        [*rows, {"segment": NOT_YET_BOUGHT, "segment_name": "Not yet bought", "rule": "No order"}]
+    )
+    for column, scale in enumerate(scales):
+        definition[scale.trait.name] = [*scale.invert(centers[:, column]), np.nan]
+    return definition
+
+
+def _details(scales: Sequence[Scale], left_out: dict[str, str]) -> pd.DataFrame:
+    used = [
+        {
+            "trait": scale.trait.name,
+            "label": scale.trait.label,
+            "used": True,
+            "reason": "",
+            "transform": "none" if scale.trait.kind == "share" else "log(1 + value / unit)",
+            "unit": scale.unit,
+            "centre": scale.centre,
+            "scale": scale.scale,
+            "n_missing": scale.n_missing,
+        }
+        for scale in scales
+    ]
+    return pd.DataFrame([*used, *({"trait": name, "used": False, "reason": why} for name, why in left_out.items())])
