@@ -97,15 +97,15 @@ def read_number(
         (value.isnull(), "unreadable"),
         (arabic, "digits"),
         (sign.notnull(), "currency_sign"),
-        (~bare.re_search(declared), "number_format"),
+        (~bare.re_search(_form(decimal, thousands or other, lenient=False)), "number_format"),
         else_=ibis.null("string"),
     )
     return value, how
 
 
-def _form(decimal: str, thousands: str) -> str:
-    """Regular expression of a whole number in a convention; blanks and apostrophes part thousands everywhere."""
-    point, mark = f"\\{decimal}", f"[{thousands} ']"
+def _form(decimal: str, thousands: str, *, lenient: bool = True) -> str:
+    """Regular expression of a whole number in a convention; where lenient, blanks and apostrophes part thousands too."""
+    point, mark = f"\\{decimal}", f"[{thousands}{" '" * lenient}]"
     exponent = r"(e[-+]\d{1,3})?"  # as software writes very small numbers; never 1e5, which may be an article number
     return (
         rf"^-?(\d{{1,15}}|\d{{1,3}}({mark}\d{{3}}){{1,4}})({point}\d{{1,17}})?{exponent}$"

@@ -16,6 +16,16 @@ _SHORT = 5
 _PREFIX = 2
 
 
+@ibis.udf.scalar.builtin
+def damerau_levenshtein(a: str, b: str) -> int:
+    """Letters to insert, delete, replace or swap with their neighbour, as DuckDB counts them."""
+
+
+@ibis.udf.scalar.builtin
+def strip_accents(text: str) -> str:
+    """Letters without their accents, so that each is one byte and counts once."""
+
+
 def repair_cities(customers: ibis.Table) -> ibis.Table:
     """Correct misspelled cities.
 
@@ -36,7 +46,7 @@ def repair_cities(customers: ibis.Table) -> ibis.Table:
     wrong = names.select(country="country", wrong="city", n_wrong="n")
     right = names.select(country_right="country", right="city", n_right="n")
     pairs = wrong.join(right, [wrong.country == right.country_right, right.n_right >= _TIMES_AS_COMMON * wrong.n_wrong])
-    distance = pairs.wrong.lower().levenshtein(pairs.right.lower())
+    distance = damerau_levenshtein(strip_accents(pairs.wrong.lower()), strip_accents(pairs.right.lower()))
     reach = ibis.ifelse(pairs.right.length() <= _SHORT, 1, _LETTERS)
     pairs = pairs.mutate(_distance=distance).filter((pairs.wrong != pairs.right) & (distance <= reach))
     witnessed = pairs.join(areas, [pairs.country == areas.country, pairs.right == areas.city])
