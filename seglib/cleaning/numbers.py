@@ -104,8 +104,9 @@ def read_number(
 
 
 def _form(decimal: str, thousands: str, *, lenient: bool = True) -> str:
-    """Regular expression of a whole number in a convention; where lenient, blanks and apostrophes part thousands too."""
-    point, mark = f"\\{decimal}", f"[{thousands}{" '" * lenient}]"
+    """Regular expression of a whole number in a convention; lenient: blanks and apostrophes part thousands too."""
+    blanks = " '" if lenient else ""
+    point, mark = f"\\{decimal}", f"[{thousands}{blanks}]"
     exponent = r"(e[-+]\d{1,3})?"  # as software writes very small numbers; never 1e5, which may be an article number
     return (
         rf"^-?(\d{{1,15}}|\d{{1,3}}({mark}\d{{3}}){{1,4}})({point}\d{{1,17}})?{exponent}$"
