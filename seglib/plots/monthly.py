@@ -65,7 +65,9 @@ def plot_monthly(
             _last(ax, months[known.index], known, currency, language)
         ticks = _ticks(list(months))
         ax.set_xticks(ticks, labels=[month(tick, language=language) for tick in ticks])
-        ax.yaxis.set_major_locator(MaxNLocator(nbins=4, min_n_ticks=2) if values.any() else FixedLocator([0]))
+        ax.yaxis.set_major_locator(
+            MaxNLocator(nbins=4, steps=[1, 2, 2.5, 5, 10]) if values.any() else FixedLocator([0])
+        )
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: amount(v, currency=currency, language=language)))
         ax.grid(axis="y")
         ax.axhline(0, color=INK, linewidth=0.8, clip_on=False)

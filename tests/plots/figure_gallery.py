@@ -1,0 +1,182 @@
+"""Tables of every kind of difficulty, one figure each, and what can be read off a finished figure."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.text import Text
+
+from seglib import plots
+
+SEGMENTS = [
+    "Champions",
+    "Loyal",
+    "New or promising",
+    "Needs attention",
+    "Cooling off",
+    "Cannot lose",
+    "At risk",
+    "Hibernating",
+    "Occasional buyers of gifts and decoration for home and garden",
+    "مشترون في المناسبات الخاصة فقط",
+    "🛒 Garden lovers 🌿",
+    "Costs $5 to $9 a visit",
+]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text on the canvas, in pixels."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+
+    def overlaps(self, other: "Written") -> bool:
+        """Tell whether two texts share more than a pixel in both directions."""
+        wide = min(self.right, other.right) - max(self.left, other.left)
+        high = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return wide > 1 and high > 1
+
+
+def read_texts(figure) -> list[Written]:
+    """Draw the figure and collect its visible texts."""
+    figure.canvas.draw()
+    found = []
+    for text in figure.findobj(Text):
+        if text.get_visible() and text.get_text().strip() and _is_drawn(text):
+            box = Text.get_window_extent(text)
+            found.append(Written(text.get_text(), box.x0, box.y0, box.x1, box.y1, text.get_fontsize()))
+    return found
+
+
+def _is_drawn(text) -> bool:
+    """Tick labels beyond the limits and texts of axes that are off are in the tree, but not on the canvas."""
+    axes = text.axes
+    if axes is None:
+        return True
+    ticks = [t for axis in (axes.xaxis, axes.yaxis) for t in axis.majorTicks]
+    owner = next((t for t in ticks if text in (t.label1, t.label2)), None)
+    if owner is not None:
+        shown = [t for axis in (axes.xaxis, axes.yaxis) for t in axis._update_ticks()]
+        return axes.axison and owner in shown
+    return axes.axison or text not in (axes.xaxis.label, axes.yaxis.label)
+
+
+def balance(*rows):
+    """Balance of rows out of (label, rows, kind)."""
+    return pd.DataFrame(rows, columns=["label", "rows", "kind"])
+
+
+def summary(n, *, low=-0.1):
+    """A summary of n segments whose shares add up, one of which loses money where there are several."""
+    margin = np.linspace(1.0, low, n) if n > 1 else np.array([1.0])
+    return pd.DataFrame(
+        {
+            "segment_name": SEGMENTS[:n],
+            "n": range(1, n + 1),
+            "share": 1 / n,
+            "margin_share": margin / margin.sum(),
+            "total_margin": margin * 12345,
+        }
+    )
+
+
+def retention(months):
+    """Triangle of cohorts, one a month."""
+    first = pd.Timestamp(2024, 1, 1)
+    return pd.DataFrame(
+        [
+            (first + pd.DateOffset(months=c), m, 1.0 if m == 0 else 0.4 / m, 100 + c)
+            for c in range(months)
+            for m in range(months - c)
+        ],
+        columns=["cohort", "months_since", "retention", "n"],
+    )
+
+
+def centres(n_segments, n_traits):
+    """Standardised centres from -3 to 3."""
+    z = np.linspace(-3, 3, n_segments * n_traits)
+    cells = [(s, f"Days since last order {t}") for s in SEGMENTS[:n_segments] for t in range(n_traits)]
+    return pd.DataFrame(cells, columns=["segment_name", "trait"]).assign(z=z)
+
+
+def rfm_cells(n_bins):
+    """Every cell of the grid but one."""
+    cells = [(r, f) for r in range(1, n_bins + 1) for f in range(1, n_bins + 1) if (r, f) != (1, n_bins)]
+    return pd.DataFrame(cells, columns=["r_score", "f_score"]).assign(n=range(1, len(cells) + 1), value=12.5)
+
+
+def months(n, value=1000.0):
+    """Months with values that rise and fall."""
+    return pd.DataFrame(
+        {"month": pd.date_range("2024-01-01", periods=n, freq="MS"), "value": [value * (1 + i % 3) for i in range(n)]}
+    )
+
+
+def share_curve(bend):
+    """Cumulative shares; above 1 on the way where bend is below 1 in size."""
+    x = np.linspace(0, 1, 21)
+    return pd.DataFrame({"customer_share": x, "value_share": x + bend * x * (1 - x)})
+
+
+GALLERY = {
+    "waterfall": (
+        plots.plot_waterfall,
+        balance(("Received", 541909, "total"), ("No customer", 135080, "loss"), ("Used", 406829, "end")),
+        {},
+    ),
+    "waterfall enlarged": (
+        plots.plot_waterfall,
+        balance(
+            ("Received", 61234, "total"),
+            (SEGMENTS[8], 210, "loss"),
+            (SEGMENTS[9], 1, "loss"),
+            ("Merged", 333, "loss"),
+            ("Used", 60690, "end"),
+        ),
+        {},
+    ),
+    "waterfall without losses": (plots.plot_waterfall, balance(("In", 5, "total"), ("Used", 5, "end")), {}),
+    "waterfall of nothing": (plots.plot_waterfall, balance(("In", 0, "total"), ("Used", 0, "end")), {}),
+    "coverage": (
+        plots.plot_coverage,
+        pd.DataFrame(
+            {"table": ["customers"] * 20 + ["order_lines"] * 20, "column": SEGMENTS * 3 + list("abcd"), "share": 0.9999}
+        ),
+        {},
+    ),
+    "coverage of one": (plots.plot_coverage, pd.DataFrame({"table": ["t"], "column": ["c"], "share": [0.0]}), {}),
+    "rfm grid": (plots.plot_rfm_grid, rfm_cells(5), {"currency": "EUR"}),
+    "rfm grid of ten": (plots.plot_rfm_grid, rfm_cells(10), {}),
+    "rfm grid of one": (plots.plot_rfm_grid, rfm_cells(2)[:1].assign(value=0.0), {}),
+    "segment bars": (plots.plot_segment_bars, summary(12), {"colors": plots.segment_colors(SEGMENTS)}),
+    "segment bars of one": (plots.plot_segment_bars, summary(1), {}),
+    "segment bars of zeros": (plots.plot_segment_bars, summary(3).assign(share=0.0, margin_share=0.0), {}),
+    "whale": (plots.plot_whale, share_curve(1.6), {}),
+    "whale without a peak": (plots.plot_whale, share_curve(0.3), {}),
+    "cohorts": (plots.plot_cohorts, retention(12), {}),
+    "cohorts of 40": (plots.plot_cohorts, retention(40), {}),
+    "cohorts of one": (plots.plot_cohorts, retention(2), {}),
+    "profile": (plots.plot_profile, centres(5, 7), {}),
+    "profile of 12 by 15": (plots.plot_profile, centres(12, 15), {}),
+    "profile of 12 by 3": (plots.plot_profile, centres(12, 3), {}),
+    "profile of one": (plots.plot_profile, centres(1, 1).assign(z=0.0), {}),
+    "scan": (
+        plots.plot_scan,
+        pd.DataFrame(
+            {"k": range(2, 21), "stability": np.linspace(1, 0.3, 19), "silhouette": np.linspace(0.5, -0.1, 19)}
+        ),
+        {"chosen": 4},
+    ),
+    "scan of one": (plots.plot_scan, pd.DataFrame({"k": [3], "stability": [0.0], "silhouette": [0.0]}), {"chosen": 3}),
+    "lifecycle": (plots.plot_lifecycle, summary(12), {"currency": "EUR"}),
+    "lifecycle of zeros": (plots.plot_lifecycle, summary(1).assign(n=0, total_margin=0.0), {}),
+    "monthly": (plots.plot_monthly, months(30, 1e5), {"currency": "EUR"}),
+    "monthly, the last not over": (plots.plot_monthly, months(13).assign(complete=[True] * 12 + [False]), {}),
+    "monthly of one zero": (plots.plot_monthly, months(1, 0.0), {}),
+}

@@ -1,0 +1,95 @@
+"""Figures made of lines: they run through the table's numbers."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from figure_gallery import months, share_curve
+
+from seglib.plots import plot_monthly, plot_scan, plot_whale
+from seglib.plots.monthly import _ticks
+
+
+def words(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def test_the_whale_curve_names_its_top_and_its_peak():
+    # value = x + 1.6 x (1 - x): 0.456 at x = 0.2; the highest of 21 points is 1.056 at x = 0.8
+    ax = plot_whale(share_curve(1.6))
+    assert np.allclose(ax.lines[0].get_xydata(), share_curve(1.6).to_numpy())
+    assert "The best 20% of customers\nbring 46% of the margin" in words(ax)
+    assert "Peak 106%: the last 20%\ncost more than they bring" in words(ax)
+
+
+def test_a_curve_that_never_exceeds_the_whole_has_no_peak():
+    assert not any("Peak" in text for text in words(plot_whale(share_curve(0.9))))
+
+
+def test_the_top_can_be_chosen():
+    ax = plot_whale(share_curve(0.0), top=0.1, top_label="{customers} bring {value}")
+    assert "10% bring 10%" in words(ax)
+
+
+@pytest.mark.parametrize("top", [0, 1, -0.2])
+def test_a_top_out_of_range_is_refused(top):
+    with pytest.raises(ValueError, match=r"`top` of `plot_whale` must be in \(0, 1\)"):
+        plot_whale(share_curve(0.5), top=top)
+
+
+def test_a_curve_with_missing_shares_is_refused():
+    with pytest.raises(ValueError, match="no missing shares"):
+        plot_whale(pd.DataFrame({"customer_share": [0.0, 1.0], "value_share": [np.nan, 1.0]}))
+
+
+def test_the_scan_marks_the_chosen_number_in_both_panels():
+    table = pd.DataFrame({"k": [3, 2, 4], "stability": [0.8, 0.9, 0.7], "silhouette": [0.3, 0.2, 0.1]})
+    ax = plot_scan(table, chosen=3)
+    left, right = ax.child_axes
+    assert left.lines[0].get_xydata().tolist() == [[2, 0.9], [3, 0.8], [4, 0.7]]
+    assert right.lines[0].get_ydata().tolist() == [0.2, 0.3, 0.1]
+    assert (words(left), words(right)) == (["0.80"], ["0.30"])
+
+
+def test_a_number_that_was_not_tried_is_refused():
+    with pytest.raises(ValueError, match=r"one of the numbers tried, \[2\]; got 5"):
+        plot_scan(pd.DataFrame({"k": [2], "stability": [1.0], "silhouette": [1.0]}), chosen=5)
+
+
+def test_other_measures_can_be_scanned_but_only_two():
+    table = pd.DataFrame({"k": [2], "a": [1.0], "b": [0.5]})
+    assert [p.get_title(loc="left") for p in plot_scan(table, chosen=2, measures={"a": "A", "b": "B"}).child_axes] == [
+        "A",
+        "B",
+    ]
+    with pytest.raises(ValueError, match="two columns; got 1"):
+        plot_scan(table, chosen=2, measures={"a": "A"})
+
+
+def test_months_are_drawn_in_order_and_the_last_value_is_written():
+    table = months(5)
+    ax = plot_monthly(table.iloc[::-1], currency="EUR")
+    assert ax.lines[0].get_ydata().tolist() == table["value"].tolist()
+    assert words(ax) == ["€2,000"]
+    assert ax.get_ylim()[0] == 0
+
+
+def test_a_month_that_is_not_over_stands_apart():
+    ax = plot_monthly(months(4).assign(complete=[True, True, True, False]))
+    assert len(ax.lines[0].get_ydata()) == 3 and ax.lines[1].get_ydata().tolist() == [1000.0]
+    assert words(ax) == ["3,000"]
+    assert "hollow: month not over" in ax.get_title(loc="left")
+
+
+def test_a_month_without_a_value_leaves_a_gap():
+    ax = plot_monthly(months(3).assign(value=[1.0, np.nan, 3.0]))
+    assert np.isnan(ax.lines[0].get_ydata()[1])
+
+
+def test_a_month_given_twice_is_refused():
+    with pytest.raises(ValueError, match="must hold each cell once"):
+        plot_monthly(pd.concat([months(2), months(1)]))
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 6, 13, 30, 61, 200])
+def test_at_most_five_months_are_named(n):
+    assert 1 <= len(_ticks(list(months(n)["month"]))) <= 5
