@@ -38,8 +38,8 @@ class Cleaned:
         ``table, file, line, raw`` (JSON of the columns as received, or the line as it stood), ``reasons, amount``.
     repairs : ibis.Table
         ``table, file, line, column, old, new, how``: every value that was changed or could not be read.
-    merged : ibis.Table
-        ``table, file, line, reasons``.
+    merged, flagged : ibis.Table
+        ``table, file, line, reasons``: copies of other rows, and used rows that carry a mark.
     ledger : pandas.DataFrame
         See :func:`seglib.cleaning.ledger.ledger_of`.
     """
@@ -48,10 +48,11 @@ class Cleaned:
     quarantine: ibis.Table
     repairs: ibis.Table
     merged: ibis.Table
+    flagged: ibis.Table
     ledger: pd.DataFrame
 
     def write(self, client: Client) -> None:
-        """Write the tables to ``clean/``, and quarantine, repairs, merged and ledger to ``results/``.
+        """Write the tables to ``clean/``, and quarantine, repairs, merged, flagged and ledger to ``results/``.
 
         Parameters
         ----------
@@ -65,6 +66,7 @@ class Cleaned:
                 "quarantine": self.quarantine,
                 "repairs": self.repairs,
                 "merged": self.merged,
+                "flagged": self.flagged,
                 "ledger": ibis.memtable(self.ledger),
             },
             client.results,
@@ -94,7 +96,7 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     connection = intake.connection
     names = [name for name in TABLES if any(source.source.table == name for source in intake.sources)]
     names.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
-    tables, pages, quarantine, repairs, merged = {}, [], [], [], []
+    tables, pages, quarantine, repairs, merged, flagged = {}, [], [], [], [], []
     for name in names:
         sources = [source for source in intake.sources if source.source.table == name]
         parts = [type_source(s.text, s.source, currency=client.currency, connection=connection) for s in sources]
@@ -112,12 +114,14 @@ def clean(intake: Intake, client: Client) -> Cleaned:
         tables[name] = _usable(judged, name)
         quarantine += [_quarantined(judged, name), _rejected(rejects, name)]
         repairs += _repairs(judged, name, intake)
-        merged.append(_merged(judged, name))
+        merged.append(_noted(judged.filter(judged._fate == "merge"), name))
+        flagged.append(_noted(judged.filter((judged._fate == "used") & (judged._reasons != "")), name))
     return Cleaned(
         {name: tables[name] for name in TABLES if name in tables},
         ibis.union(*quarantine).order_by("table", "file", "line"),
         ibis.union(*repairs).order_by("table", "file", "line", "column"),
         ibis.union(*merged).order_by("table", "file", "line"),
+        ibis.union(*flagged).order_by("table", "file", "line"),
         pd.concat(pages, ignore_index=True),
     )
 
@@ -142,8 +146,7 @@ def _rejected(rejects: ibis.Table, name: str) -> ibis.Table:
     return rejects.select(**_place(rejects, name), raw=rejects.raw, reasons=rejects.reason, amount=ibis.null("float64"))
 
 
-def _merged(judged: ibis.Table, name: str) -> ibis.Table:
-    rows = judged.filter(judged._fate == "merge")
+def _noted(rows: ibis.Table, name: str) -> ibis.Table:
     return rows.select(**_place(rows, name), reasons=rows._reasons.re_replace(";$", ""))
 
 
