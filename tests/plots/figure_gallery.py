@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from seglib import plots
@@ -45,25 +46,24 @@ class Written:
 def read_texts(figure) -> list[Written]:
     """Draw the figure and collect its visible texts."""
     figure.canvas.draw()
+    hidden = {id(text) for axes in figure.findobj(Axes) for text in _not_drawn(axes)}
     found = []
     for text in figure.findobj(Text):
-        if text.get_visible() and text.get_text().strip() and _is_drawn(text):
+        if text.get_visible() and text.get_text().strip() and id(text) not in hidden:
             box = Text.get_window_extent(text)
             found.append(Written(text.get_text(), box.x0, box.y0, box.x1, box.y1, text.get_fontsize()))
     return found
 
 
-def _is_drawn(text) -> bool:
-    """Tick labels beyond the limits and texts of axes that are off are in the tree, but not on the canvas."""
-    axes = text.axes
-    if axes is None:
-        return True
-    ticks = [t for axis in (axes.xaxis, axes.yaxis) for t in axis.majorTicks]
-    owner = next((t for t in ticks if text in (t.label1, t.label2)), None)
-    if owner is not None:
-        shown = [t for axis in (axes.xaxis, axes.yaxis) for t in axis._update_ticks()]
-        return axes.axison and owner in shown
-    return axes.axison or text not in (axes.xaxis.label, axes.yaxis.label)
+def _not_drawn(axes):
+    """Texts that are in the tree but not on the canvas: of axes that are off, and of ticks beyond the limits."""
+    for axis in (axes.xaxis, axes.yaxis):
+        if not axes.axison:
+            yield axis.label
+        shown = axis._update_ticks() if axes.axison else []
+        for tick in (*axis.majorTicks, *axis.minorTicks):
+            if tick not in shown:
+                yield from (tick.label1, tick.label2)
 
 
 def balance(*rows):
