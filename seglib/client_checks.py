@@ -74,11 +74,10 @@ def date_pieces(one: str) -> tuple[str, ...]:
     """
     order = tuple(_PIECE.findall(one))
     year, rest = set(order) & {"Y", "y"}, set(order) - {"Y", "y"}
-    clock = [letter for letter in "HMS" if letter in order]
-    whole = len(year) == 1 and {"m", "d"} <= rest <= set("mdHMS") and clock == list("HMS"[: len(clock)])
+    whole = len(year) == 1 and rest in (set("md"), set("mdHM"), set("mdHMS"))
     if not whole or len(set(order)) != len(order) or "%" in _PIECE.sub("", one):
         raise ValueError(
-            f"must have a year, a month and a day, and may have a time, out of %Y %y %m %d %H %M %S; got {one!r}"
+            f"must have a year, a month and a day out of %Y %y %m %d, and may have %H:%M or %H:%M:%S; got {one!r}"
         )
     return order
 
@@ -110,6 +109,8 @@ def contract_problems(client: Client) -> list[Problem]:
         for name in sorted(source.columns.keys() & source.constants.keys()):
             message = f"`{name}` is under `columns` and under `constants`; delete one of the two"
             problems.append(((*here, "constants", name), message))
+        if source.thousands == source.decimal:
+            problems.append(((*here, "thousands"), "`thousands` must differ from `decimal`; delete one of the two"))
         problems += _value_problems(source, here)
         brought = source.columns.keys() | source.constants.keys()
         for name in required_columns(source.table):

@@ -12,6 +12,8 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
+from seglib.client_checks import date_pieces
+
 ISO = "ISO 8601"
 """The default format; time, seconds and the zone ``Z`` may be absent."""
 
@@ -29,7 +31,7 @@ _PIECES = {
     "M": r"\d{2}",
     "S": r"\d{2}",
 }
-_CENTURIES = {"19": r"[7-9]\d", "20": r"[0-6]\d"}  # POSIX: two digits from 70 on are 19xx
+_CENTURIES = {"19": r"69|[7-9]\d", "20": r"[0-5]\d|6[0-8]"}  # as POSIX reads two digits
 _PLAUSIBLE = r"^(1[89]|2[01])\d\d-"
 
 
@@ -57,7 +59,7 @@ def read_date(text: ir.StringValue, dtype: dt.DataType, *, formats: list[str]) -
     Raises
     ------
     ValueError
-        If a format lacks a year, a month or a day, or has another piece.
+        If a format is not one; see :func:`seglib.client_checks.date_pieces`.
     """
     house, *others = [_forms(one) for one in formats or [ISO]]
     known = [*house, *(form for forms in others for form in forms)]
@@ -78,16 +80,9 @@ def _forms(one: str) -> list[tuple[str, str]]:
     """The regular expressions that a format stands for, each with the order that makes ISO text of its groups."""
     if one == ISO:
         return _ISO_FORMS
-    letters = re.findall(r"%(\w)", one)
-    day, clock = set(letters) & set("Yymd"), set(letters) - set("Yymd")
-    complete = len(letters) == len(set(letters)) and {"m", "d"} < day and len(day) == 3
-    if not complete or clock not in (set(), set("HM"), set("HMS")):
-        raise ValueError(
-            f"A date format must have a year, a month and a day out of %Y %y %m %d, and may have %H:%M or %H:%M:%S; "
-            f"got {one!r}. Correct `dates:` in client.yml."
-        )
+    letters = date_pieces(one)
     texts = [one]
-    if clock:
+    if letters[3:4] == ("H",):
         texts.append(re.split(r"[ T,]*%H", one)[0])
     forms = []
     for text in texts:
@@ -100,6 +95,8 @@ def _form(text: str, century: str, years: str) -> tuple[str, str]:
     letters = re.findall(r"%(\w)", text)
     literal = re.sub(r"([.\\+*?()\[\]{}|^$])", r"\\\1", text)
     pattern = re.sub(r"%(\w)", lambda piece: f"({years if piece[1] == 'y' else _PIECES[piece[1]]})", literal)
+    if re.search(r"%\w%", text):  # nothing between the pieces: 1997111 could be two days
+        pattern = pattern.replace("{1,2}", "{2}")
     group = {letter: f"\\{place}" for place, letter in enumerate(letters, start=1)}
     year = group.get("Y", f"{century}{group.get('y', '')}")
     order = f"{year}-{group['m']}-{group['d']}"

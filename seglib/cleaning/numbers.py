@@ -9,14 +9,17 @@ from __future__ import annotations
 import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
+from babel.numbers import list_currencies
 
-from seglib.cleaning.text import has_arabic_digits, latin_digits
+from seglib.cleaning.text import has_arabic_digits, has_arabic_marks, latin_digits
 
 SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₺": "TRY", "₹": "INR", "﷼": "IRR", "₽": "RUB", "RM": "MYR"}
 """Currency signs that are told apart; the dollar sign is read as US dollars."""
 
 _SIGN = "(" + "|".join(sign.replace("$", r"\$") for sign in SIGNS) + "|[A-Z]{3})"
-
+_BEFORE, _AFTER = rf"^([-+(]?)\s*{_SIGN}\s*", rf"\s*{_SIGN}\s*([-)]?)$"
+_CODES = sorted(list_currencies())
+_WIDE = "decimal(38, 9)"
 _SIGNED = r"^(?:\(\s*([^-+()]+?)\s*\)|[-+]?\s*([^-+()]+?)|([^-+()]+?)\s*-)$"
 
 
@@ -33,12 +36,20 @@ def number_pieces(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]
     bare : ibis string expression
         ASCII digits, marks and a leading minus sign (``(5)``, ``5-`` and U+2212 are brought into that form).
     sign : ibis string expression
-        Currency sign or three-letter code; missing where there is none.
+        Its ISO 4217 code; missing where there is none. A sign in the middle (``10€50``) stays where it is.
     """
     ascii_text = latin_digits(text).replace("−", "-")  # U+2212, the minus of typesetting
-    rest = ascii_text.re_replace(_SIGN, "").strip()
+    before, after = ascii_text.re_extract(_BEFORE, 2).nullif(""), ascii_text.re_extract(_AFTER, 1).nullif("")
+    sign = ibis.coalesce(before, after)
+    sign = ibis.cases(*[(sign == mark, ibis.literal(code)) for mark, code in SIGNS.items()], else_=sign)
+    sign = ibis.ifelse(sign.isin(_CODES), sign, ibis.null("string"))
+    rest = ibis.cases(
+        (sign.isnull(), ascii_text),
+        (before.notnull(), ascii_text.re_replace(_BEFORE, r"\1")),
+        else_=ascii_text.re_replace(_AFTER, r"\2"),
+    )
     digits = rest.re_replace(_SIGNED, r"\1\2\3")
-    return ibis.ifelse(rest.re_search(r"^[-(]|-$"), "-" + digits, digits), ascii_text.re_extract(_SIGN, 1).nullif("")
+    return ibis.ifelse(rest.re_search(r"^[-(]|-$"), "-" + digits, digits), sign
 
 
 def read_number(
@@ -73,43 +84,51 @@ def read_number(
     value : ibis numeric expression
         Missing where the text is missing or cannot be read.
     how : ibis string expression
-        Missing where the number was read as declared; ``digits``, ``number_format`` or ``currency_sign`` where it was
-        repaired; ``foreign_currency`` or ``unreadable`` where it was not read.
+        Missing where the number was read as declared; ``digits``, ``currency_sign``, ``number_format`` or ``rounded``
+        where it was repaired; ``foreign_currency``, ``out_of_range`` or ``unreadable`` where it was not read.
     """
     other = "," if decimal == "." else "."
-    declared = _form(decimal, thousands or other)
-    repaired = _form(other, decimal)
-    arabic = has_arabic_digits(text)  # latin_digits made the Arabic decimal mark a point
-    foreign = sign.notnull() & ~sign.isin([currency, *(mark for mark, code in SIGNS.items() if code == currency)])
+    declared = bare.re_search(_form(decimal, thousands or other))
+    usual = bare.re_search(_form(decimal, other))  # 1,234 is not 1.234 where the thousands mark is an apostrophe
+    marked = has_arabic_marks(text)  # latin_digits made them a point and a comma
     reading = ibis.cases(
-        (foreign, ibis.null("string")),
-        (arabic & bare.re_search(_form(".", ",")), _canonical(bare, ".")),
-        (bare.re_search(declared), _canonical(bare, decimal)),
-        (bare.re_search(repaired), _canonical(bare, other)),
+        (marked & bare.re_search(_form(".", ",")), _canonical(bare, ".")),
+        (marked, ibis.null("string")),
+        (declared, _canonical(bare, decimal)),
+        (~usual & bare.re_search(_form(other, decimal)), _canonical(bare, other)),
     )
     if dtype.is_integer():
-        reading = reading.re_extract(r"^([-+]?\d+)(\.0*)?$", 1).nullif("")
-    value = reading.cast("float64" if dtype.is_floating() else "decimal(38, 9)")
-    value = value.round(dtype.scale).cast(dtype) if dtype.is_decimal() else value.cast(dtype)
+        reading = reading.re_extract(r"^(-?\d+)(\.0*)?$", 1).nullif("")
+    foreign = reading.notnull() & (sign != currency)
+    value = ibis.ifelse(foreign.fill_null(False), ibis.null("string"), reading).cast(
+        "float64" if dtype.is_floating() else _WIDE
+    )
+    outside = rounded = ibis.literal(False)
+    if dtype.is_decimal():
+        outside = value.abs() >= 10 ** (dtype.precision - dtype.scale) - 1
+        rounded = reading.re_search(rf"\.\d{{{dtype.scale}}}\d*[1-9]|e")
+        value = ibis.ifelse(outside, ibis.null(_WIDE), value.round(dtype.scale))
     how = ibis.cases(
         (text.isnull(), ibis.null("string")),
         (foreign, "foreign_currency"),
-        (value.isnull(), "unreadable"),
-        (arabic, "digits"),
+        (reading.isnull(), "unreadable"),
+        (outside, "out_of_range"),
+        (has_arabic_digits(text), "digits"),
         (sign.notnull(), "currency_sign"),
         (~bare.re_search(_form(decimal, thousands or other, lenient=False)), "number_format"),
+        (rounded, "rounded"),
         else_=ibis.null("string"),
     )
-    return value, how
+    return value.cast(dtype), how
 
 
 def _form(decimal: str, thousands: str, *, lenient: bool = True) -> str:
     """Regular expression of a whole number in a convention; lenient: blanks and apostrophes part thousands too."""
     blanks = " '" if lenient else ""
     point, mark = f"\\{decimal}", f"[{thousands}{blanks}]"
-    exponent = r"(e[-+]\d{1,3})?"  # as software writes very small numbers; never 1e5, which may be an article number
+    exponent = r"(e-\d{1,2})?"  # as software writes very small numbers; never 1e5, which may be an article number
     return (
-        rf"^-?(\d{{1,15}}|\d{{1,3}}({mark}\d{{3}}){{1,4}})({point}\d{{1,17}})?{exponent}$"
+        rf"^-?(\d{{1,15}}|[1-9]\d{{0,2}}({mark}\d{{3}}){{1,4}})({point}\d{{1,17}})?{exponent}$"
         rf"|^-?{point}\d{{1,17}}$"
     )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-_INVISIBLE = "[\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+_INVISIBLE = "[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+_JOINERS = "[\u200c\u200d]"
 _BLANK = "[\u00a0\u2007\u2009\u202f\\s]"
 _DIGITS = "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"
-_ARABIC = f"[{_DIGITS}٫٬]"
+_MARKS = "٫٬"
 
 
 def tidy(text: ir.StringValue) -> ir.StringValue:
@@ -22,8 +23,26 @@ def tidy(text: ir.StringValue) -> ir.StringValue:
     Returns
     -------
     ibis string expression
+
+    Notes
+    -----
+    The joiners U+200C and U+200D stay: Persian words are spelled with them.
     """
     return text.re_replace(_INVISIBLE, "").re_replace(f"{_BLANK}+", " ").strip().nullif("")
+
+
+def without_joiners(text: ir.StringValue) -> ir.StringValue:
+    """Text without U+200C and U+200D, which mean nothing in an id, a number or a date.
+
+    Parameters
+    ----------
+    text : ibis string expression
+
+    Returns
+    -------
+    ibis string expression
+    """
+    return text.re_replace(_JOINERS, "").strip().nullif("")
 
 
 def latin_digits(text: ir.StringValue) -> ir.StringValue:
@@ -39,9 +58,9 @@ def latin_digits(text: ir.StringValue) -> ir.StringValue:
 
     Notes
     -----
-    U+066B, the Arabic decimal separator, becomes a point; U+066C, the thousands separator, is dropped.
+    U+066B, the Arabic decimal separator, becomes a point; U+066C, the thousands separator, a comma.
     """
-    return text.translate(_DIGITS + "٫", "01234567890123456789.").replace("٬", "")
+    return text.translate(_DIGITS + _MARKS, "01234567890123456789.,")
 
 
 def has_arabic_digits(text: ir.StringValue) -> ir.BooleanValue:
@@ -56,7 +75,22 @@ def has_arabic_digits(text: ir.StringValue) -> ir.BooleanValue:
     ibis boolean expression
         Missing where the text is.
     """
-    return text.re_search(_ARABIC)
+    return text.re_search(f"[{_DIGITS}{_MARKS}]")
+
+
+def has_arabic_marks(text: ir.StringValue) -> ir.BooleanValue:
+    """Whether a cell holds the Arabic decimal or thousands separator, so that its convention is known.
+
+    Parameters
+    ----------
+    text : ibis string expression
+
+    Returns
+    -------
+    ibis boolean expression
+        Missing where the text is.
+    """
+    return text.re_search(f"[{_MARKS}]")
 
 
 def recode(text: ir.StringValue, values: dict[str, str]) -> ir.StringValue:

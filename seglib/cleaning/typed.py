@@ -13,7 +13,7 @@ import pandera.ibis as pa
 from seglib import engine
 from seglib.cleaning.dates import read_date
 from seglib.cleaning.numbers import number_pieces, read_number
-from seglib.cleaning.text import has_arabic_digits, latin_digits, recode, tidy
+from seglib.cleaning.text import has_arabic_digits, latin_digits, recode, tidy, without_joiners
 from seglib.client import Source
 from seglib.contracts import columns
 
@@ -26,10 +26,11 @@ REPAIRS = {
     "digits": "Arabic-Indic or Persian digits were read as digits",
     "number_format": "the number was written with the other decimal mark",
     "currency_sign": "the currency sign in the number was removed",
+    "rounded": "the number has more decimals than are kept and was rounded",
     "date_format": "the date was written in another of the declared formats",
     "place_name": "the place was spelled differently from others with the same postal code",
 }
-"""Changes without loss, by code."""
+"""Changes without loss (but for the decimals that ``rounded`` names), by code."""
 
 UNREAD = {
     "unreadable": "could not be read as what the column holds",
@@ -65,7 +66,12 @@ def type_source(text: ibis.Table, source: Source, *, currency: str, connection: 
         ``<column>__text`` (as received), ``_file``, ``_line``, ``_source``.
     """
     brought = {name: column for name, column in columns(source.table).items() if name in text.columns}
-    tidied = {name + TIDY: recode(tidy(text[name]), source.values.get(name, {})) for name in brought}
+    tidied = {}
+    for name, column in brought.items():
+        cell = tidy(text[name])
+        if _is_code(name) or not column.dtype.type.is_string():
+            cell = without_joiners(cell)
+        tidied[name + TIDY] = recode(cell, source.values.get(name, {}))
     t = engine.stage(connection, text.mutate(**tidied))
     numbers = [name for name, column in brought.items() if column.dtype.type.is_numeric()]
     if numbers:
@@ -122,13 +128,17 @@ def _read(
     )
 
 
+def _is_code(name: str) -> bool:
+    return name.endswith("_id") or name in ("postal_code", "phone")
+
+
 def _read_text(received, text, name: str, allowed: tuple[str, ...] | None) -> tuple[ir.StringValue, ir.StringValue]:
     if allowed:
         lower = text.lower()
         fits = lower.isin(list(allowed))
         how = ibis.ifelse(text.notnull() & ~fits, "not_allowed", ibis.null("string"))
         return ibis.ifelse(fits, lower, ibis.null("string")), how
-    if name.endswith("_id") or name in ("postal_code", "phone"):
+    if _is_code(name):
         value = latin_digits(text)
         changed = ibis.ifelse(has_arabic_digits(received), "digits", "blanks")
         return value, ibis.ifelse(value.notnull() & (value != received), changed, ibis.null("string"))

@@ -10,13 +10,12 @@ from pathlib import Path
 import ibis
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet
 
 from seglib import engine
 from seglib.client import Client, Source
 from seglib.contracts import columns, nearest
 from seglib.intake.records import REJECT_SCHEMA, IntakeError, Records, sniff_delimiter
-from seglib.intake.sheets import excel_rows, parquet_batches
+from seglib.intake.sheets import excel_rows, parquet_batches, parquet_names
 
 __all__ = ["Intake", "IntakeError", "SourceTable", "read_sources"]
 
@@ -83,15 +82,16 @@ def read_sources(client: Client, *, connection: ibis.BaseBackend | None = None) 
     received: dict[tuple, _Received] = {}
     sources, files = [], []
     for position, source in enumerate(client.sources):
-        shape = (source.file, source.delimiter, source.encoding, source.sheet, tuple(source.header or ()))
-        if shape not in received:
-            alike = [other for other in client.sources if other.file == source.file]
-            received[shape] = _receive(connection, f"received_{position}", client.files(source), source, alike)
-        read = received[shape]
+        alike = [other for other in client.sources if _shape(other) == _shape(source)]
+        if _shape(source) not in received:
+            received[_shape(source)] = _receive(connection, client.files(source), source, alike)
+        read = received[_shape(source)]
         text = _contract_columns(read.rows, source, position)
         rejects = read.rejects
         if source.distinct:
-            text, rejects = _distinct(text, source), rejects.filter(ibis.literal(False))
+            text = _distinct(text, source)
+            if source is not alike[0] or not all(other.distinct for other in alike):
+                rejects = rejects.filter(ibis.literal(False))  # another source answers for them
         sources.append(SourceTable(source, text, rejects))
         files += [{"table": source.table, **account} for account in read.accounts]
     return Intake(connection, sources, pd.DataFrame(files))
@@ -104,10 +104,16 @@ class _Received:
     accounts: list[dict]
 
 
-def _receive(connection, name: str, paths: list[Path], source: Source, alike: list[Source]) -> _Received:
+def _shape(source: Source) -> tuple:
+    """What decides how a file is read; sources that agree in it share one reading."""
+    return source.file, source.delimiter, source.encoding, source.sheet, tuple(source.header or ())
+
+
+def _receive(connection, paths: list[Path], source: Source, alike: list[Source]) -> _Received:
     """Load files of one shape once, with the columns that any source takes from them."""
     wanted = list(dict.fromkeys(column for one in alike for column in _tidy_names(one).values()))
     schema = pa.schema([*((column, pa.string()) for column in wanted), ("_line", pa.int64()), ("_file", pa.string())])
+    name = ibis.util.gen_name("received")  # a notebook may read the same client again
     connection.create_table(name, schema=ibis.Schema.from_pyarrow(schema))
     connection.create_table(f"{name}_rejects", schema=ibis.Schema.from_pyarrow(REJECT_SCHEMA))
     accounts = []
@@ -133,7 +139,7 @@ class _File:
         ending = path.name.lower().removesuffix(".gz").rsplit(".", 1)[-1]
         self.kind = ending if ending in ("xlsx", "parquet") else "text"
         if self.kind == "parquet":
-            self.names = list(pa.parquet.read_schema(path).names)
+            self.names = parquet_names(path)
         elif self.kind == "xlsx":
             self.names, self._sheet, self.blank = excel_rows(path, sheet=source.sheet)
         else:
@@ -143,7 +149,7 @@ class _File:
 
     def batches(self, wanted: list[str]) -> Iterator[pa.RecordBatch]:
         for name in wanted:
-            if name not in self.names:
+            if not name or name not in self.names:
                 raise IntakeError(
                     f"{self.path.name}:1: there is no column {name!r}{nearest(name, self.names)}. "
                     "Correct the file or its `columns:` in client.yml."

@@ -11,7 +11,9 @@ import csv
 import gzip
 import io
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,10 +24,10 @@ _INVISIBLE = str.maketrans("", "", "\ufeff\u200b\u200c\u200d\u2060\u200e\u200f")
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _GZIP = b"\x1f\x8b"
 _NOT_TEXT = {
-    b"PK\x03\x04": "an Excel or zip file",
-    b"PAR1": "a Parquet file",
-    b"%PDF": "a PDF",
-    b"\xd0\xcf\x11\xe0": "an old Excel file",
+    b"PK\x03\x04": "an Excel or zip file; give an Excel file the ending .xlsx, unpack a zip file",
+    b"PAR1": "a Parquet file; give it the ending .parquet",
+    b"%PDF": "a PDF; export the table as .csv or .xlsx",
+    b"\xd0\xcf\x11\xe0": "an old Excel file; save it as .xlsx",
 }
 
 REJECT_SCHEMA = pa.schema(
@@ -107,7 +109,7 @@ class Records:
         width = len(self.names)
         skip = self.header is None
         with _open_text(self.path, self.encoding) as stream:
-            source = _Remembering(stream)
+            source = _Remembering(stream, self.encoding)
             reader = csv.reader(source, delimiter=self.delimiter, strict=True)
             while True:
                 source.start()
@@ -119,11 +121,12 @@ class Records:
                     return
                 except csv.Error:
                     problem = "broken_quotes"
-                if skip:
-                    skip = False
-                    continue
+                    source.give_back()
                 if problem is None and not (row and row[0].strip()) and not any(map(str.strip, row)):
                     self.blank += 1
+                    continue
+                if skip:
+                    skip = False
                     continue
                 self.rows += 1
                 if source.undecodable():
@@ -149,32 +152,27 @@ class Records:
     def _read_header(self) -> list[str]:
         with _open_text(self.path, self.encoding) as stream:
             try:
-                row = next(csv.reader(stream, delimiter=self.delimiter), [])
+                reader = csv.reader(stream, delimiter=self.delimiter, strict=True)
+                row = next((row for row in reader if any(map(str.strip, row))), [])
             except csv.Error as error:
                 raise IntakeError(f"{self.path.name}:1: the header cannot be read ({error}).") from None
-        names = [_tidy(cell) for cell in row]
-        if not any(names):
-            raise IntakeError(f"{self.path.name}: the file is empty; export it again.")
-        doubled = {name for name in names if name and names.count(name) > 1}
-        for name in sorted(doubled):
-            places = [str(i + 1) for i, other in enumerate(names) if other == name]
-            raise IntakeError(
-                f"{self.path.name}:1: the header has {name!r} in columns {' and '.join(places)}; rename one of them."
-            )
-        return names
+        return header_names(row, self.path)
 
 
 class _Remembering:
     """A stream of lines that remembers those of the current record."""
 
-    def __init__(self, stream: io.TextIOBase):
-        self.stream, self.number, self.first, self.lines = stream, 0, 1, []
+    def __init__(self, stream: io.TextIOBase, encoding: str):
+        self.stream, self.encoding = stream, encoding
+        self.number, self.first = 0, 1
+        self.lines: list[str] = []
+        self.returned: list[str] = []
 
     def __iter__(self) -> _Remembering:
         return self
 
     def __next__(self) -> str:
-        line = next(self.stream)
+        line = self.returned.pop() if self.returned else next(self.stream)
         self.number += 1
         self.lines.append(line)
         return line
@@ -182,8 +180,10 @@ class _Remembering:
     def start(self) -> None:
         self.first, self.lines = self.number + 1, []
 
-    def text(self) -> str:
-        return "".join(self.lines)
+    def give_back(self) -> None:
+        """Read all lines but the first again: a quote that is never closed shall not swallow the file."""
+        self.returned += reversed(self.lines[1:])
+        self.number, self.lines = self.first, self.lines[:1]
 
     def nul(self) -> bool:
         return any("\0" in line for line in self.lines)
@@ -193,11 +193,41 @@ class _Remembering:
         return any(not line.isascii() and _SURROGATE.search(line) for line in self.lines)
 
     def raw(self) -> dict:
-        text = self.text().rstrip("\r\n")
+        text = "".join(self.lines).rstrip("\r\n")
         if self.undecodable():
-            data = text.encode("utf-8", "surrogateescape")
+            data = text.encode(self.encoding, "surrogateescape")
             return {"raw": base64.b64encode(data).decode("ascii"), "base64": True}
         return {"raw": text, "base64": False}
+
+
+def header_names(cells: list[str], path: Path) -> list[str]:
+    """Names of a header row, tidied and checked.
+
+    Parameters
+    ----------
+    cells : list of str
+        The cells as received.
+    path : pathlib.Path
+        The file, for the message.
+
+    Returns
+    -------
+    list of str
+        Trimmed, without invisible characters; empty where a column has no name.
+
+    Raises
+    ------
+    IntakeError
+        If there is no name at all, or one name twice.
+    """
+    names = [_tidy(cell) for cell in cells]
+    if not any(names):
+        raise IntakeError(f"{path.name}: the file is empty; export it again.")
+    for name in names:
+        if name and names.count(name) > 1:
+            places = " and ".join(str(i) for i, other in enumerate(names, start=1) if other == name)
+            raise IntakeError(f"{path.name}:1: the header has {name!r} in columns {places}; rename one of them.")
+    return names
 
 
 def sniff_delimiter(path: Path, encoding: str) -> str:
@@ -233,19 +263,29 @@ def sniff_delimiter(path: Path, encoding: str) -> str:
     return found[0]
 
 
-def _open_text(path: Path, encoding: str) -> io.TextIOBase:
+@contextmanager
+def _open_text(path: Path, encoding: str) -> Iterator[io.TextIOBase]:
+    """A text file, gzipped or not; bytes that are not in its encoding become lone surrogates."""
     with path.open("rb") as probe:
         start = probe.read(4)
     for magic, kind in _NOT_TEXT.items():
         if start.startswith(magic):
-            raise IntakeError(f"{path.name}: this is {kind}, not a text file; give it the right ending.")
-    data = gzip.open(path, "rb") if start.startswith(_GZIP) else path.open("rb")  # noqa: SIM115 - closed by its wrapper
-    if encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig"):
-        return io.TextIOWrapper(data, encoding="utf-8-sig", errors="surrogateescape", newline="")
+            raise IntakeError(f"{path.name}: this is not a text file but {kind}.")
+    if encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
+        encoding = "utf-8-sig"  # with or without a byte-order mark
     try:
-        return io.TextIOWrapper(data, encoding=encoding, errors="strict", newline="")
+        "".encode(encoding)
     except LookupError:
         raise IntakeError(f"{path.name}: {encoding!r} is not an encoding; use for instance utf-8 or cp1252.") from None
+    try:
+        with (gzip.open if start.startswith(_GZIP) else open)(path, "rb") as data:
+            yield io.TextIOWrapper(data, encoding=encoding, errors="surrogateescape", newline="")
+    except UnicodeError as error:
+        raise IntakeError(
+            f"{path.name}: this is not {encoding} text ({error.reason}); write its `encoding:` in client.yml."
+        ) from None
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise IntakeError(f"{path.name}: the compressed file is damaged or cut off; fetch it again.") from None
 
 
 def _tidy(name: str) -> str:

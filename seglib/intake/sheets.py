@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from seglib.intake.records import BATCH, IntakeError
+from seglib.intake.records import BATCH, IntakeError, header_names
 
 
 def excel_rows(path: Path, *, sheet: str | None) -> tuple[list[str], list[tuple[int, list[str]]], int]:
@@ -52,8 +53,8 @@ def excel_rows(path: Path, *, sheet: str | None) -> tuple[list[str], list[tuple[
         if sheet is not None and sheet not in book.sheetnames:
             raise IntakeError(f"{path.name}: there is no sheet {sheet!r}; it has {', '.join(book.sheetnames)}.")
         cells = book[sheet or book.sheetnames[0]].iter_rows(values_only=True)
-        names = [cell_text(value).strip() for value in next(cells, ())]
-        while names and not names[-1]:
+        names = header_names([cell_text(value) for value in next(cells, ())], path)
+        while not names[-1]:
             names.pop()
         rows, blank = [], 0
         for number, values in enumerate(cells, start=2):
@@ -69,7 +70,7 @@ def excel_rows(path: Path, *, sheet: str | None) -> tuple[list[str], list[tuple[
 
 
 def cell_text(value: object) -> str:
-    """An Excel cell as the text that a reader sees, without losing digits.
+    """An Excel cell as text, with all the digits that Excel keeps.
 
     Parameters
     ----------
@@ -83,22 +84,44 @@ def cell_text(value: object) -> str:
 
     Examples
     --------
-    >>> cell_text(12.0), cell_text(12.5), cell_text(None), cell_text("00123")
-    ('12', '12.5', '', '00123')
+    >>> cell_text(12.0), cell_text(0.1 + 0.2), cell_text(None), cell_text("00123")
+    ('12', '0.3', '', '00123')
     """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+        return format(Decimal(f"{value:.15g}"), "f")  # Excel keeps 15 digits
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else value.isoformat()
     return str(value)
 
 
+def parquet_names(path: Path) -> list[str]:
+    """Names of a Parquet file's columns.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    IntakeError
+        If the file is not Parquet.
+    """
+    try:
+        return list(pq.read_schema(path).names)
+    except pa.ArrowInvalid:
+        raise IntakeError(f"{path.name}: cannot be opened as Parquet; give it the right ending.") from None
+
+
 def parquet_batches(path: Path, wanted: list[str]) -> Iterator[pa.RecordBatch]:
-    """Read columns of a Parquet file as text.
+    """Columns of a Parquet file as text.
 
     Parameters
     ----------
