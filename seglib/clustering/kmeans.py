@@ -12,9 +12,11 @@ import functools
 
 import numpy as np
 from sklearn.cluster import KMeans
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from seglib.clustering.matrix import squared_distances
+
+_PROMISING = 1.01  # a swap this near to the best is worth exchanges
 
 
 def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, effort: float = 1.0) -> np.ndarray:
@@ -31,7 +33,7 @@ def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, 
     random_state : int
         Seed of the starts and swaps.
     effort : float, default 1.0
-        Multiplies the number of starts (10 to 50, fewer for many rows) and of swaps (10 to 25 k). With 0 there is one
+        Multiplies the number of starts (10 to 50, fewer for many rows) and of swaps (10 to 50 k). With 0 there is one
         start and no swap.
 
     Returns
@@ -51,30 +53,37 @@ def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, 
     if k == 1:
         return np.zeros(len(rows), dtype=int)
     n_starts = max(1, round(effort * np.clip(50_000 // len(rows), 10, 50)))
-    n_swaps = round(effort * np.clip(100_000 // len(rows), 10, 25 * k))
+    n_swaps = round(effort * np.clip(100_000 // len(rows), 10, 50 * k))
     rng = np.random.default_rng(random_state)
-    with threadpool_limits(limits=1):
-        starts = [_lloyd(rows, weights, k=k, init="k-means++", rng=rng) for _ in range(n_starts)]
-        best = min((exchange(rows, weights, labels, k=k) for labels in starts), key=_objective(rows, weights, k))
-        lowest = _objective(rows, weights, k)(best)
+    chances = weights / weights.sum()
+    with _threads().limit(limits=1):
+        labels, _ = _lloyd(rows, weights, k=k, init="k-means++", n_starts=n_starts, rng=rng)
+        best = exchange(rows, weights, labels, k=k)
+        lowest = within_sum_of_squares(rows, weights, best, k=k)
         for _ in range(n_swaps):
             centers = centers_of(rows, weights, best, k=k)
-            centers[rng.integers(k)] = rows[rng.choice(len(rows), p=weights / weights.sum())]
-            labels = _lloyd(rows, weights, k=k, init=centers, rng=rng)
+            centers[rng.integers(k)] = rows[rng.choice(len(rows), p=chances)]
+            labels, objective = _lloyd(rows, weights, k=k, init=centers, n_starts=1, rng=rng)
+            if objective > _PROMISING * lowest:
+                continue
             labels = exchange(rows, weights, labels, k=k)
-            objective = _objective(rows, weights, k)(labels)
+            objective = within_sum_of_squares(rows, weights, labels, k=k)
             if objective < lowest:
                 best, lowest = labels, objective
     return best
 
 
-def _lloyd(rows: np.ndarray, weights: np.ndarray, *, k: int, init, rng: np.random.Generator) -> np.ndarray:
-    run = KMeans(k, init=init, n_init=1, random_state=int(rng.integers(2**31)))
-    return run.fit(rows, sample_weight=weights).labels_
+@functools.cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
-def _objective(rows: np.ndarray, weights: np.ndarray, k: int):
-    return functools.partial(within_sum_of_squares, rows, weights, k=k)
+def _lloyd(
+    rows: np.ndarray, weights: np.ndarray, *, k: int, init: str | np.ndarray, n_starts: int, rng: np.random.Generator
+) -> tuple[np.ndarray, float]:
+    """Run Lloyd's algorithm; the best labels of the starts and their sum of squares."""
+    run = KMeans(k, init=init, n_init=n_starts, random_state=int(rng.integers(2**31))).fit(rows, sample_weight=weights)
+    return run.labels_, run.inertia_
 
 
 def centers_of(rows: np.ndarray, weights: np.ndarray, labels: np.ndarray, *, k: int) -> np.ndarray:

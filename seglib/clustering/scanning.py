@@ -23,7 +23,7 @@ from seglib.clustering.matrix import as_matrix, distinct_rows, squared_distances
 from seglib.clustering.solution import METHODS, Clustering, check_method, fit
 
 SILHOUETTE_ROWS = 10_000
-BOOTSTRAP_ROWS = 10_000
+BOOTSTRAP_ROWS = 5_000
 BOOTSTRAP_EFFORT = 0.1
 
 
@@ -53,7 +53,7 @@ def scan(
         computed on: all up to 10,000, above that a sample that keeps the groups' shares), `calinski_harabasz`,
         `davies_bouldin` (lower is better), `stability` (median adjusted Rand index over the pairs),
         `stability_mean`, `stability_low` and `stability_high` (5th and 95th percentile), `n_boot`, `boot_n` (size of
-        a bootstrap sample, at most 10,000), and `smallest_share` of the cases.
+        a bootstrap sample, at most 5,000), and `smallest_share` of the cases.
 
     Raises
     ------
@@ -130,7 +130,7 @@ def _stratified(labels: np.ndarray, size: int, rng: np.random.Generator) -> np.n
 
 
 def _stability(matrix: np.ndarray, *, k: int, method: str, n_boot: int, random_state: int) -> np.ndarray:
-    """Adjusted Rand index of each pair of bootstrap solutions, over all cases (or a sample of 10,000)."""
+    """Adjusted Rand index of each pair of bootstrap solutions, over all cases (or a sample of 5,000)."""
     rng = np.random.default_rng([random_state, k])
     n = len(matrix)
     size = min(n, BOOTSTRAP_ROWS)

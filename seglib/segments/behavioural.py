@@ -48,7 +48,7 @@ def segment(
     *,
     traits: Sequence[str | Trait] = DEFAULT_TRAITS,
     k: int | None = None,
-    n_boot: int = 20,
+    n_boot: int = 10,
     scheme: str = "behavioural",
     random_state: int,
 ) -> Segmentation:
@@ -65,7 +65,7 @@ def segment(
     k : int, optional
         Number of segments of buyers. Left out: recommended by :func:`seglib.clustering.choose` from 2 to 8 (at most one
         for every ten buyers); with fewer than 30 buyers, or no stable solution, all buyers are one segment.
-    n_boot : int, default 20
+    n_boot : int, default 10
         Pairs of bootstrap samples for the stability, when `k` is left out.
     scheme : str, default "behavioural"
         Name of the scheme.
@@ -113,7 +113,8 @@ def _recommended(X: pd.DataFrame, *, n_boot: int, random_state: int) -> tuple[in
 
 def _segment_of(features: pd.DataFrame, *, fitted: clustering.Clustering, scales: Sequence[Scale]) -> pd.Series:
     """Nearest centre for buyers."""
-    check_features(features, ["n_orders", *fitted.columns], "behavioural.segment")
+    needed = [column for scale in scales for column in scale.trait.needs()]
+    check_features(features, ["n_orders", *needed], "behavioural.segment")
     segments = pd.Series(NOT_YET_BOUGHT, index=features.index, dtype="str")
     bought = _bought(features)
     if bought.any():

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from seglib.features.orders import MONTHS
+
 KINDS = ("money", "count", "days", "share")
 _LIMIT = 3.5
 _NORMAL_IQR = 1.349  # interquartile range of the standard normal distribution
@@ -32,6 +34,8 @@ class Trait:
         How it is transformed and written.
     high, low : str, optional
         What customers with much or little of it are called; left out where that is no news.
+    parts : tuple of str, optional
+        Features that are added up and divided by `n_orders`; left out, the trait is the feature of its name.
     """
 
     name: str
@@ -39,6 +43,18 @@ class Trait:
     kind: str
     high: str = ""
     low: str = ""
+    parts: tuple[str, ...] = ()
+
+    def needs(self) -> tuple[str, ...]:
+        """Name the features that the trait is made of."""
+        return (*self.parts, "n_orders") if self.parts else (self.name,)
+
+    def values(self, features: pd.DataFrame) -> pd.Series:
+        """Compute the trait, missing where it has no meaning."""
+        if not self.parts:
+            return features[self.name].astype(float)
+        n_orders = features["n_orders"].astype(float)
+        return features[list(self.parts)].astype(float).sum(axis=1, skipna=False) / n_orders.where(n_orders > 0)
 
 
 KNOWN = {
@@ -64,6 +80,16 @@ KNOWN = {
         Trait("n_email", "e-mail contacts", "count", "reads e-mail", ""),
         Trait("n_social", "social media contacts", "count", "social", ""),
         Trait("n_service_contacts", "service contacts", "count", "needs service", ""),
+        Trait("minutes_per_order", "service minutes an order", "count", "needs service", "", ("service_minutes",)),
+        Trait("share_april_june", "share of orders in April to June", "share", "in spring", "", MONTHS[3:6]),
+        Trait(
+            "share_november_december",
+            "share of orders in November and December",
+            "share",
+            "at year's end",
+            "",
+            MONTHS[10:],
+        ),
     )
 }
 """Traits that need no more than their name."""
@@ -76,11 +102,12 @@ DEFAULT_TRAITS = (
     "share_online",
     "share_phone",
     "discount_rate",
-    "return_rate",
+    "share_april_june",
+    "share_november_december",
     "n_app",
     "n_email",
     "n_social",
-    "n_service_contacts",
+    "minutes_per_order",
 )
 
 
@@ -106,9 +133,9 @@ class Scale:
     scale: float
     n_missing: int
 
-    def apply(self, values: pd.Series) -> np.ndarray:
-        """Standardise values of the trait; missing ones are 0."""
-        z = (_transform(values, self.trait, self.unit) - self.centre) / self.scale
+    def apply(self, features: pd.DataFrame) -> np.ndarray:
+        """Standardise the trait of customers; missing values are 0."""
+        z = (_transform(self.trait.values(features), self.trait, self.unit) - self.centre) / self.scale
         return np.nan_to_num(np.clip(z, -_LIMIT, _LIMIT), nan=0.0)
 
     def invert(self, z: np.ndarray) -> np.ndarray:
@@ -141,10 +168,10 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
     """
     scales, left_out = [], {}
     for trait in map(_known, traits):
-        if trait.name not in features.columns or features[trait.name].isna().all():
+        if not set(trait.needs()) <= set(features.columns) or trait.values(features).isna().all():
             left_out[trait.name] = "not known"
             continue
-        values = features[trait.name].astype(float)
+        values = trait.values(features)
         n_missing = int(values.isna().sum())
         positive = values[values > 0]
         unit = float(positive.median()) / 10 if trait.kind == "money" and len(positive) else 1.0
@@ -178,9 +205,7 @@ def standardise(features: pd.DataFrame, scales: Sequence[Scale]) -> pd.DataFrame
     pandas.DataFrame
         One column a trait, with the index of the features.
     """
-    return pd.DataFrame(
-        {scale.trait.name: scale.apply(features[scale.trait.name]) for scale in scales}, index=features.index
-    )
+    return pd.DataFrame({scale.trait.name: scale.apply(features) for scale in scales}, index=features.index)
 
 
 def _known(trait: str | Trait) -> Trait:

@@ -1,0 +1,145 @@
+"""What every segmentation promises, whatever its scheme."""
+
+import math
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from seglib.segments import behavioural, lifecycle
+from seglib.segments.rfm import rfm_scores, rfm_segments
+from seglib.segments.segmentation import NOT_YET_BOUGHT
+from seglib.segments.summary import summarise
+
+SCHEMES = {
+    "rfm": lambda features: rfm_segments(rfm_scores(features)),
+    "rfm by margin, 3 bins": lambda features: rfm_segments(rfm_scores(features, n_bins=3, monetary="total_margin")),
+    "lifecycle": lifecycle.segment,
+    "behavioural": lambda features: behavioural.segment(features, k=4, random_state=0),
+    "behavioural on rfm": lambda features: behavioural.segment(
+        features, k=3, traits=behavioural.RFM_TRAITS, random_state=0
+    ),
+}
+MONEY = ["gross_spend", "returned_value", "total_spend", "total_margin", "average_order_value"]
+
+
+@pytest.fixture(params=SCHEMES, ids=str)
+def segment(request):
+    return SCHEMES[request.param]
+
+
+def by_customer(segmentation):
+    return segmentation.assignments.set_index("customer_id")["segment"].sort_index()
+
+
+def test_every_customer_is_in_exactly_one_segment(segment, features):
+    result = segment(features)
+    assert result.assignments["customer_id"].tolist() == features["customer_id"].tolist()
+    assert list(result.assignments.columns) == ["customer_id", "segment", "segment_name", "probability"]
+    assert set(result.assignments["segment"]) <= set(result.definition["segment"])
+    assert result.assignments[["segment", "segment_name"]].notna().all().all()
+    assert result.definition["segment"].is_unique
+    assert result.definition["segment_name"].is_unique
+    assert result.definition[["segment_name", "rule"]].map(len).gt(0).all().all()
+
+
+def test_customers_without_an_order_are_not_yet_buyers(segment, features):
+    segments = segment(features).assignments["segment"]
+    assert ((segments == NOT_YET_BOUGHT) == (features["n_orders"] == 0)).all()
+
+
+def test_totals_are_conserved(segment, features):
+    summary = segment(features).summary
+    assert summary["n"].sum() == len(features)
+    assert summary["share"].sum() == pytest.approx(1)
+    for money, share in (("total_spend", "spend_share"), ("total_margin", "margin_share")):
+        assert math.fsum(summary[money].dropna()) == pytest.approx(math.fsum(features[money].dropna()), rel=1e-12)
+        assert summary[share].sum() == pytest.approx(1)
+
+
+def test_order_of_rows_does_not_matter(segment, features):
+    expected = segment(features)
+    shuffled = segment(features.sample(frac=1, random_state=3))
+    pd.testing.assert_series_equal(by_customer(shuffled), by_customer(expected))
+    pd.testing.assert_frame_equal(shuffled.summary, expected.summary, check_exact=True)
+    pd.testing.assert_frame_equal(shuffled.definition, expected.definition, check_exact=True)
+
+
+def test_names_of_customers_do_not_matter(segment, features):
+    other = features.assign(customer_id=[f"z{i}" for i in reversed(range(len(features)))])
+    assert segment(other).assignments["segment"].tolist() == segment(features).assignments["segment"].tolist()
+
+
+def test_currency_does_not_matter(segment, features):
+    cents = features.assign(**{column: features[column] * 100 for column in MONEY})
+    assert segment(cents).assignments["segment"].tolist() == segment(features).assignments["segment"].tolist()
+
+
+def test_equal_customers_are_in_the_same_segment(segment, features):
+    twins = pd.concat([features, features.assign(customer_id="twin " + features["customer_id"])], ignore_index=True)
+    segments = segment(twins).assignments["segment"].to_numpy()
+    assert (segments[: len(features)] == segments[len(features) :]).all()
+
+
+def test_the_rule_gives_the_assignments_again(segment, features):
+    result = segment(features)
+    pd.testing.assert_frame_equal(result.assign(features), result.assignments)
+    some = features.sample(40, random_state=1)
+    expected = result.assignments.set_index("customer_id").loc[some["customer_id"]].reset_index()
+    pd.testing.assert_frame_equal(result.assign(some), expected)
+
+
+def test_input_stays_as_it_was(segment, features):
+    before = features.copy(deep=True)
+    segment(features).assign(features)
+    pd.testing.assert_frame_equal(features, before)
+
+
+def test_rows_of_the_contract(segment, features):
+    rows = segment(features).to_contract(as_of="2026-06-30", model_id="m1")
+    columns = ["customer_id", "scheme", "segment", "segment_name", "probability", "as_of", "model_id"]
+    assert list(rows.columns) == columns
+    assert len(rows) == len(features)
+    assert str(rows["as_of"].iloc[0]) == "2026-06-30"
+
+
+def test_summary_shows_itself_with_text_escaped(segment, features):
+    result = segment(features)
+    hostile = result.summary.assign(segment_name="<script>alert(1)</script>")
+    shown = type(result)(**{**vars(result), "summary": hostile})._repr_html_()
+    assert "<script>" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+
+
+def test_messages(segment, features):
+    with pytest.raises(ValueError, match="must have the column `n_orders`"):
+        segment(features.drop(columns="n_orders"))
+    with pytest.raises(ValueError, match=re.escape("must have at least one customer; got 0 rows")):
+        segment(features.iloc[:0])
+    with pytest.raises(TypeError, match="must be a pandas DataFrame; got list"):
+        segment([1, 2])
+    repeated = features.copy()
+    repeated.loc[0, "customer_id"] = repeated.loc[1, "customer_id"]
+    with pytest.raises(ValueError, match="0 missing and 1 repeated ids"):
+        segment(repeated)
+
+
+def test_summary_by_hand():
+    # Two customers in one segment, one in the other; a missing margin is not counted as zero for the median.
+    features = pd.DataFrame(
+        {
+            "customer_id": ["a", "b", "c"],
+            "n_orders": [1, 3, 2],
+            "total_spend": [10.0, 30.0, 60.0],
+            "total_margin": [5.0, np.nan, 15.0],
+        }
+    )
+    assignments = pd.DataFrame({"segment": ["x", "x", "y"], "segment_name": ["X", "X", "Y"]})
+    summary = summarise(features, assignments, order=["y", "none", "x"])
+    assert summary["segment"].tolist() == ["y", "x"]
+    assert summary["n"].tolist() == [1, 2]
+    assert summary["spend_share"].tolist() == [0.6, 0.4]
+    assert summary["margin_share"].tolist() == [0.75, 0.25]
+    assert summary["median_n_orders"].tolist() == [2, 2]
+    assert summary["median_total_margin"].tolist() == [15, 5]
