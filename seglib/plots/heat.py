@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from seglib.plots.palette import INK, PAPER, SOFT, shade, text_on
 from seglib.plots.style import SMALL
 
-KEY_WIDTH, KEY_HEIGHT, KEY_STEPS = 84.0, 9.0, 42
+KEY_WIDTH, KEY_HEIGHT, KEY_STEPS = 84.0, 9.0, 28
 
 
 def draw_cells(

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from seglib.plots.checks import check_table
-from seglib.plots.palette import ACCENT, PAPER, QUIET
+from seglib.plots.palette import ACCENT, PAPER, QUIET, TRACK
 from seglib.plots.style import SIZE, drawing, panels, subtitle
 
 MEASURES = {"stability": "Stability", "silhouette": "Silhouette"}
@@ -28,7 +28,8 @@ def plot_scan(
     Parameters
     ----------
     table : pandas.DataFrame
-        `k` and the columns of `measures`, one row a number of segments.
+        `k` and the columns of `measures`, one row a number of segments. Where there are columns of the same name with
+        ``_low`` and ``_high``, the range between them is shaded.
     chosen : int
         The number of segments that is used, one of `k`.
     measures : mapping of str to str
@@ -59,6 +60,9 @@ def plot_scan(
         for panel, (column, title) in zip(panels(ax, SPANS), measures.items(), strict=True):
             values = rows[column].to_numpy(float)
             panel.plot(ks, values, color=QUIET, linewidth=2, marker="o", markersize=5)
+            band = [f"{column}_low", f"{column}_high"]
+            if set(band) <= set(rows.columns):
+                panel.fill_between(ks, *(rows[end].to_numpy(float) for end in band), color=TRACK, linewidth=0, zorder=0)
             at = float(values[ks.index(chosen)])
             panel.plot([chosen], [at], "o", color=ACCENT, markersize=10, markeredgecolor=PAPER, markeredgewidth=1.5)
             panel.set_ylim(min(0.0, float(pd.Series(values).min(skipna=True))), 1.08)

@@ -1,7 +1,10 @@
-"""Figures are closed after each test; the gallery runs through whatever asks for an `example`."""
+"""Figures are closed after each test; each figure of the gallery is drawn once for all that is asked of it."""
 
+import warnings
+
+import matplotlib as mpl
 import pytest
-from figure_gallery import GALLERY, read_texts
+from figure_gallery import GALLERY, Drawn, read_texts
 from matplotlib import pyplot as plt
 
 
@@ -12,13 +15,16 @@ def close_figures():
     plt.close("all")
 
 
-@pytest.fixture
-def drawn():
-    """Every text of a figure as drawn, with its box on the canvas."""
-    return read_texts
-
-
-@pytest.fixture(params=GALLERY, ids=list(GALLERY))
-def example(request):
-    """One figure of the gallery: function, table, options."""
-    return GALLERY[request.param]
+@pytest.fixture(scope="session", params=GALLERY, ids=list(GALLERY))
+def drawn(request):
+    """One figure of the gallery, drawn on a new canvas, and what came of it."""
+    plot, table, options = GALLERY[request.param]
+    given, settings = table.copy(deep=True), dict(mpl.rcParams)
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always", UserWarning)  # a missing glyph, a layout that does not fit
+        figure = plot(given, **options).figure
+        texts = read_texts(figure)
+    changed = {key for key, value in mpl.rcParams.items() if settings[key] != value}
+    canvas, inches, title = figure.canvas.get_width_height(), figure.get_figwidth(), figure.get_suptitle()
+    plt.close(figure)
+    return Drawn(texts, canvas, inches, title, [str(w.message) for w in warned], changed, given.equals(table))

@@ -43,6 +43,19 @@ class Written:
         return wide > 1 and high > 1
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What came of a figure: its texts and size on the canvas, and what else drawing did."""
+
+    texts: list[Written]
+    canvas: tuple[int, int]
+    inches_wide: float
+    title: str
+    warnings: list[str]
+    changed_options: set[str]
+    table_unchanged: bool
+
+
 def read_texts(figure) -> list[Written]:
     """Draw the figure and collect its visible texts."""
     figure.canvas.draw()

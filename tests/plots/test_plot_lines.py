@@ -50,6 +50,14 @@ def test_the_scan_marks_the_chosen_number_in_both_panels():
     assert (words(left), words(right)) == (["0.80"], ["0.30"])
 
 
+def test_a_range_is_shaded_where_the_table_has_one():
+    table = pd.DataFrame({"k": [2, 3], "stability": [0.9, 0.8], "silhouette": [0.3, 0.2]})
+    left, right = plot_scan(table.assign(stability_low=0.7, stability_high=[1.0, 0.9]), chosen=3).child_axes
+    (band,) = left.collections
+    assert band.get_paths()[0].get_extents().get_points().tolist() == [[2, 0.7], [3, 1.0]]
+    assert len(right.collections) == 0
+
+
 def test_a_number_that_was_not_tried_is_refused():
     with pytest.raises(ValueError, match=r"one of the numbers tried, \[2\]; got 5"):
         plot_scan(pd.DataFrame({"k": [2], "stability": [1.0], "silhouette": [1.0]}), chosen=5)
