@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import ibis
@@ -100,12 +101,12 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     for name in names:
         sources = [source for source in intake.sources if source.source.table == name]
         parts = [type_source(s.text, s.source, currency=client.currency, connection=connection) for s in sources]
-        typed = connection.create_table(f"typed_{name}", ibis.union(*parts))
+        typed = connection.create_table(ibis.util.gen_name(f"typed_{name}"), ibis.union(*parts))
         if name == "customers":
             typed = engine.stage(connection, repair_cities(typed))
         rules = rules_for(name, client)
         evidence = engine.stage(connection, add_evidence(typed, name, client, tables))
-        judged = connection.create_table(f"judged_{name}", judge(evidence, rules))
+        judged = connection.create_table(ibis.util.gen_name(f"judged_{name}"), judge(evidence, rules))
         refuse_conflicts(name, judged._superseded.sum().to_pandas() or 0, client)
         rejects = ibis.union(*[source.rejects for source in sources])
         page = ledger_of(judged, name, rules, rejects)
@@ -171,7 +172,7 @@ def _repairs(judged: ibis.Table, name: str, intake: Intake) -> list[ibis.Table]:
 
 def _refuse_excess(page: pd.DataFrame, client: Client) -> None:
     book = balance(page).iloc[0]
-    share = book["quarantined"] / book["rows_in"]
+    share = book["quarantined"] / max(book["rows_in"], 1)
     if share <= client.cleaning.quarantine_limit:
         return
     worst = page[page["outcome"] == "quarantine"].nlargest(3, "rows")
@@ -180,5 +181,5 @@ def _refuse_excess(page: pd.DataFrame, client: Client) -> None:
         f"{book['quarantined']:,} of {book['rows_in']:,} rows of {book['table']} ({share:.1%}) cannot be used, "
         f"more than the limit of {client.cleaning.quarantine_limit:.0%}. Most: {reasons}. Correct the files or their "
         "mapping; to go on without these rows, write in client.yml, under `cleaning:`, "
-        f"`quarantine_limit: {share + 0.01:.2f}`."
+        f"`quarantine_limit: {min(math.floor(share * 100) + 1, 100) / 100:.2f}`."
     )

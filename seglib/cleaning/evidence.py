@@ -71,12 +71,15 @@ def _order_money(t: ibis.Table, client: Client, products: ibis.Table | None) -> 
     """What each line brought: amount after discount, and margin where a cost is known."""
     cancelled = ibis.literal(False)
     if client.cleaning.cancellation_prefix:
-        cancelled = t.order_id.startswith(client.cleaning.cancellation_prefix)
+        cancelled = t.order_id.startswith(client.cleaning.cancellation_prefix).fill_null(False)
+    t = t.mutate(quantity=ibis.ifelse(cancelled, -t.quantity.abs(), t.quantity))
+    is_return = cancelled | (t.quantity < 0).fill_null(False)
     gross = _product(t.quantity, t.unit_price)
     discount = ibis.ifelse(t.quantity < 0, -t.discount, t.discount)
     amount = ibis.coalesce(t.line_total, gross - ibis.coalesce(discount, ibis.literal(0).cast(MONEY)))
+    amount = ibis.ifelse(is_return, -amount.abs(), amount)  # some tills write the total of a return without a sign
     amount = ibis.ifelse(t._total_row, ibis.null(MONEY), amount.cast(MONEY))
-    t = t.mutate(amount=amount, is_return=((t.quantity < 0) | cancelled).fill_null(False))
+    t = t.mutate(amount=amount, is_return=is_return)
     cost, rate = t.unit_cost, t.margin_rate
     if products is not None:
         known = products.select(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
 from seglib.cleaning.rules import Rule
@@ -74,16 +75,16 @@ def ledger_of(judged: ibis.Table, table: str, rules: list[Rule], rejects: ibis.T
     """
     money = judged.amount if "amount" in judged.columns else ibis.null("decimal(18, 4)")
     used = judged._fate == "used"
-    sums = {"used": used.sum(), "used_money": ibis.ifelse(used, money, ibis.null("decimal(18, 4)")).sum()}
+    sums = {"used": _count(used), "used_money": ibis.ifelse(used, money, ibis.null("decimal(18, 4)")).sum()}
     for position, rule in enumerate(rules):
         hit = _has(judged, rule)
-        sums[f"any_{position}"] = hit.sum()
-        sums[f"rows_{position}"] = (judged._reason == rule.name).sum()
+        sums[f"any_{position}"] = _count(hit)
+        sums[f"rows_{position}"] = _count(judged._reason == rule.name)
         sums[f"money_{position}"] = ibis.ifelse(hit, money, ibis.null("decimal(18, 4)")).sum()
     changed = list(columns(table))
     for name in changed:
         for code in REPAIRS:
-            sums[f"repair_{name}_{code}"] = ((judged[name + HOW] == code) & used).sum()
+            sums[f"repair_{name}_{code}"] = _count((judged[name + HOW] == code) & used)
     total = judged.aggregate(**sums).to_pandas().iloc[0]
     lines = [[table, "used", None, None, "Used", total["used"], total["used"], total["used_money"]]]
     for position, rule in enumerate(rules):
@@ -103,6 +104,10 @@ def ledger_of(judged: ibis.Table, table: str, rules: list[Rule], rejects: ibis.T
     page = pd.DataFrame(lines, columns=COLUMNS)
     page["money"] = page["money"].astype("float64")
     return page.astype({"rows": "int64", "rows_any": "int64"})
+
+
+def _count(condition: ir.BooleanValue) -> ir.IntegerValue:
+    return condition.sum().fill_null(0)  # no rows, no sum
 
 
 def balance(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -61,6 +61,11 @@ def rules_for(table: str, client: Client) -> list[Rule]:
     Returns
     -------
     list of Rule
+
+    Raises
+    ------
+    seglib.client.ClientError
+        If one of the client's rules has the name of another rule.
     """
     rules = [Rule("total_row", "quarantine", "A line of totals, not a record", lambda t: t._total_row)]
     rules += _client_rules(table, client)
@@ -72,7 +77,12 @@ def rules_for(table: str, client: Client) -> list[Rule]:
     if table in _OF_CUSTOMERS:
         reason = "Its customer is not in the list of customers"
         rules.append(Rule("orphan", "quarantine", reason, lambda t: t._orphan))
-    return rules + _copy_rules(table, client)
+    rules += _copy_rules(table, client)
+    names = [rule.name for rule in rules]
+    for rule in client.cleaning.rules:
+        if names.count(rule.name) > 1:
+            raise ClientError(f"The rule name {rule.name!r} is taken; give the rule of {table} another in client.yml.")
+    return rules
 
 
 def _client_rules(table: str, client: Client) -> list[Rule]:
@@ -134,6 +144,9 @@ def _order_rules(client: Client) -> list[Rule]:
     def other_currency(t: ibis.Table) -> ir.BooleanValue:
         return t.currency.upper() != client.currency
 
+    def too_much(t: ibis.Table) -> ir.BooleanValue:
+        return t.amount.isnull() & t.quantity.notnull() & t.unit_price.notnull() & ~t._total_row
+
     prefix = client.cleaning.cancellation_prefix
 
     def cancelled(t: ibis.Table) -> ir.BooleanValue:
@@ -142,6 +155,7 @@ def _order_rules(client: Client) -> list[Rule]:
     currency = f"In another currency than {client.currency}; money of two currencies is never added"
     return [
         Rule("other_currency", "quarantine", currency, other_currency),
+        Rule("amount_out_of_range", "quarantine", "The units times the price lie beyond any real order", too_much),
         Rule("price_not_positive", "quarantine", "The price is zero or negative", price_not_positive),
         Rule("cancellation", "flag", "A cancellation: taken off what the customer spent", cancelled),
         Rule("return", "flag", "A return: taken off what the customer spent", lambda t: t.is_return & ~cancelled(t)),
