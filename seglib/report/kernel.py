@@ -6,11 +6,13 @@ outside the folder it is given. Every kernel that lives is known here, so that n
 
 import os
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
 from jupyter_client.manager import AsyncKernelManager
 
+_SOCKET_BYTES = 70  # of the 104 to 108 that a socket's path may have
 _LIVING: set["_Kernel"] = set()
 _LOCK = threading.Lock()
 
@@ -27,6 +29,8 @@ class _Kernel(AsyncKernelManager):
 
     async def start_kernel(self, **options: object) -> None:
         self.connection_file = str(self.private / "kernel.json")
+        if os.name == "posix":  # sockets in our own folder: no port to lose to a kernel that starts at the same time
+            self.transport, self.ip = "ipc", str(self.private / "s")
         inherited = {name: value for name, value in os.environ.items() if name != "SEGLIB_BLOCKS"}
         environment = inherited | {
             "OMP_NUM_THREADS": "1",
@@ -42,6 +46,23 @@ class _Kernel(AsyncKernelManager):
         await super().shutdown_kernel(now=now, restart=restart)
         with _LOCK:
             _LIVING.discard(self)
+
+
+def private_folder(beside: Path) -> tempfile.TemporaryDirectory:
+    """Give a folder for one kernel's sockets and settings.
+
+    Parameters
+    ----------
+    beside : Path
+        Where to make it; where that path is too long for a socket, it is made among the system's temporary files.
+
+    Returns
+    -------
+    tempfile.TemporaryDirectory
+        A context manager that removes it.
+    """
+    fits = len(os.fsencode(beside)) <= _SOCKET_BYTES
+    return tempfile.TemporaryDirectory(dir=beside if fits else None, prefix=".kernel-")
 
 
 def kernel_class(private: Path, *, start_in: Path) -> type[AsyncKernelManager]:

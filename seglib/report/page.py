@@ -4,7 +4,6 @@ A `Page` knows the client and the notebook, so that each call needs only the res
 rests on.
 """
 
-import sys
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -12,7 +11,8 @@ import pandas as pd
 from seglib.report import tabular
 from seglib.report.block import Block, BlockError
 from seglib.report.blocks import Figure, Finding, Metric, Note, Persona, Table
-from seglib.report.sentence import placeholders
+from seglib.report.jupyter import running_cell
+from seglib.report.sentence import fill
 from seglib.report.svg import capture
 from seglib.report.text import Formatter
 
@@ -100,10 +100,8 @@ class Page:
 
         Parameters
         ----------
-        id : str
-            Anchor, unique in the notebook.
-        label : str
-            What the number is.
+        id, label : str
+            Anchor, unique in the notebook, and what the number is.
         value : object
             The number, or a date.
         format : str
@@ -136,14 +134,12 @@ class Page:
 
         Parameters
         ----------
-        id : str
-            Anchor, unique in the notebook.
+        id, caption : str
+            Anchor, unique in the notebook, and what the table shows.
         data : DataFrame
             1 to 200 rows; its index is not shown.
         columns : mapping
             Column to heading or ``(heading, format)``, in the order shown; the first one names the rows.
-        caption : str
-            What the table shows.
         n, population, sources, slot
             See `Block`.
         empty : str, optional
@@ -222,12 +218,8 @@ class Page:
 
         Parameters
         ----------
-        id : str
-            Anchor, unique in the notebook.
-        name : str
-            The person's first name.
-        story : str
-            Two or three sentences.
+        id, name, story : str
+            Anchor, unique in the notebook; the person's first name; two or three sentences.
         facts : mapping
             Label to ``(value, format)``, from the segment's profile.
         n, population, sources, slot
@@ -277,18 +269,9 @@ class Page:
         -------
         str
             The sentence.
-
-        Examples
-        --------
-        >>> from types import SimpleNamespace
-        >>> Page(SimpleNamespace(language="en", currency="EUR"), "x").say("{s:percent} of {n:count}", s=0.25, n=1200)
-        '25% of 1,200'
         """
         given = {name: tabular.plain(value) for name, value in values.items()}
-        return "".join(
-            literal + (self.formatter.format(given[name], kind) if name is not None else "")
-            for literal, name, kind in placeholders(sentence, given)
-        )
+        return fill(sentence, given, self.formatter)
 
     def _evidence(self, n, population, sources, interval, slot) -> dict[str, object]:
         if isinstance(sources, str):
@@ -304,7 +287,7 @@ class Page:
         }
 
     def _add(self, block: Block) -> Block:
-        cell = _running_cell()
+        cell = running_cell()
         if block.id in self.blocks and (cell is None or cell != self._cells[block.id]):
             raise BlockError(
                 f"`id` of {block.where} is already used by {self.blocks[block.id].where} in this notebook. "
@@ -313,11 +296,3 @@ class Page:
         self.blocks[block.id] = block
         self._cells[block.id] = cell
         return block
-
-
-def _running_cell() -> str | None:
-    """Give the id of the JupyterLab cell being run, so that running it again may replace its blocks."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    parent = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    return parent.get("metadata", {}).get("cellId")

@@ -18,7 +18,7 @@ from seglib import __version__
 from seglib.report.checks import folder_problems
 from seglib.report.contents import CHAPTERS, check_edition
 from seglib.report.index import answers, render_index
-from seglib.report.render import Content, Fingerprint, read_notebook, render_page
+from seglib.report.render import Content, Fingerprint, RenderError, read_notebook, render_page
 from seglib.report.swap import take_place, write_synced
 
 FOLDERS = {"client": "", "analyst": "analyst", "student": "learn"}
@@ -97,7 +97,10 @@ def _content(path: Path, edition: str, notebooks: Sequence[str]) -> Content:
     status = nbformat.read(path, as_version=4).metadata.get("seglib", {}).get("status")
     if status != "complete":
         raise PublishError(f"{path.stem} did not run to its end (status {status!r}). Run it again.")
-    return read_notebook(path, edition=edition, pages=notebooks)
+    try:
+        return read_notebook(path, edition=edition, pages=notebooks)
+    except RenderError as error:
+        raise PublishError(f"{error} The former report is untouched.") from error
 
 
 def _write_pages(folder: Path, client: object, edition: str, site: Sequence[Content], fingerprint: Fingerprint) -> None:

@@ -7,7 +7,6 @@ answered by a living kernel; then, and only then, its file takes its place.
 import logging
 import os
 import signal
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,13 +17,14 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from seglib.report.kernel import kernel_class
+from seglib.report.kernel import kernel_class, private_folder
 from seglib.report.parameters import check_parameters, declared
 from seglib.report.progress import Progress, nearest_headings
 from seglib.report.swap import write_synced
 
 STARTUP_SECONDS = 60
 _DIED = "its Python process ended (a crash, no memory left, or the code ended it)"
+_LEFT = "the code ended its own Python process (exit, quit or sys.exit)"
 _REFUSED_TAGS = {"raises-exception", "skip-execution"}
 
 
@@ -54,6 +54,10 @@ class NotebookFailed(RuntimeError):  # noqa: N818
         super().__init__(f"{notebook} stopped {place}{under}: {cause}. The former report is untouched.")
 
 
+class _KernelLeft(Exception):  # noqa: N818
+    """The code asked its own process to end."""
+
+
 class _Watch:
     """Follows the cells of one run and keeps what the kernel answered."""
 
@@ -72,8 +76,10 @@ class _Watch:
 
     def executed(self, cell: nbformat.NotebookNode, cell_index: int, execute_reply: dict) -> None:
         content = execute_reply["content"]
-        leaves = any(item.get("source") == "ask_exit" for item in content.get("payload", []))
-        if content["status"] == "ok" and not leaves:
+        asked = any(item.get("source") == "ask_exit" for item in content.get("payload", []))
+        if asked or content.get("ename") == "SystemExit":
+            raise _KernelLeft
+        if content["status"] == "ok":
             self.answered.add(cell_index)
 
     def seconds_left(self, cell: nbformat.NotebookNode) -> float:
@@ -127,9 +133,9 @@ def execute(
     values = usual | dict(parameters or {})
     check_parameters(path.stem, notebook, values)
     watch = _Watch(path.stem, timeout, cell_timeout)
-    out_dir = Path(out_dir)
+    out_dir = Path(out_dir).resolve()
     out_dir.mkdir(parents=True, exist_ok=True)
-    with interruptible(), tempfile.TemporaryDirectory(dir=out_dir, prefix=".kernel-") as private:
+    with interruptible(), private_folder(out_dir) as private:
         executed = _run(notebook, values, watch, Path(private), path.resolve().parent)
     target = out_dir / path.name
     _write(executed, target)
@@ -168,6 +174,8 @@ def _run(
         late = watch.deadline <= monotonic() + 1
         limit = f"{watch.seconds:g} s for the notebook" if late else f"{watch.cell_seconds:g} s for a cell"
         cause = f"it took longer than {limit}"
+    except _KernelLeft:
+        cause = _LEFT
     except DeadKernelError:
         cause = _DIED
     except RuntimeError as error:
@@ -177,7 +185,7 @@ def _run(
         if watch.answered.issuperset(wanted):
             return executed
         watch.current = next(i for i in wanted if i not in watch.answered)
-        cause = "the code ended its own Python process (exit, quit or sys.exit)"
+        cause = "the cell was not run"
     watch.progress.failed()
     raise NotebookFailed(
         watch.name,

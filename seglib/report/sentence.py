@@ -8,7 +8,7 @@ import string
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from seglib.report.text import check_format
+from seglib.report.text import Formatter, check_format
 
 
 class SentenceError(ValueError):
@@ -62,3 +62,31 @@ def placeholders(sentence: str, values: Mapping[str, object]) -> list[tuple[str,
     if unused:
         raise SentenceError(f"The value {unused[0]!r} is not used in the sentence {sentence!r}.")
     return parts
+
+
+def fill(sentence: str, values: Mapping[str, object], formatter: Formatter) -> str:
+    """Put the values into a sentence.
+
+    Parameters
+    ----------
+    sentence : str
+        Text with ``{name:format}`` placeholders.
+    values : mapping
+        The value of each placeholder.
+    formatter : Formatter
+        The client's formats.
+
+    Returns
+    -------
+    str
+        The sentence as its reader sees it.
+
+    Examples
+    --------
+    >>> fill("{s:percent} of {n:count}", {"s": 0.25, "n": 1200}, Formatter("en", "EUR"))
+    '25% of 1,200'
+    """
+    return "".join(
+        literal + (formatter.format(values[name], kind) if name is not None else "")
+        for literal, name, kind in placeholders(sentence, values)
+    )

@@ -101,6 +101,10 @@ def test_a_figure_is_captured_the_same_twice_and_closed(evidence, segments):
     assert plt.get_fignums() == []
 
 
+def test_a_sentence_is_filled_in_the_clients_language(page):
+    assert page.say("{s:percent} of {n:count}", s=np.float64(0.25), n=np.int64(1200)) == "25% of 1,200"
+
+
 @pytest.mark.parametrize("bad", ["Top", "1st", "a b", "", "a" * 49, "ä", None])
 def test_malformed_ids_are_refused(page, bad):
     with pytest.raises(BlockError, match="`id` of a block must begin with a letter"):
@@ -114,11 +118,11 @@ def test_an_id_is_used_once(page, evidence):
 
 
 def test_a_cell_run_again_in_jupyterlab_replaces_its_block(page, monkeypatch):
-    monkeypatch.setattr("seglib.report.page._running_cell", lambda: "cell-7")
+    monkeypatch.setattr("seglib.report.page.running_cell", lambda: "cell-7")
     page.note("limits", "first")
     page.note("limits", "second")
     assert page.blocks["limits"].text == "second"
-    monkeypatch.setattr("seglib.report.page._running_cell", lambda: "cell-8")
+    monkeypatch.setattr("seglib.report.page.running_cell", lambda: "cell-8")
     with pytest.raises(BlockError, match="already used"):
         page.note("limits", "third")
 

@@ -92,6 +92,10 @@ def _break_link(build):
     write_notebook(build / "05_behavioural.ipynb", text_cell("# T\n\n[a](#nowhere)"), status="complete")
 
 
+def _break_title(build):
+    write_notebook(build / "05_behavioural.ipynb", text_cell("No title"), status="complete")
+
+
 def _break_size(build):
     write_notebook(build / "05_behavioural.ipynb", text_cell("# T\n\n" + "word " * 1_000_100), status="complete")
 
@@ -102,6 +106,7 @@ def _break_size(build):
         (_break_missing, "05_behavioural was not executed"),
         (_break_status, r"05_behavioural did not run to its end \(status 'failed'\)"),
         (_break_link, r"05_behavioural.html links to '#nowhere', which does not exist"),
+        (_break_title, "05_behavioural: the notebook must begin with a title"),
         (_break_size, "05_behavioural.html has 5.0 MB, above 5 MB"),
     ],
 )

@@ -50,6 +50,14 @@ def test_runs_with_the_clients_name_and_leaves_no_trace(notebook, tmp_path, clie
     assert source.read_bytes() == before
 
 
+def test_runs_in_a_deep_folder_with_spaces_and_other_scripts(notebook, tmp_path, client, monkeypatch):
+    folder = tmp_path / "گزارش مشتریان {x}" / ("deep " * 20).strip()
+    folder.mkdir(parents=True)
+    source = notebook("x = 1").rename(folder / "05_tiny.ipynb")
+    monkeypatch.chdir(folder)
+    assert execute(Path(source.name), client, out_dir=Path("out")) == folder / "out" / "05_tiny.ipynb"
+
+
 @pytest.mark.parametrize(
     ("cell", "cause"),
     [
@@ -119,7 +127,8 @@ def test_an_interrupted_run_ends_fast_and_leaves_no_kernel(notebook, tmp_path, n
     pid_file = tmp_path / "pid"
     source = notebook(f"import os, time\nopen({str(pid_file)!r}, 'w').write(str(os.getpid()) + ';')\ntime.sleep(60)")
     script = f"""
-        import sys
+        import signal, sys
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
         sys.path.append({str(Path(__file__).parent)!r})
         from notebook_samples import make_client
         from seglib.report.runner import execute
