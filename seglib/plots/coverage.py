@@ -8,16 +8,29 @@ from matplotlib.axes import Axes
 from seglib.plots.checks import check_table
 from seglib.plots.labels import name, percent
 from seglib.plots.palette import ACCENT, TRACK
-from seglib.plots.style import SMALL, drawing, name_rows, rows_height, write_beside
+from seglib.plots.style import SIZE, SMALL, drawing, name_rows, write_beside
+
+MOST_FIELDS = 20
+BAR = 0.13
 
 
-def plot_coverage(table: pd.DataFrame, *, language: str = "en", ax: Axes | None = None) -> Axes:
+def plot_coverage(
+    table: pd.DataFrame,
+    *,
+    full_label: str = "{n} fields without gaps",
+    language: str = "en",
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the filled share of each field as a bar in its track, the fullest first within each table.
+
+    Where there are more than twenty fields, those of a table without gaps share one row.
 
     Parameters
     ----------
     table : pandas.DataFrame
         `table`, `column` and `share` (a fraction), one row a field; tables keep their order.
+    full_label : str
+        Name of that row, with ``{n}``.
     language : str, default "en"
         Locale of the numbers.
     ax : Axes, optional
@@ -26,7 +39,7 @@ def plot_coverage(table: pd.DataFrame, *, language: str = "en", ax: Axes | None 
     Returns
     -------
     Axes
-        One track and one bar a field.
+        One track and one bar a row.
 
     Raises
     ------
@@ -40,24 +53,34 @@ def plot_coverage(table: pd.DataFrame, *, language: str = "en", ax: Axes | None 
             f"`share` of `plot_coverage` must be in [0, 1]; got {wrong.iloc[0]['share']!r} "
             f"for {wrong.iloc[0]['column']!r}. Divide filled rows by all rows."
         )
-    rows: list[tuple[str, float | None]] = []
-    for title in table["table"].unique():
-        fields = table[table["table"] == title].sort_values("share", ascending=False, kind="stable")
-        rows.append((name(title, width=28, lines=1), None))
-        shares = zip(fields["column"], fields["share"], strict=True)
-        rows.extend((name(field, width=28, lines=1), share) for field, share in shares)
+    rows = _rows(table, full_label)
     names = [label for label, _ in rows]
-    with drawing(ax, height=0.2 + rows_height(names) * 0.76) as ax:
-        name_rows(ax, names)
+    heights = [0.32 if share is None else 0.26 for _, share in rows]
+    with drawing(ax, height=0.2 + sum(heights)) as ax:
+        middles = name_rows(ax, names, heights, size=SMALL)
         ax.set_xlim(0, 1)
         ax.set_xticks([])
-        for y, (_, share) in enumerate(rows):
-            tick = ax.get_yticklabels()[y]
+        for y, label, (_, share) in zip(middles, ax.get_yticklabels(), rows, strict=True):
             if share is None:
-                tick.set_fontweight("bold")
+                label.set(fontweight="bold", fontsize=SIZE)
                 continue
-            tick.set_fontsize(SMALL)
-            ax.barh(y, 1.0, height=0.5, color=TRACK)
-            ax.barh(y, share, height=0.5, color=ACCENT)
+            ax.barh(y, 1.0, height=BAR, color=TRACK)
+            ax.barh(y, share, height=BAR, color=ACCENT)
             write_beside(ax, 1.0, y, percent(share, language=language), size=SMALL)
     return ax
+
+
+def _rows(table: pd.DataFrame, full_label: str) -> list[tuple[str, float | None]]:
+    """List tables and under each its fields; a title has no share."""
+    rows: list[tuple[str, float | None]] = []
+    for title in table["table"].unique():
+        rows.append((name(title, width=28, lines=1), None))
+        fields = table[table["table"] == title].sort_values("share", ascending=False, kind="stable", ignore_index=True)
+        full = fields[fields["share"] == 1]
+        if len(table) > MOST_FIELDS and len(full) > 1:
+            rows.append((full_label.format(n=len(full)), 1.0))
+            fields = fields.drop(index=full.index)
+        rows.extend(
+            (name(field, width=28, lines=1), share) for field, share in zip(fields.column, fields.share, strict=True)
+        )
+    return rows

@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from seglib.plots.checks import check_table
 from seglib.plots.labels import amount, count, name
 from seglib.plots.palette import ACCENT, INK, QUIET
-from seglib.plots.style import drawing, name_rows, panels, rows_height, subtitle, write_beside
+from seglib.plots.style import drawing, name_rows, panels, row_heights, subtitle, write_beside
 
 SPANS = [(0.0, 0.47), (0.53, 0.47)]
 ROOM = 0.38  # for the text beside the longest bar
-BAR = 0.6
+BAR = 0.26
 
 
 def plot_lifecycle(
@@ -55,19 +55,22 @@ def plot_lifecycle(
     names = [name(value) for value in summary["segment_name"]]
     sizes = [count(n, language=language) for n in summary["n"]]
     sums = [amount(value, currency=currency, language=language) for value in summary[money]]
-    with drawing(ax, height=0.6 + rows_height(names, least=0.42)) as ax:
+    heights = row_heights(names, least=0.42)
+    with drawing(ax, height=0.6 + sum(heights)) as ax:
         left, right = panels(ax, SPANS)
-        _bars(left, summary["n"], sizes, QUIET)
-        _bars(right, summary[money], sums, ACCENT)
-        for panel, title, labelled in ((left, labels[0], names), (right, labels[1], [""] * len(names))):
-            name_rows(panel, labelled)
+        for panel, title, named, values, texts, color in (
+            (left, labels[0], names, summary["n"], sizes, QUIET),
+            (right, labels[1], [""] * len(names), summary[money], sums, ACCENT),
+        ):
+            middles = name_rows(panel, named, heights)
+            _bars(panel, middles, values, texts, color)
             subtitle(panel, title)
     return ax
 
 
-def _bars(panel: Axes, values: pd.Series, texts: list[str], color: str) -> None:
+def _bars(panel: Axes, middles: list[float], values: pd.Series, texts: list[str], color: str) -> None:
     panel.set_xticks([])
-    for y, (value, text) in enumerate(zip(values, texts, strict=True)):
+    for y, value, text in zip(middles, values, texts, strict=True):
         length = float(value) if value == value else 0.0
         panel.barh(y, length, height=BAR, color=color)
         write_beside(panel, length, y, text)

@@ -9,7 +9,7 @@ from seglib.plots.checks import check_table, check_unique
 from seglib.plots.heat import draw_cells, draw_key
 from seglib.plots.labels import name
 from seglib.plots.palette import DIVERGING, INK
-from seglib.plots.style import SMALL, drawing, rows_height
+from seglib.plots.style import SMALL, drawing, row_heights
 
 LIMIT = 2.0
 FLAT = 5
@@ -59,7 +59,7 @@ def plot_profile(
     columns = [_column(value, 60 // grid.shape[1] if flat else 22) for value in grid.columns]
     tall = max(text.count("\n") + 1 for text in columns) * 0.2 if flat else max(map(_longest, columns)) * 0.085
     size = SMALL if grid.shape[1] <= 9 else 9.0
-    with drawing(ax, height=0.8 + tall + rows_height(rows, least=0.36)) as ax:
+    with drawing(ax, height=0.8 + tall + sum(row_heights(rows))) as ax:
         draw_cells(ax, grid, texts=grid.map(_signed), colormap=DIVERGING, low=-LIMIT, high=LIMIT, size=size)
         ax.set_yticks([i + 0.5 for i in range(len(rows))], labels=rows, rotation=0)
         ax.xaxis.tick_top()

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 from seglib.plots.checks import check_table
 from seglib.plots.labels import name, percent
 from seglib.plots.palette import ACCENT, INK, QUIET, SOFT
-from seglib.plots.style import drawing, name_rows, rows_height, write_beside
+from seglib.plots.style import drawing, name_rows, row_heights, write_beside
 
-BAR = 0.3
+BAR = 0.18
 
 
 def plot_segment_bars(
@@ -54,15 +54,16 @@ def plot_segment_bars(
     check_table(summary, ["segment_name", *share_columns], "plot_segment_bars")
     rows = summary.sort_values(share_columns[1], ascending=False, kind="stable", na_position="last")
     names = [name(value) for value in rows["segment_name"]]
-    with drawing(ax, height=0.3 + rows_height(names, least=0.56)) as ax:
-        name_rows(ax, names)
+    heights = row_heights(names, least=0.56)
+    with drawing(ax, height=0.3 + sum(heights)) as ax:
+        middles = name_rows(ax, names, heights)
         ax.set_xticks([])
-        for part, (column, where) in enumerate(zip(share_columns, (-0.17, 0.17), strict=True)):
-            for y, (segment, share) in enumerate(zip(rows["segment_name"], rows[column], strict=True)):
+        for part, (column, where) in enumerate(zip(share_columns, (-0.1, 0.1), strict=True)):
+            for y, segment, share in zip(middles, rows["segment_name"], rows[column], strict=True):
                 length = float(share) if share == share else 0.0  # a missing share is a dash without a bar
                 color = (colors or {}).get(segment, ACCENT) if part else QUIET
                 ax.barh(y + where, length, height=BAR, color=color)
-                text = percent(share, language=language) + (f" {labels[part]}" if y == 0 else "")
+                text = percent(share, language=language) + (f" {labels[part]}" if y == middles[0] else "")
                 write_beside(
                     ax, length, y + where, text, color=INK if part else SOFT, weight="bold" if part else "normal"
                 )

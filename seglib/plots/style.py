@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 
 import matplotlib as mpl
 from matplotlib import pyplot as plt
@@ -20,8 +21,6 @@ WIDTH = 7.2
 HEIGHT = 3.6
 SIZE = 11.5
 SMALL = 10.5
-_LINE = 0.22
-_GAP = 0.14
 
 
 @contextmanager
@@ -73,38 +72,52 @@ def bare(ax: Axes) -> Axes:
     return ax
 
 
-def name_rows(ax: Axes, names: list[str]) -> None:
-    """Name horizontal rows, the first at the top.
-
-    Parameters
-    ----------
-    ax : Axes
-        Changed in place; row i lies at y = i.
-    names : list of str
-        One a row.
-    """
-    ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.set_yticks(range(len(names)), labels=names)
-    ax.tick_params(axis="y", labelsize=SIZE, labelcolor=INK)
-
-
-def rows_height(names: list[str], *, least: float = 0.0) -> float:
-    """Compute how high rows must be for their names.
+def row_heights(names: list[str], *, least: float = 0.36, size: float = SIZE) -> list[float]:
+    """Compute how high horizontal rows must be for their names.
 
     Parameters
     ----------
     names : list of str
         Names with line breaks.
-    least : float, default 0
+    least : float, default 0.36
         What a row needs besides its name, in inches.
+    size : float, default 11.5
+        Size of the names, in points.
 
     Returns
     -------
-    float
-        Height of all rows, in inches.
+    list of float
+        Height of each row, in inches.
     """
-    lines = max(text.count("\n") + 1 for text in names)
-    return len(names) * max(lines * _LINE + _GAP, least)
+    line = size / 72 * 1.35
+    return [max((text.count("\n") + 1) * line + 0.12, least) for text in names]
+
+
+def name_rows(ax: Axes, names: list[str], heights: list[float], *, size: float = SIZE) -> list[float]:
+    """Lay out horizontal rows from the top and name them; the y axis is in inches.
+
+    Parameters
+    ----------
+    ax : Axes
+        Changed in place.
+    names : list of str
+        One a row.
+    heights : list of float
+        Height of each row, in inches.
+    size : float, default 11.5
+        Size of the names, in points.
+
+    Returns
+    -------
+    list of float
+        Middle of each row.
+    """
+    bottoms = list(accumulate(heights))
+    middles = [bottom - height / 2 for bottom, height in zip(bottoms, heights, strict=True)]
+    ax.set_ylim(bottoms[-1], 0)
+    ax.set_yticks(middles, labels=names)
+    ax.tick_params(axis="y", labelsize=size, labelcolor=INK)
+    return middles
 
 
 def write_beside(ax: Axes, length: float, y: float, text: str, **options: object) -> None:

@@ -8,11 +8,11 @@ from matplotlib.axes import Axes
 from seglib.plots.checks import check_table
 from seglib.plots.labels import count, name, percent
 from seglib.plots.palette import ACCENT, CLAY, INK, PAPER, SOFT, TRACK
-from seglib.plots.style import SIZE, SMALL, bare, drawing, name_rows, rows_height
+from seglib.plots.style import SIZE, SMALL, bare, drawing, name_rows, row_heights
 
 KINDS = ("total", "loss", "end")
 ENLARGE_BELOW = 0.2
-BAR = 0.62
+BAR = 0.24
 MARGIN = 1.2  # of all losses, so that the panel shows where they end
 ROOM = 0.36  # of the width, for a text
 
@@ -57,27 +57,31 @@ def plot_waterfall(
     total, end, losses = rows[0], rows[-1], rows[1:-1]
     texts = [f"{count(value, language=language)} ({_share(value, total, language)})" for value in rows]
     zoomed = 0 < total - end < ENLARGE_BELOW * total
-    names = [name(label, width=30, lines=2) for label in balance["label"]]
+    names = [name(label, width=34, lines=3) for label in balance["label"]]
     if zoomed:
         low = total - MARGIN * (total - end)
         times = count(total / (total - low), language=language)
         names.insert(1, "")
-    with drawing(ax, height=0.3 + rows_height(names, least=0.36)) as ax:
-        name_rows(ax, names)
+    heights = row_heights(names, size=SMALL)
+    with drawing(ax, height=0.3 + sum(heights)) as ax:
+        middles = name_rows(ax, names, heights, size=SMALL)
         ax.set_xticks([])
         ax.set_xlim(0, max(total, 1))
-        _bar(ax, 0, (0, total), texts[0], ACCENT)
-        _bar(ax, len(names) - 1, (0, end), texts[-1], ACCENT)
-        panel = _zoom(ax, (low, total), len(losses), zoom_label.format(times=times)) if zoomed else ax
-        left = total
-        for y, (loss, text) in enumerate(zip(losses, texts[1:-1], strict=True), start=2 if zoomed else 1):
-            panel.vlines(left, y - 1 + BAR / 2, y + BAR / 2, color=SOFT, linewidth=0.8)
+        _bar(ax, middles[0], (0, total), texts[0], ACCENT)
+        _bar(ax, middles[-1], (0, end), texts[-1], ACCENT)
+        panel = ax
+        if zoomed:
+            panel = _zoom(ax, (low, total), (heights[0], sum(heights[:-1])))
+            _note(panel, low, middles[1], zoom_label.format(times=times))
+        left, above = total, middles[0]
+        for y, loss, text in zip(middles[-1 - len(losses) : -1], losses, texts[1:-1], strict=True):
+            panel.vlines(left, max(above + BAR / 2, panel.get_ylim()[1]), y + BAR / 2, color=SOFT, linewidth=0.8)
             _bar(panel, y, (left - loss, left), text, CLAY)
-            left -= loss
+            left, above = left - loss, y
     return ax
 
 
-def _bar(ax: Axes, y: int, span: tuple[int, int], text: str, color: str) -> None:
+def _bar(ax: Axes, y: float, span: tuple[int, int], text: str, color: str) -> None:
     """Draw a bar and write where there is room: to the left, else where there is most."""
     left, right = span
     ax.barh(y, right - left, left=left, height=BAR, color=color)
@@ -97,17 +101,19 @@ def _bar(ax: Axes, y: int, span: tuple[int, int], text: str, color: str) -> None
     )
 
 
-def _zoom(ax: Axes, scale: tuple[float, float], n_losses: int, text: str) -> Axes:
-    """Lay a panel over the rows of the losses that shows a part of the scale only, and says so in its first row."""
-    panel = bare(ax.inset_axes([0, 0.5, scale[1], n_losses + 1], transform=ax.transData))
+def _zoom(ax: Axes, scale: tuple[float, float], rows: tuple[float, float]) -> Axes:
+    """Lay a panel over the rows from one height to another that shows a part of the scale only."""
+    top, bottom = rows
+    panel = bare(ax.inset_axes([0, top, scale[1], bottom - top], transform=ax.transData))
     panel.set_xlim(scale)
-    panel.set_ylim(n_losses + 1.5, 0.5)
+    panel.set_ylim(bottom, top)
     panel.set(xticks=[], yticks=[], facecolor=TRACK)
     panel.patch.set_alpha(0.5)
-    panel.annotate(
-        text, (scale[0], 1), (6, 0), textcoords="offset points", va="center_baseline", fontsize=SMALL, color=SOFT
-    )
     return panel
+
+
+def _note(panel: Axes, x: float, y: float, text: str) -> None:
+    panel.annotate(text, (x, y), (6, 0), textcoords="offset points", va="center_baseline", fontsize=SMALL, color=SOFT)
 
 
 def _share(rows: int, total: int, language: str) -> str:

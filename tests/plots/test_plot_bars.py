@@ -67,6 +67,15 @@ def test_fields_are_sorted_within_their_table():
     assert words(ax) == ["70%", "10%", "100%", "0%"]
 
 
+def test_many_fields_without_gaps_share_a_row():
+    shares = [1.0] * 15 + [0.5] * 3 + [1.0] + [0.2] * 2
+    table = pd.DataFrame({"table": ["a"] * 18 + ["b"] * 3, "column": [f"f{i}" for i in range(21)], "share": shares})
+    # a single field without gaps keeps its name
+    assert rows(plot_coverage(table)) == ["a", "15 fields without gaps", "f15", "f16", "f17", "b", "f18", "f19", "f20"]
+    # twenty fields are all named: two titles and twenty rows
+    assert len(rows(plot_coverage(table[:-1]))) == 22
+
+
 @pytest.mark.parametrize("share", [-0.1, 1.01, np.nan])
 def test_a_share_out_of_range_is_refused(share):
     with pytest.raises(ValueError, match=r"must be in \[0, 1\]; got .* for 'c'"):
