@@ -26,7 +26,7 @@ def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str) -> ir.Table:
     -------
     ibis.expr.types.Table
         One row per cohort and calendar month from its first on (months in which nobody at all bought are absent):
-        `cohort_month` (first day), `months_since` (0 is the month of the first order), `n_customers` (size of the
+        `cohort` (first day of the month), `months_since` (0 is the month of the first order), `n` (customers in the
         cohort), `n_active` (those who bought in the month), `retention` (a fraction), `revenue` (sales of the month)
         and `complete` (false for the month that `as_of` cuts short, which cannot be compared with the others).
     """
@@ -34,27 +34,25 @@ def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str) -> ir.Table:
     lines = until(complete(order_lines, "order_lines", needs=NEEDS), "ordered_at", end)
     sales = lines.filter(~lines.is_return.fill_null(False))
     monthly = sales.group_by("customer_id", month=_.ordered_at.truncate("M").cast("date")).agg(spend=_.amount.sum())
-    first = monthly.group_by("customer_id").agg(cohort_month=_.month.min())
-    sizes = first.group_by("cohort_month").agg(n_customers=_.count())
+    first = monthly.group_by("customer_id").agg(cohort=_.month.min())
+    sizes = first.group_by("cohort").agg(n=_.count())
     months = monthly.select("month").distinct()
-    grid = sizes.cross_join(months).filter(_.month >= _.cohort_month)
+    grid = sizes.cross_join(months).filter(_.month >= _.cohort)
     active = (
-        monthly.join(first, "customer_id")
-        .group_by("cohort_month", "month")
-        .agg(n_active=_.count(), revenue=_.spend.sum())
+        monthly.join(first, "customer_id").group_by("cohort", "month").agg(n_active=_.count(), revenue=_.spend.sum())
     )
-    cells = grid.left_join(active, ["cohort_month", "month"])
-    elapsed = (cells.month.year() - cells.cohort_month.year()) * 12 + cells.month.month() - cells.cohort_month.month()
+    cells = grid.left_join(active, ["cohort", "month"])
+    elapsed = (cells.month.year() - cells.cohort.year()) * 12 + cells.month.month() - cells.cohort.month()
     cells = cells.select(
-        "cohort_month",
+        "cohort",
         months_since=elapsed.cast("int64"),
-        n_customers=_.n_customers,
+        n=_.n,
         n_active=_.n_active.fill_null(0),
         revenue=_.revenue.cast("float64").fill_null(0.0),
         complete=_.month <= ibis.literal(_last_whole_month(end)),
     )
-    return cells.mutate(retention=_.n_active.cast("float64") / _.n_customers).select(
-        "cohort_month", "months_since", "n_customers", "n_active", "retention", "revenue", "complete"
+    return cells.mutate(retention=_.n_active.cast("float64") / _.n).select(
+        "cohort", "months_since", "n", "n_active", "retention", "revenue", "complete"
     )
 
 

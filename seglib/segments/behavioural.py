@@ -77,7 +77,8 @@ def segment(
     Segmentation
         Segments are numbered along the first principal axis of the traits. `definition` has what sets each apart
         (`rule`) and its centre in the traits' own units; `details` says how each trait was standardised, or why it
-        was left out. Customers without an order are "Not yet bought". `probability` is missing: k-means gives none.
+        was left out; `note` says why there are so many segments, when `k` was left out.
+        Customers without an order are "Not yet bought". `probability` is missing: k-means gives none.
 
     Raises
     ------
@@ -96,10 +97,11 @@ def segment(
     return build(
         scheme,
         features,
-        definition=_definition(fitted.centers, average, scales, left_out, why),
+        definition=_definition(fitted.centers, average, scales, left_out),
         rule=functools.partial(_segment_of, fitted=fitted, scales=scales),
         details=_details(scales, left_out),
         certain=False,
+        note=why,
     )
 
 
@@ -132,7 +134,7 @@ def _bought(features: pd.DataFrame) -> np.ndarray:
 
 
 def _definition(
-    centers: np.ndarray, average: np.ndarray, scales: Sequence[Scale], left_out: dict[str, str], why: str
+    centers: np.ndarray, average: np.ndarray, scales: Sequence[Scale], left_out: dict[str, str]
 ) -> pd.DataFrame:
     k = len(centers)
     names = unique_names(centers - average, [scale.trait for scale in scales]) if k > 1 else ["All buyers"]
@@ -140,9 +142,7 @@ def _definition(
     rows = []
     for label, (name, center) in enumerate(zip(names, centers, strict=True)):
         rule = f"Nearest of {k} centres; {apart_text(center, average, scales)}." if k > 1 else "At least one order."
-        rows.append(
-            {"segment": _code(label), "segment_name": name, "rule": " ".join(filter(None, [rule, why])) + omitted}
-        )
+        rows.append({"segment": _code(label), "segment_name": name, "rule": rule + omitted})
     definition = pd.DataFrame(
         [*rows, {"segment": NOT_YET_BOUGHT, "segment_name": "Not yet bought", "rule": "No order"}]
     )

@@ -17,7 +17,7 @@ import pandas as pd
 from seglib.segments.checks import check_features, check_int
 from seglib.segments.rfm_names import SEGMENTS, rule_text, score_ranges
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
-from seglib.segments.summary import MEDIANS, MONEY
+from seglib.segments.summary import MEDIANS, MONEY, exact_sum
 
 SCORES = ("r_score", "f_score", "m_score")
 
@@ -69,6 +69,20 @@ class RfmScores:
             steps = np.searchsorted(cuts["up_to"].to_numpy(float)[:-1], new_features[measure][bought].to_numpy(float))
             table[score] = pd.Series(cuts["score"].to_numpy()[steps], index=new_features.index[bought], dtype="Int64")
         return table.reset_index(drop=True)
+
+    def grid(self) -> pd.DataFrame:
+        """Count customers by recency and frequency score.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a combination with customers: `r_score`, `f_score`, `n`, and `value`, their average of the
+            monetary feature.
+        """
+        table = self.table.assign(value=self.features[self.monetary]).dropna(subset=["r_score"])
+        cells = table.groupby(["r_score", "f_score"])["value"].agg(n="size", total=exact_sum).reset_index()
+        cells = cells.astype({"r_score": int, "f_score": int})
+        return cells.assign(value=cells["total"] / cells["n"]).drop(columns="total")
 
 
 def rfm_scores(features: pd.DataFrame, *, n_bins: int = 5, monetary: str = "total_spend") -> RfmScores:

@@ -37,6 +37,8 @@ class Segmentation:
         Features to a Series of segment codes with the same index.
     certain : bool, default True
         Whether the rule gives each customer to one segment with certainty.
+    note : str, default ""
+        What to know beside the rule, such as why there are so many segments.
     """
 
     scheme: str
@@ -46,6 +48,7 @@ class Segmentation:
     details: pd.DataFrame
     rule: Callable[[pd.DataFrame], pd.Series] = field(repr=False)
     certain: bool = True
+    note: str = ""
 
     def assign(self, new_features: pd.DataFrame) -> pd.DataFrame:
         """Assign customers by the same rule; nothing is fitted again.
@@ -92,6 +95,7 @@ def build(
     rule: Callable[[pd.DataFrame], pd.Series],
     details: pd.DataFrame,
     certain: bool = True,
+    note: str = "",
 ) -> Segmentation:
     """Apply a rule to features and put the result together.
 
@@ -109,6 +113,8 @@ def build(
         The numbers behind the rule.
     certain : bool, default True
         Whether the rule is certain.
+    note : str, default ""
+        What to know beside the rule.
 
     Returns
     -------
@@ -124,6 +130,7 @@ def build(
         details=details,
         rule=rule,
         certain=certain,
+        note=note,
     )
 
 

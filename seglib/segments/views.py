@@ -104,23 +104,6 @@ def extremes(sales: pd.DataFrame) -> dict[str, float]:
     return {"high": float(revenue.max()), "low": float(revenue.min())}
 
 
-def rfm_grid(scores: RfmScores) -> pd.DataFrame:
-    """Customers and their average money in each cell of recency and frequency.
-
-    Parameters
-    ----------
-    scores : seglib.segments.rfm.RfmScores
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``r_score, f_score, n, value`` (average of the monetary feature), cells with customers only.
-    """
-    scored = scores.table.assign(value=scores.features[scores.monetary]).dropna(subset=["r_score"])
-    cells = scored.groupby(["r_score", "f_score"])["value"].agg(n="size", value="mean")
-    return cells.reset_index().astype({"r_score": "int64", "f_score": "int64"})
-
-
 def cut_points(scores: RfmScores) -> pd.DataFrame:
     """The scores' bounds in words, one row a measure and score.
 
@@ -167,27 +150,38 @@ def actions(segmentation: Segmentation, money: Worth) -> pd.DataFrame:
     return table[["segment_name", "n", "share", "money", "money_share", "action"]].reset_index(drop=True)
 
 
-def profile(matrix: pd.DataFrame, segmentation: Segmentation) -> pd.DataFrame:
-    """How far each segment's average lies from the average buyer, trait by trait.
+def retention_curve(cells: pd.DataFrame) -> pd.DataFrame:
+    """Of all customers who could have come back after so many periods, how many did.
 
     Parameters
     ----------
-    matrix : pandas.DataFrame
-        Standardised traits, one row a buyer (index: ``customer_id``), from
-        :func:`seglib.segments.behavioural.matrix`.
-    segmentation : seglib.segments.segmentation.Segmentation
-        Behavioural segments of the same buyers.
+    cells : pandas.DataFrame
+        From :func:`seglib.features.cohorts`, executed.
 
     Returns
     -------
     pandas.DataFrame
-        ``segment_name, trait`` (in words), ``z`` (standard deviations of the buyers), in the order of the segments and
-        traits.
+        ``months_since, n`` (customers whose cohorts reach that far), ``n_active``, ``retention``, and ``low``, ``high``
+        (95 % Wilson); whole months only, without the first.
     """
-    names = segmentation.assignments.set_index("customer_id")["segment_name"]
-    labels = segmentation.details.set_index("trait")["label"]
-    z = (matrix - matrix.mean()) / matrix.std(ddof=0)
-    centres = z.groupby(names.reindex(matrix.index).to_numpy(), sort=False).mean()
-    order = [name for name in segmentation.definition["segment_name"] if name in centres.index]
-    table = centres.loc[order].rename_axis("segment_name").rename(columns=labels.to_dict())
-    return table.reset_index().melt(id_vars="segment_name", var_name="trait", value_name="z")
+    whole = cells[cells["complete"] & (cells["months_since"] > 0)]
+    curve = whole.groupby("months_since")[["n", "n_active"]].sum().reset_index()
+    ends = [share_interval(row.n_active, row.n) for row in curve.itertuples()]
+    curve["retention"] = curve["n_active"] / curve["n"]
+    return curve.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
+
+
+def settled(definition: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
+    """Each segment that has customers, with its rule and size.
+
+    Parameters
+    ----------
+    definition, summary : pandas.DataFrame
+        Of a segmentation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The summary with ``rule``, in the order of the definition.
+    """
+    return summary.merge(definition[["segment", "rule"]], on="segment")

@@ -10,6 +10,8 @@ from sklearn.metrics import adjusted_rand_score
 from seglib.features.orders import MONTHS
 from seglib.segments import behavioural
 from seglib.segments.naming import unique_names
+from seglib.segments.profile import profile
+from seglib.segments.rfm import rfm_scores, rfm_segments
 from seglib.segments.traits import KNOWN, RFM_TRAITS, Trait, fit_scales, standardise
 
 
@@ -38,7 +40,7 @@ def test_planted_groups_come_back_with_names_that_fit(planted):
     names = merged.groupby("kind")["segment_name"].first()
     assert "online" in names[0].lower() or "frequent" in names[0].lower()
     assert "large orders" in names[1].lower() or "few orders" in names[1].lower()
-    assert "3 groups have the best silhouette" in result.definition["rule"].iloc[0]
+    assert result.note.startswith("3 groups have the best silhouette")
     assert result.assignments["probability"].isna().all()
 
 
@@ -125,7 +127,7 @@ def test_names_are_told_apart_by_more_words_then_by_number():
 def test_few_customers_are_one_segment(planted):
     result = behavioural.segment(planted.iloc[:20], random_state=0)
     assert result.assignments["segment_name"].unique().tolist() == ["All buyers"]
-    assert "too few to segment" in result.definition["rule"].iloc[0]
+    assert "too few to segment" in result.note
 
 
 def test_structureless_customers_may_be_one_segment():
@@ -135,7 +137,7 @@ def test_structureless_customers_may_be_one_segment():
     traits = [Trait(letter, letter, "count") for letter in "uvwxyz"]
     result = behavioural.segment(frame, traits=traits, n_boot=4, random_state=0)
     assert result.assignments["segment"].unique().tolist() == ["b1"]
-    assert "No stable segments" in result.definition["rule"].iloc[0]
+    assert result.note.startswith("No stable segments")
 
 
 def test_one_enormous_order_moves_few_others(planted):
@@ -161,3 +163,26 @@ def test_messages(planted):
         behavioural.segment(planted.assign(n_orders=0), random_state=0)
     with pytest.raises(ValueError, match="`kind` of a `Trait` must be one of money, count, days, share; got 'size'"):
         behavioural.segment(planted, traits=[Trait("x", "x", "size")], random_state=0)
+
+
+def test_profile_by_hand(planted):
+    # All traits of one kind are alike within it, so the profile is the difference of the kind's standardised value to
+    # the average of the three kinds (60 customers each).
+    result = behavioural.segment(planted, k=3, random_state=0)
+    table = profile(planted, result, traits=["share_online"])
+    z = table.set_index("segment")["z"]
+    assert z.sum() == pytest.approx(0)
+    scale = result.details.set_index("trait").loc["share_online", "scale"]
+    assert sorted(z) == pytest.approx([-0.45 / scale, 0, 0.45 / scale])
+    assert sorted(table["median"]) == [0.05, 0.5, 0.95]
+    assert table["trait"].unique().tolist() == ["share of orders online"]
+
+
+def test_profile_of_any_scheme_leaves_out_who_has_not_bought(features):
+    segmentation = rfm_segments(rfm_scores(features))
+    table = profile(features, segmentation, traits=RFM_TRAITS)
+    present = segmentation.summary.loc[segmentation.summary["segment"] != "not_yet_bought", "segment_name"].tolist()
+    assert table["segment_name"].unique().tolist() == present
+    assert len(table) == 3 * len(present)
+    weighted = (table["z"] * table["n"]).groupby(table["feature"]).sum()
+    assert weighted.abs().max() < 1e-9

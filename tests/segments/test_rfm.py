@@ -71,6 +71,17 @@ def test_cut_points_tell_the_scores(features):
         assert cuts["n"].sum() == (features["n_orders"] > 0).sum()
 
 
+def test_grid_counts_every_buyer(features):
+    scores = rfm_scores(features)
+    grid = scores.grid()
+    assert grid["n"].sum() == (features["n_orders"] > 0).sum()
+    assert (grid["n"] * grid["value"]).sum() == pytest.approx(features["total_spend"].sum())
+    at = (scores.table["r_score"] == 5) & (scores.table["f_score"] == 5)
+    cell = grid[(grid["r_score"] == 5) & (grid["f_score"] == 5)].iloc[0]
+    assert cell["n"] == at.sum()
+    assert cell["value"] == pytest.approx(features.loc[at.fillna(False).to_numpy(bool), "total_spend"].mean())
+
+
 buyers = st.lists(
     st.tuples(st.integers(0, 20), st.integers(0, 5), st.integers(-3, 30).map(float)), min_size=1, max_size=40
 ).filter(lambda rows: any(orders for _, orders, _ in rows))
