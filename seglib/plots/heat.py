@@ -62,7 +62,7 @@ def draw_cells(
     for row in range(len(grid)):
         for column in range(grid.shape[1]):
             value, text = grid.iat[row, column], texts.iat[row, column]
-            if value == value and text:  # missing values have no cell
+            if pd.notna(value) and text:  # missing values have no cell
                 color = text_on(shade(colormap, float(value), low, top))
                 ax.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=color, fontsize=size)
 

@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 from decimal import ROUND_HALF_EVEN, Decimal
 
+import pandas as pd
 from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_compact_currency, format_compact_decimal, parse_pattern
@@ -196,7 +197,7 @@ def _has_glyph(sign: str) -> bool:
 
 
 def _is_missing(value: object) -> bool:
-    return value is None or value != value or str(value) == "<NA>"
+    return bool(pd.isna(value))
 
 
 def _hides(exact: Decimal, decimals: int) -> bool:

@@ -71,7 +71,7 @@ def plot_lifecycle(
 def _bars(panel: Axes, middles: list[float], values: pd.Series, texts: list[str], color: str) -> None:
     panel.set_xticks([])
     for y, value, text in zip(middles, values, texts, strict=True):
-        length = float(value) if value == value else 0.0
+        length = float(value) if pd.notna(value) else 0.0
         panel.barh(y, length, height=BAR, color=color)
         write_beside(panel, length, y, text)
     low, high = min(0.0, float(values.fillna(0).min())), max(0.0, float(values.fillna(0).max()))

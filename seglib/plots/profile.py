@@ -79,7 +79,7 @@ def _longest(text: str) -> int:
 
 def _signed(z: float) -> str:
     """Write one decimal with a true minus; what rounds to nothing has no sign."""
-    if z != z:
+    if pd.isna(z):
         return ""
     text = f"{abs(z):.1f}"
     return text if text == "0.0" else ("+" if z > 0 else "\u2212") + text

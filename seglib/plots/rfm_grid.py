@@ -61,7 +61,7 @@ def plot_rfm_grid(
     )
     low = min(0.0, float(filled["value"].min())) if len(filled) else 0.0
     high = float(filled["value"].max()) if len(filled) else 0.0
-    texts = sizes.map(lambda n: count(n, language=language) if n == n else "")
+    texts = sizes.map(lambda n: count(n, language=language) if pd.notna(n) else "")
     # a cell with customers whose value is unknown keeps the lightest colour, so that its n is seen
     shown = values.fillna(low).where(sizes.notna())
     with drawing(ax, height=1.3 + 0.46 * max(len(rows), 3)) as ax:

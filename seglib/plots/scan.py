@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from seglib.plots.checks import check_table
+from seglib.plots.labels import MISSING
 from seglib.plots.palette import ACCENT, PAPER, QUIET, TRACK
 from seglib.plots.style import SIZE, drawing, panels, subtitle
 
@@ -65,11 +67,12 @@ def plot_scan(
                 panel.fill_between(ks, *(rows[end].to_numpy(float) for end in band), color=TRACK, linewidth=0, zorder=0)
             at = float(values[ks.index(chosen)])
             panel.plot([chosen], [at], "o", color=ACCENT, markersize=10, markeredgecolor=PAPER, markeredgewidth=1.5)
-            panel.set_ylim(min(0.0, float(pd.Series(values).min(skipna=True))), 1.08)
+            low = float(np.fmin.reduce(values, initial=0.0))
+            panel.set_ylim(low - 0.06 if low < 0 else 0.0, 1.08)
             panel.set_xlim(min(ks) - 0.5, max(ks) + 0.5)
             panel.annotate(
-                f"{at:.2f}",
-                (chosen, at),
+                f"{at:.2f}" if np.isfinite(at) else MISSING,
+                (chosen, at if np.isfinite(at) else 0.0),
                 (0, 10),
                 textcoords="offset points",
                 ha="center",

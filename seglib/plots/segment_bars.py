@@ -60,7 +60,7 @@ def plot_segment_bars(
         ax.set_xticks([])
         for part, (column, where) in enumerate(zip(share_columns, (-0.1, 0.1), strict=True)):
             for y, segment, share in zip(middles, rows["segment_name"], rows[column], strict=True):
-                length = float(share) if share == share else 0.0  # a missing share is a dash without a bar
+                length = float(share) if pd.notna(share) else 0.0  # a missing share is a dash without a bar
                 color = (colors or {}).get(segment, ACCENT) if part else QUIET
                 ax.barh(y + where, length, height=BAR, color=color)
                 text = percent(share, language=language) + (f" {labels[part]}" if y == middles[0] else "")

@@ -49,3 +49,11 @@ def test_a_figure_that_fails_is_closed_and_a_given_one_is_left():
 def test_one_row_of_numbers_may_have_any_index():
     table = pd.DataFrame({"month": ["2024-01-01", "2024-02-01"], "value": [1, 2]}, index=[7, 7])
     assert plots.plot_monthly(table).lines[0].get_ydata().tolist() == [1, 2]
+
+
+def test_missing_values_of_nullable_columns_are_dashes():
+    table = pd.DataFrame({"segment_name": ["A", None], "n": [1, None], "total_margin": [None, 2.5]})
+    left, right = plots.plot_lifecycle(table.convert_dtypes()).child_axes
+    assert [text.get_text() for text in (*left.texts, *right.texts)] == ["1", "–", "–", "2.5"]
+    bars = plots.plot_segment_bars(table.convert_dtypes(), share_columns=("n", "total_margin"))
+    assert [text.get_text() for text in bars.texts] == ["– of customers", "100%", "250% of margin", "–"]

@@ -58,6 +58,12 @@ def test_a_range_is_shaded_where_the_table_has_one():
     assert len(right.collections) == 0
 
 
+def test_an_unknown_measure_is_a_dash():
+    table = pd.DataFrame({"k": [2], "stability": [0.9], "silhouette": [np.nan]})
+    left, right = plot_scan(table, chosen=2).child_axes
+    assert (words(left), words(right)) == (["0.90"], ["–"])
+
+
 def test_a_number_that_was_not_tried_is_refused():
     with pytest.raises(ValueError, match=r"one of the numbers tried, \[2\]; got 5"):
         plot_scan(pd.DataFrame({"k": [2], "stability": [1.0], "silhouette": [1.0]}), chosen=5)
