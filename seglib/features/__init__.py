@@ -6,5 +6,6 @@ PostgreSQL and Spark. pandas begins where the caller executes the expression.
 
 from seglib.features.cohorts import cohorts
 from seglib.features.customer import COLUMNS, customer_features
+from seglib.features.monthly import monthly
 
-__all__ = ["COLUMNS", "cohorts", "customer_features"]
+__all__ = ["COLUMNS", "cohorts", "customer_features", "monthly"]

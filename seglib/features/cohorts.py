@@ -1,4 +1,4 @@
-"""Do customers come back? Customers by the month of their first order, followed month by month."""
+"""Do customers come back? Customers by the period of their first order, followed period by period."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from ibis import _
 from seglib.features.observation import complete, observation_end, until
 from seglib.features.orders import NEEDS
 
+MONTHS_OF = {"month": 1, "quarter": 3}
 
-def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str) -> ir.Table:
-    """Follow the customers who first bought in the same month.
+
+def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str, period: str = "month") -> ir.Table:
+    """Follow the customers who first bought in the same period.
 
     Parameters
     ----------
@@ -21,19 +23,31 @@ def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str) -> ir.Table:
         Clean order lines. Returns are left out.
     as_of : datetime.date or str
         Last day of observation.
+    period : {"month", "quarter"}, default "month"
+        Calendar months or quarters.
 
     Returns
     -------
     ibis.expr.types.Table
-        One row per cohort and calendar month from its first on (months in which nobody at all bought are absent):
-        `cohort` (first day of the month), `months_since` (0 is the month of the first order), `n` (customers in the
-        cohort), `n_active` (those who bought in the month), `retention` (a fraction), `revenue` (sales of the month)
-        and `complete` (false for the month that `as_of` cuts short, which cannot be compared with the others).
+        One row per cohort and calendar period from its first on (periods in which nobody at all bought are absent):
+        `cohort` (first day of the period), `periods_since` (0 is the period of the first order), `n` (customers in
+        the cohort), `n_active` (those who bought in the period), `retention` (a fraction), `revenue` (sales of the
+        period) and `complete` (false for the period that `as_of` cuts short, which cannot be compared with the
+        others).
+
+    Raises
+    ------
+    ValueError
+        If `period` is neither.
     """
+    if period not in MONTHS_OF:
+        raise ValueError(f"`period` of `cohorts` must be 'month' or 'quarter'; got {period!r}.")
     end = observation_end(as_of)
     lines = until(complete(order_lines, "order_lines", needs=NEEDS), "ordered_at", end)
     sales = lines.filter(~lines.is_return.fill_null(False))
-    monthly = sales.group_by("customer_id", month=_.ordered_at.truncate("M").cast("date")).agg(spend=_.amount.sum())
+    monthly = sales.group_by(
+        "customer_id", month=_.ordered_at.truncate("M" if period == "month" else "Q").cast("date")
+    ).agg(spend=_.amount.sum())
     first = monthly.group_by("customer_id").agg(cohort=_.month.min())
     sizes = first.group_by("cohort").agg(n=_.count())
     months = monthly.select("month").distinct()
@@ -45,18 +59,20 @@ def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str) -> ir.Table:
     elapsed = (cells.month.year() - cells.cohort.year()) * 12 + cells.month.month() - cells.cohort.month()
     cells = cells.select(
         "cohort",
-        months_since=elapsed.cast("int64"),
+        periods_since=(elapsed // MONTHS_OF[period]).cast("int64"),
         n=_.n,
         n_active=_.n_active.fill_null(0),
         revenue=_.revenue.cast("float64").fill_null(0.0),
-        complete=_.month <= ibis.literal(_last_whole_month(end)),
+        complete=_.month <= ibis.literal(_last_whole(end, MONTHS_OF[period])),
     )
     return cells.mutate(retention=_.n_active.cast("float64") / _.n).select(
-        "cohort", "months_since", "n", "n_active", "retention", "revenue", "complete"
+        "cohort", "periods_since", "n", "n_active", "retention", "revenue", "complete"
     )
 
 
-def _last_whole_month(end: datetime.date) -> datetime.date:
-    """First day of the last month that is over on the evening of `end`."""
+def _last_whole(end: datetime.date, months: int) -> datetime.date:
+    """First day of the last period of one or three months that is over on the evening of `end`."""
     tomorrow = end + datetime.timedelta(days=1)
-    return (tomorrow.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
+    current = tomorrow.replace(month=(tomorrow.month - 1) // months * months + 1, day=1)
+    before = current - datetime.timedelta(days=1)
+    return before.replace(month=(before.month - 1) // months * months + 1, day=1)

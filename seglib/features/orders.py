@@ -34,6 +34,7 @@ COLUMNS: dict[str, tuple[str, int | float | None]] = {
     "total_spend": ("float64", 0.0),
     "total_margin": ("float64", None),
     "average_order_value": ("float64", None),
+    "second_order_days": ("int64", None),
     "average_gap_days": ("float64", None),
     "share_online": ("float64", None),
     "share_store": ("float64", None),
@@ -64,14 +65,15 @@ def order_features(order_lines: ir.Table, products: ir.Table | None = None, *, a
     ibis.expr.types.Table
         One row per customer with a line until `as_of`: `customer_id` and the columns of :data:`COLUMNS`. Shares of
         channels are shares of the orders whose channel is known. `discount_rate` is money off over money before
-        discount, and `return_rate` returned value over gross spend. `average_gap_days` needs two days with an order.
+        discount, and `return_rate` returned value over gross spend. `average_gap_days` needs two days with an order,
+        as does `second_order_days`: days from the first of them to the second.
         `top_category_share` is that category's share of gross spend.
     """
     lines = until(complete(order_lines, "order_lines", needs=NEEDS), "ordered_at", as_of)
     lines = lines.mutate(is_return=lines.is_return.fill_null(False))
     sales = lines.filter(~lines.is_return)
     result = _money(lines)
-    for part in (_rhythm(sales, as_of), _assortment(sales, products)):
+    for part in (_rhythm(sales, as_of), _second(sales), _assortment(sales, products)):
         result = result.left_join(part, "customer_id").drop("customer_id_right")
     return result.mutate(
         average_order_value=_.gross_spend / _.n_orders.nullif(0),
@@ -122,6 +124,15 @@ def _rhythm(sales: ir.Table, as_of: datetime.date | str) -> ir.Table:
         average_gap_days=days.cast("float64") / (counts.n_order_days - 1).nullif(0),
         **{f"share_{channel}": counts[channel].cast("float64") / counts.known.nullif(0) for channel in CHANNELS},
     ).drop("known", *CHANNELS)
+
+
+def _second(sales: ir.Table) -> ir.Table:
+    """Days from each customer's first day with an order to the second."""
+    days = sales.select("customer_id", day=_.ordered_at.date()).distinct()
+    by_day = ibis.window(group_by="customer_id", order_by="day")
+    days = days.mutate(place=ibis.row_number().over(by_day), before=_.day.lag().over(by_day))
+    second = days.filter(_.place == 1)
+    return second.select("customer_id", second_order_days=second.day.delta(second.before, unit="day").cast("int64"))
 
 
 def _assortment(sales: ir.Table, products: ir.Table | None) -> ir.Table:

@@ -31,7 +31,7 @@ def plot_cohorts(
     Parameters
     ----------
     table : pandas.DataFrame
-        `cohort` (a date in the month, or a name), `months_since` (0, 1, …), `retention` (a fraction) and `n` customers
+        `cohort` (a date in the month, or a name), `periods_since` (0, 1, …), `retention` (a fraction) and `n` customers
         in the cohort.
     value_label, elapsed_label, rows_label : str
         What colour, columns and rows mean.
@@ -50,16 +50,16 @@ def plot_cohorts(
     ValueError
         If a column is missing, a cell occurs twice, or no month after the first is there.
     """
-    keys = ["cohort", "months_since"]
+    keys = ["cohort", "periods_since"]
     check_table(table, [*keys, "retention", "n"], "plot_cohorts")
     check_unique(table, keys, "plot_cohorts")
-    later = table[table["months_since"] > 0]
+    later = table[table["periods_since"] > 0]
     if later["retention"].notna().sum() == 0:
         raise ValueError(
-            "The table of `plot_cohorts` must hold a month after the first; got only `months_since` 0. "
+            "The table of `plot_cohorts` must hold a month after the first; got only `periods_since` 0. "
             "Say that the period is too short instead of drawing it."
         )
-    grid = later.pivot(index="cohort", columns="months_since", values="retention").sort_index()
+    grid = later.pivot(index="cohort", columns="periods_since", values="retention").sort_index()
     grid = grid.dropna(how="all").reindex(columns=range(1, int(grid.columns.max()) + 1))
     sizes = table.drop_duplicates("cohort").set_index("cohort")["n"]
     high = float(grid.max().max())

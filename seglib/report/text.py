@@ -18,10 +18,10 @@ from pathlib import Path
 
 import pandas as pd
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.numbers import format_compact_currency, get_currency_precision, parse_pattern
 
-FORMATS = ("count", "number", "percent", "money", "date", "days", "text")
+FORMATS = ("count", "number", "percent", "money", "date", "month", "days", "text")
 MISSING = "–"
 _CATALOGUES = Path(__file__).with_name("locale")
 _MINUS = "\u2212"
@@ -171,6 +171,10 @@ class Formatter:
         """Give a day in the locale's medium form."""
         return format_date(pd.Timestamp(value).date(), "medium", locale=self.locale)
 
+    def month(self, value: dt.date | str) -> str:
+        """Give the month of a day, in the locale's short form, with its year."""
+        return format_skeleton("yMMM", pd.Timestamp(value).date(), locale=self.locale)
+
     def days(self, value: float, decimals: int | None = None) -> str:
         """Give a number of whole days with its unit."""
         whole = dt.timedelta(days=int(Decimal(str(float(value))).quantize(Decimal(1), ROUND_HALF_EVEN)))
@@ -187,7 +191,7 @@ class Formatter:
         ----------
         value : object
             The value; a missing one becomes an en dash.
-        kind : {"count", "number", "percent", "money", "date", "days", "text"}
+        kind : {"count", "number", "percent", "money", "date", "month", "days", "text"}
             The format.
         decimals : int, optional
             Decimals, where a column needs the same for all its rows.
@@ -209,8 +213,8 @@ class Formatter:
             return MISSING
         if kind == "text":
             return self.text(value)
-        if kind == "date":
-            return self.date(value)
+        if kind in ("date", "month"):
+            return getattr(self, kind)(value)
         if isinstance(value, bool) or not isinstance(value, numbers.Number | Decimal):
             raise ValueError(f"A value in the format {kind!r} must be a number; got {value!r}.")
         if not math.isfinite(value):

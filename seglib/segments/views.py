@@ -2,106 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import ibis
 import pandas as pd
-from scipy import stats
 
-from seglib.segments.rfm import RfmScores
+from seglib import engine
+from seglib.client import Client
+from seglib.segments.rfm import RfmScores, rfm_scores, rfm_segments
 from seglib.segments.segmentation import Segmentation
-
-
-@dataclass(frozen=True)
-class Worth:
-    """By which money customers are compared.
-
-    Parameters
-    ----------
-    column : {"total_margin", "total_spend"}
-        Column of the features.
-    share : str
-        Column of a segmentation's summary with each segment's share of it.
-    label : str
-        Heading.
-    word : str
-        The money within a sentence.
-    """
-
-    column: str
-    share: str
-    label: str
-    word: str
-
-
-def worth(features: pd.DataFrame, *, least_known: float = 0.9) -> Worth:
-    """Choose margin where costs are known, and sales where they are not.
-
-    Parameters
-    ----------
-    features : pandas.DataFrame
-        One row a customer.
-    least_known : float, default 0.9
-        Share of the customers with an order whose margin must be known, in (0, 1].
-
-    Returns
-    -------
-    Worth
-
-    Examples
-    --------
-    >>> worth(pd.DataFrame({"n_orders": [1, 2], "total_margin": [None, None]})).word
-    'sales'
-    """
-    known = features.loc[features["n_orders"] > 0, "total_margin"].notna()
-    if len(known) and known.mean() >= least_known:
-        return Worth("total_margin", "margin_share", "Margin", "margin")
-    return Worth("total_spend", "spend_share", "Sales less returns", "sales")
-
-
-def share_interval(successes: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
-    """Interval of a share.
-
-    Parameters
-    ----------
-    successes, n : int
-        How many of how many.
-    level : float, default 0.95
-        Confidence level, in (0, 1).
-
-    Returns
-    -------
-    low, high : float
-        Wilson's score interval, in [0, 1]; it covers well for small n and rare events too.
-
-    References
-    ----------
-    .. [1] E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, Journal of the
-       American Statistical Association 22, 209-212.
-
-    Examples
-    --------
-    >>> [round(end, 3) for end in share_interval(1, 20)]
-    [0.009, 0.236]
-    """
-    interval = stats.binomtest(int(successes), int(n)).proportion_ci(confidence_level=level, method="wilson")
-    return float(interval.low), float(interval.high)
-
-
-def extremes(sales: pd.DataFrame) -> dict[str, float]:
-    """Best and weakest whole month.
-
-    Parameters
-    ----------
-    sales : pandas.DataFrame
-        ``revenue`` and ``complete``, one row a month.
-
-    Returns
-    -------
-    dict
-        ``high`` and ``low``.
-    """
-    revenue = sales.loc[sales["complete"], "revenue"] if sales["complete"].any() else sales["revenue"]
-    return {"high": float(revenue.max()), "low": float(revenue.min())}
+from seglib.segments.worth import Worth
 
 
 def cut_points(scores: RfmScores) -> pd.DataFrame:
@@ -150,27 +58,6 @@ def actions(segmentation: Segmentation, money: Worth) -> pd.DataFrame:
     return table[["segment_name", "n", "share", "money", "money_share", "action"]].reset_index(drop=True)
 
 
-def retention_curve(cells: pd.DataFrame) -> pd.DataFrame:
-    """Of all customers who could have come back after so many periods, how many did.
-
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        From :func:`seglib.features.cohorts`, executed.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``months_since, n`` (customers whose cohorts reach that far), ``n_active``, ``retention``, and ``low``, ``high``
-        (95 % Wilson); whole months only, without the first.
-    """
-    whole = cells[cells["complete"] & (cells["months_since"] > 0)]
-    curve = whole.groupby("months_since")[["n", "n_active"]].sum().reset_index()
-    ends = [share_interval(row.n_active, row.n) for row in curve.itertuples()]
-    curve["retention"] = curve["n_active"] / curve["n"]
-    return curve.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
-
-
 def settled(definition: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
     """Each segment that has customers, with its rule and size.
 
@@ -185,3 +72,87 @@ def settled(definition: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
         The summary with ``rule``, in the order of the definition.
     """
     return summary.merge(definition[["segment", "rule"]], on="segment")
+
+
+def summary_columns(money: Worth) -> dict[str, str | tuple[str, str]]:
+    """Which columns of a segmentation's summary the reader sees, and under which headings.
+
+    Parameters
+    ----------
+    money : Worth
+
+    Returns
+    -------
+    dict
+        As :meth:`seglib.report.Page.table` takes them.
+    """
+    return {
+        "segment_name": "Segment",
+        "n": ("Customers", "count"),
+        "share": ("Share of customers", "percent"),
+        money.column: (money.label, "money"),
+        money.share: (f"Share of {money.word}", "percent"),
+        "median_n_orders": ("Orders, median", "number"),
+        "median_recency_days": ("Days since last order, median", "count"),
+    }
+
+
+def every(table: pd.DataFrame, step: int) -> pd.DataFrame:
+    """Every so many rows of a long table, with the last one.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    step : int
+        1 or more.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    return table[(table.index % step == 0) | (table.index == table.index[-1])].reset_index(drop=True)
+
+
+def sensitivity(features: pd.DataFrame, segments: Segmentation, *, n_bins: int, monetary: str) -> pd.DataFrame:
+    """How many buyers keep the name of their RFM segment with one score fewer or more.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer.
+    segments : seglib.segments.segmentation.Segmentation
+        RFM segments with `n_bins` scores.
+    n_bins : int
+        Number of scores in use.
+    monetary : str
+        The feature behind the monetary score.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``n_bins`` (one fewer, one more), ``same`` (share of buyers), ``n`` buyers.
+    """
+    bought = (features["n_orders"] > 0).to_numpy()
+    names = segments.assignments["segment"].to_numpy()[bought]
+    rows = []
+    for other in (n_bins - 1, n_bins + 1):
+        if 2 <= other <= 10:
+            again = rfm_segments(rfm_scores(features, n_bins=other, monetary=monetary))
+            rows.append((other, float((again.assignments["segment"].to_numpy()[bought] == names).mean()), len(names)))
+    return pd.DataFrame(rows, columns=["n_bins", "same", "n"])
+
+
+def write_segments(client: Client, features: pd.DataFrame, schemes: dict[str, Segmentation]) -> None:
+    """Keep features and segments under the client's results.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+    features : pandas.DataFrame
+        One row a customer.
+    schemes : dict of str to Segmentation
+        Segmentations by the name under which each is kept.
+    """
+    rows = [one.to_contract(as_of=client.as_of, model_id=name) for name, one in schemes.items()]
+    tables = {"customer_features": features, "segments": pd.concat(rows, ignore_index=True)}
+    engine.write_parquet({name: ibis.memtable(table) for name, table in tables.items()}, client.results)

@@ -4,10 +4,10 @@ from seglib.features import cohorts
 
 
 def test_cells(connection, tables):
-    frame = connection.to_pandas(cohorts(tables["order_lines"], as_of="2026-01-30").order_by("cohort", "months_since"))
+    frame = connection.to_pandas(cohorts(tables["order_lines"], as_of="2026-01-30").order_by("cohort", "periods_since"))
     # ann first buys in January 2025 and again in March 2025 (14.90); bob in January 2026, for nothing; cem's return is
     # no purchase. Months with any sale until 30 January 2026: 2025-01, 2025-03, 2026-01 (cut short by a day).
-    assert frame[["months_since", "n", "n_active", "revenue", "complete"]].values.tolist() == [
+    assert frame[["periods_since", "n", "n_active", "revenue", "complete"]].values.tolist() == [
         [0, 1, 1, 45.1, True],
         [2, 1, 1, 14.9, True],
         [12, 1, 0, 0.0, False],
@@ -24,7 +24,7 @@ def test_last_month_is_complete_on_its_last_day(connection, tables):
 
 def test_first_cells_hold_everyone_and_revenue_reconciles(connection, tables):
     frame = connection.to_pandas(cohorts(tables["order_lines"], as_of="2026-02-28"))
-    first = frame[frame["months_since"] == 0]
+    first = frame[frame["periods_since"] == 0]
     assert (first["n_active"] == first["n"]).all()
     assert first["n"].sum() == 3
     assert frame["revenue"].sum() == 380.9  # 100 + 270.90 + 10

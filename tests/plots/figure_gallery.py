@@ -107,7 +107,7 @@ def retention(months):
             for c in range(months)
             for m in range(months - c)
         ],
-        columns=["cohort", "months_since", "retention", "n"],
+        columns=["cohort", "periods_since", "retention", "n"],
     )
 
 

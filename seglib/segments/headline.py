@@ -1,0 +1,151 @@
+"""Which few numbers make the headlines? Each function gives the values of one sentence."""
+
+from __future__ import annotations
+
+import pandas as pd
+from scipy import stats
+
+from seglib.segments.worth import Worth
+
+
+def share_interval(successes: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
+    """Interval of a share.
+
+    Parameters
+    ----------
+    successes, n : int
+        How many of how many.
+    level : float, default 0.95
+        Confidence level, in (0, 1).
+
+    Returns
+    -------
+    low, high : float
+        Wilson's score interval, in [0, 1]; it covers well for small n and rare events too.
+
+    References
+    ----------
+    .. [1] E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, Journal of the
+       American Statistical Association 22, 209-212.
+
+    Examples
+    --------
+    >>> [round(end, 3) for end in share_interval(1, 20)]
+    [0.009, 0.236]
+    """
+    interval = stats.binomtest(int(successes), int(n)).proportion_ci(confidence_level=level, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def extremes(sales: pd.DataFrame) -> dict[str, float]:
+    """Best and weakest whole month.
+
+    Parameters
+    ----------
+    sales : pandas.DataFrame
+        ``revenue`` and ``complete``, one row a month.
+
+    Returns
+    -------
+    dict
+        ``high`` and ``low``.
+    """
+    revenue = sales.loc[sales["complete"], "revenue"] if sales["complete"].any() else sales["revenue"]
+    return {"high": float(revenue.max()), "low": float(revenue.min())}
+
+
+def best_corner(grid: pd.DataFrame, *, n_bins: int) -> dict[str, float]:
+    """Customers with the highest scores of recency and frequency.
+
+    Parameters
+    ----------
+    grid : pandas.DataFrame
+        From :meth:`seglib.segments.rfm.RfmScores.grid`.
+    n_bins : int
+        Highest score.
+
+    Returns
+    -------
+    dict
+        ``n`` and ``worth``, their average money.
+    """
+    corner = grid[(grid["r_score"] == n_bins) & (grid["f_score"] == n_bins)]
+    return {"n": int(corner["n"].sum()), "worth": float(corner["value"].mean())}
+
+
+def richest(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
+    """The segment that brings most.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        Of a segmentation.
+    money : Worth
+
+    Returns
+    -------
+    dict
+        ``name``, ``percent`` of customers and ``money``, its share of the money.
+    """
+    best = summary.loc[summary[money.column].idxmax()]
+    return {"name": best["segment_name"], "percent": best["share"], "money": best[money.share]}
+
+
+def stage(summary: pd.DataFrame, segment: str, money: Worth) -> dict[str, float]:
+    """Size and money of one segment.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        Of a segmentation.
+    segment : str
+        Its code.
+    money : Worth
+
+    Returns
+    -------
+    dict
+        ``n`` and ``money``; zeros when nobody is in it.
+    """
+    row = summary[summary["segment"] == segment]
+    return {"n": int(row["n"].sum()), "money": float(row[money.column].sum())}
+
+
+def first_return(cells: pd.DataFrame) -> dict[str, float]:
+    """Of all new customers, how many bought again in the period after their first order.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        From :func:`seglib.features.cohorts`, executed.
+
+    Returns
+    -------
+    dict
+        ``share``; missing when no such period is over.
+    """
+    next_period = cells[cells["complete"] & (cells["periods_since"] == 1)]
+    n = next_period["n"].sum()
+    return {"share": float(next_period["n_active"].sum() / n) if n else float("nan")}
+
+
+def second_order(features: pd.DataFrame, *, days: int = 180) -> dict[str, float]:
+    """Of the customers whose first order is long enough ago, how many ordered a second time in that time.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer.
+    days : int, default 180
+        How long a second order may take.
+
+    Returns
+    -------
+    dict
+        ``n`` customers whose first order is at least so many days ago, ``share``, its ``low`` and ``high`` end
+        (95 % Wilson), and ``days``.
+    """
+    old = features[(features["n_orders"] > 0) & (features["tenure_days"] >= days)]
+    back = int((old["second_order_days"] <= days).sum())
+    low, high = share_interval(back, len(old)) if len(old) else (float("nan"), float("nan"))
+    return {"n": len(old), "share": back / max(len(old), 1), "low": low, "high": high, "days": days}
