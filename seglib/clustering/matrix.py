@@ -28,7 +28,8 @@ def as_matrix(X: np.ndarray | pd.DataFrame, *, caller: str) -> np.ndarray:
     """
     names = list(X.columns) if isinstance(X, pd.DataFrame) else None
     try:
-        matrix = np.array(X, dtype=float, order="C")
+        table = X.to_numpy(float, na_value=np.nan) if isinstance(X, pd.DataFrame) else X
+        matrix = np.array(table, dtype=float, order="C") + 0.0  # no negative zeros
     except (TypeError, ValueError):
         raise ValueError(f"`X` of `{caller}` must hold numbers only. Turn text and dates into numbers first.") from None
     if matrix.ndim != 2 or 0 in matrix.shape:

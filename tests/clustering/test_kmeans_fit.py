@@ -34,6 +34,13 @@ def test_hand_computed():
     assert clustering.predict([[5.0], [8.0]]).tolist() == [0, 1]
 
 
+def test_negative_zero_is_zero():
+    clustering = fit([[0.0], [-0.0], [5.0]], k=2, random_state=0)
+    assert clustering.labels.tolist() == [0, 0, 1]
+    with pytest.raises(ValueError, match="number of different rows, 2; got 3"):
+        fit([[0.0], [-0.0], [5.0]], k=3, random_state=0)
+
+
 def test_repeated_rows_weigh_as_often_as_they_occur():
     # Three cases at 0 and one at 3: mean 0.75, squares 3 * 0.5625 + 5.0625 = 6.75; the other group is the case at 9.
     clustering = fit([[0.0], [0.0], [0.0], [3.0], [9.0]], k=2, random_state=0)
@@ -119,6 +126,10 @@ def test_data_frame_columns_are_taken_by_name(blobs):
     [
         ([[1.0, 2.0], [np.nan, 3.0]], "`X` of `fit` must be finite; got 1 missing or infinite values in column 0"),
         ([[1.0, 2.0], [np.inf, 3.0]], "must be finite; got 1 missing"),
+        (
+            pd.DataFrame({"a": pd.array([1, None], dtype="Int64")}),
+            "must be finite; got 1 missing or infinite values in column 'a'",
+        ),
         (pd.DataFrame({"a": [1, 2], "b": [5, 5]}), "must vary in every column; got one value only in column 'b'"),
         (pd.DataFrame({"a": ["x", "y"]}), "`X` of `fit` must hold numbers only"),
         ([1.0, 2.0], "must have rows and columns; got shape (2,)"),
