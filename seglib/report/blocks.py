@@ -19,7 +19,17 @@ _NUMBER = re.compile(r"\d")
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Finding(Block):
-    """A sentence whose numbers come from the data."""
+    """A sentence whose numbers come from the data.
+
+    Parameters
+    ----------
+    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+        What all blocks carry.
+    sentence : str
+        With ``{name:format}`` placeholders.
+    values : mapping
+        The value of each placeholder.
+    """
 
     kind: ClassVar[str] = "finding"
     sentence: str
@@ -32,7 +42,13 @@ class Finding(Block):
         self.parts()
 
     def parts(self) -> list[tuple[str, str | None, str]]:
-        """Give the sentence as (text, None, "") and (value as shown, format, name) pieces."""
+        """Take the sentence apart for a template.
+
+        Returns
+        -------
+        list of (text, format, name)
+            Wording has the format None, a value the text that is shown.
+        """
         pieces: list[tuple[str, str | None, str]] = []
         for literal, name, kind in placeholders(self.sentence, self.values):
             if literal:
@@ -53,7 +69,19 @@ class Finding(Block):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Metric(Block):
-    """One number with its name."""
+    """One number with its name.
+
+    Parameters
+    ----------
+    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+        What all blocks carry.
+    label : str
+        What the number is.
+    value : object
+        The number, or a date.
+    format : str
+        One of `seglib.report.text.FORMATS`.
+    """
 
     kind: ClassVar[str] = "metric"
     label: str
@@ -83,7 +111,17 @@ class Metric(Block):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Table(Block):
-    """Rows and columns with a caption."""
+    """Rows and columns with a caption.
+
+    Parameters
+    ----------
+    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+        What all blocks carry.
+    caption : str
+        What the table shows.
+    grid : Grid
+        Headings, formats and values.
+    """
 
     kind: ClassVar[str] = "table"
     caption: str
@@ -103,7 +141,23 @@ class Table(Block):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Figure(Block):
-    """A drawing, what it shows in words, and the data behind it."""
+    """A drawing, what it shows in words, and the data behind it.
+
+    Parameters
+    ----------
+    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+        What all blocks carry.
+    title : str
+        The finding of the figure.
+    alt : str
+        40 to 250 characters with a number, for readers who do not see it.
+    svg : str
+        The drawing.
+    width, height : int
+        Its size in CSS pixels.
+    grid : Grid
+        The data behind it.
+    """
 
     kind: ClassVar[str] = "figure"
     title: str
@@ -130,7 +184,21 @@ class Figure(Block):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Persona(Block):
-    """A segment told through one typical, invented person."""
+    """A segment told through one typical, invented person.
+
+    Parameters
+    ----------
+    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+        What all blocks carry.
+    name : str
+        First name.
+    story : str
+        Two or three sentences.
+    facts : tuple of (label, value, format)
+        Out of the segment's profile.
+    advice : str
+        What to do for these customers.
+    """
 
     kind: ClassVar[str] = "persona"
     name: str
@@ -159,7 +227,15 @@ class Persona(Block):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Note(Block):
-    """A limit, a caveat or a way to read the page."""
+    """A limit, a caveat or a way to read the page.
+
+    Parameters
+    ----------
+    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+        What all blocks carry.
+    text : str
+        One or two sentences.
+    """
 
     kind: ClassVar[str] = "note"
     needs_evidence: ClassVar[bool] = False

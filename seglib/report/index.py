@@ -15,7 +15,17 @@ from seglib.report.text import translation
 
 @dataclass(frozen=True)
 class Answer:
-    """A block on the index: its anchor there and where its evidence stands."""
+    """A block on the index.
+
+    Parameters
+    ----------
+    block : Block
+        The block.
+    anchor : str
+        Its id on the index.
+    href : str
+        Where its evidence stands.
+    """
 
     block: Block
     anchor: str
@@ -24,7 +34,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Section:
-    """One of the reader's questions with its answers."""
+    """One of the reader's questions with its answers.
+
+    Parameters
+    ----------
+    id, heading : str
+        Of the section.
+    answers : tuple of Answer
+        In order.
+    """
 
     id: str
     heading: str

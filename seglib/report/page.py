@@ -4,6 +4,7 @@ A `Page` knows the client and the notebook, so that each call needs only the res
 rests on.
 """
 
+import string
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -64,8 +65,8 @@ class Page:
             Anchor of the finding, unique in the notebook.
         sentence : str
             With ``{name:format}`` for every number and ``{name}`` or ``{name:text}`` for names out of the data.
-        n, population, sources, interval, slot
-            See `Block`; the interval belongs to the sentence's last number.
+        n, population, sources, interval, slot : see `Block`
+            What the result rests on; the interval belongs to the sentence's last number.
         **values
             A value for each placeholder.
 
@@ -106,8 +107,8 @@ class Page:
             The number, or a date.
         format : str
             One of `seglib.report.text.FORMATS`.
-        n, population, sources, interval, slot
-            See `Block`.
+        n, population, sources, interval, slot : see `Block`
+            What the result rests on.
 
         Returns
         -------
@@ -134,14 +135,16 @@ class Page:
 
         Parameters
         ----------
-        id, caption : str
-            Anchor, unique in the notebook, and what the table shows.
+        id : str
+            Anchor, unique in the notebook.
         data : DataFrame
             1 to 200 rows; its index is not shown.
         columns : mapping
             Column to heading or ``(heading, format)``, in the order shown; the first one names the rows.
-        n, population, sources, slot
-            See `Block`.
+        caption : str
+            What the table shows.
+        n, population, sources, slot : see `Block`
+            What the result rests on.
         empty : str, optional
             What to say instead when `data` has no rows.
 
@@ -186,8 +189,8 @@ class Page:
             What is drawn, in 1 to 200 rows.
         columns : mapping
             As for `table`.
-        n, population, sources, interval, slot
-            See `Block`.
+        n, population, sources, interval, slot : see `Block`
+            What the result rests on.
 
         Returns
         -------
@@ -211,8 +214,8 @@ class Page:
         n: int,
         population: str,
         sources: Sequence[str],
-        advice: str = "",
         slot: str | None = None,
+        advice: str = "",
     ) -> Persona:
         """Tell a segment through one typical, invented person.
 
@@ -222,8 +225,8 @@ class Page:
             Anchor, unique in the notebook; the person's first name; two or three sentences.
         facts : mapping
             Label to ``(value, format)``, from the segment's profile.
-        n, population, sources, slot
-            See `Block`.
+        n, population, sources, slot : see `Block`
+            What the result rests on.
         advice : str, optional
             What to do for these customers.
 
@@ -233,8 +236,8 @@ class Page:
             Put it last in its cell to show it.
         """
         given = tuple((label, tabular.plain(value), kind) for label, (value, kind) in facts.items())
-        evidence = self._evidence(n, population, sources, None, slot)
-        return self._add(Persona(id=id, name=name, story=story, facts=given, advice=advice, **evidence))
+        told = {"name": name, "story": story, "facts": given, "advice": advice}
+        return self._add(Persona(id=id, **told, **self._evidence(n, population, sources, None, slot)))
 
     def note(self, id: str, text: str, *, slot: str | None = None) -> Note:
         """Tell a limit or how to read the page.
@@ -263,14 +266,15 @@ class Page:
         sentence : str
             With ``{name:format}`` placeholders, as for `finding`.
         **values
-            A value for each placeholder.
+            A value for each placeholder; others are not looked at, so that one set can serve several sentences.
 
         Returns
         -------
         str
             The sentence.
         """
-        given = {name: tabular.plain(value) for name, value in values.items()}
+        used = {name for _, name, _, _ in string.Formatter().parse(sentence)}
+        given = {name: tabular.plain(value) for name, value in values.items() if name in used}
         return fill(sentence, given, self.formatter)
 
     def _evidence(self, n, population, sources, interval, slot) -> dict[str, object]:
@@ -293,6 +297,5 @@ class Page:
                 f"`id` of {block.where} is already used by {self.blocks[block.id].where} in this notebook. "
                 "Give each block its own."
             )
-        self.blocks[block.id] = block
-        self._cells[block.id] = cell
+        self.blocks[block.id], self._cells[block.id] = block, cell
         return block

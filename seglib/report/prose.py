@@ -19,7 +19,17 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the page: level 2 to 6, plain text, unique id."""
+    """A heading of the page.
+
+    Parameters
+    ----------
+    level : int
+        2 to 6.
+    text : str
+        Without markup.
+    id : str
+        Unique on its page.
+    """
 
     level: int
     text: str
@@ -88,7 +98,20 @@ class Prose:
         return Markup(self._renderer.render_tokens(tokens, BlockState()))  # noqa: S704  escaped by the renderer
 
     def heading(self, markup: str, level: int) -> str:
-        """Add a heading to the outline, without skipping a level, and render it."""
+        """Add a heading to the outline, without skipping a level, and render it.
+
+        Parameters
+        ----------
+        markup : str
+            The heading's text, rendered.
+        level : int
+            As written, 1 to 6.
+
+        Returns
+        -------
+        str
+            The element.
+        """
         above = self.headings[-1].level if self.headings else 1
         text = str(Markup(markup).striptags())  # noqa: S704  rendered above, escaped
         heading = Heading(min(max(level, 2), above + 1), text, self._unique(text))
@@ -96,7 +119,13 @@ class Prose:
         return f'<h{heading.level} id="{escape(heading.id)}">{markup}</h{heading.level}>\n'
 
     def table_label(self) -> str:
-        """Name a table of the prose after its section, each differently."""
+        """Name a table of the prose after its section, each differently.
+
+        Returns
+        -------
+        str
+            The name.
+        """
         self._tables += 1
         return f"{self.headings[-1].text if self.headings else self.title} ({self._tables})"
 

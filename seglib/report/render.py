@@ -51,7 +51,21 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class Item:
-    """A stretch of a page: prose, code, or blocks of one kind that stand together."""
+    """A stretch of a page: prose, code, or blocks of one kind that stand together.
+
+    Parameters
+    ----------
+    kind : str
+        ``"prose"``, ``"code"`` or the kind of the blocks.
+    html : Markup
+        The prose.
+    blocks : tuple of Block
+        The blocks.
+    source : str
+        The code.
+    role : str
+        ``"learn"``, ``"exercise"``, ``"solution"`` or empty.
+    """
 
     kind: str
     html: Markup | str = ""

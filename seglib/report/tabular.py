@@ -22,7 +22,13 @@ _NUMERIC = ("count", "number", "percent", "money", "days")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its name in the data, its heading and its format."""
+    """One column of a table.
+
+    Parameters
+    ----------
+    name, label, format : str
+        Its name in the data, its heading and its format.
+    """
 
     name: str
     label: str

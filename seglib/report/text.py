@@ -1,108 +1,27 @@
-"""In which words and number formats does the report speak to its reader?
+"""In which numbers, money and dates does the report speak to its reader?
 
-Wording goes through `translation`, numbers through `Formatter`. Both know one locale, so the
-same notebook can be had in English, Arabic, Persian or Malay. Digits are Western everywhere:
-one digit system on a page.
+`Formatter` knows one locale, so that the same notebook can be had in English, Arabic, Persian or
+Malay; `translation` gives the words. Digits are Western everywhere: one digit system on a page.
 """
 
 import datetime as dt
-import gettext
 import math
 import numbers
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
-from difflib import get_close_matches
-from functools import cache
-from pathlib import Path
 
 import pandas as pd
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_timedelta
 from babel.numbers import format_compact_currency, get_currency_precision, parse_pattern
 
-FORMATS = ("count", "number", "percent", "money", "date", "month", "days", "text")
-MISSING = "–"
-_CATALOGUES = Path(__file__).with_name("locale")
+from seglib.report.formats import FORMATS, MISSING, check_format, is_missing
+from seglib.report.wording import translation
+
+__all__ = ["FORMATS", "MISSING", "Formatter", "check_format", "is_missing", "translation"]
+
 _MINUS = "\u2212"
-
-
-@cache
-def translation(language: str) -> Callable[..., str]:
-    """Give the `_` of one language: the page's own wording with named placeholders.
-
-    Parameters
-    ----------
-    language : str
-        Locale such as ``"en"``, ``"ar"`` or ``"ms_MY"``. Without a catalogue the English wording
-        is used.
-
-    Returns
-    -------
-    callable
-        ``_(message, **values)``: the translated message, its ``{name}`` placeholders filled.
-
-    Examples
-    --------
-    >>> _ = translation("en")
-    >>> _("Page {page} of {pages}", page=1, pages=3)
-    'Page 1 of 3'
-    """
-    codes = [language.replace("-", "_"), language.replace("-", "_").split("_")[0]]
-    catalogue = gettext.translation("seglib", _CATALOGUES, codes, fallback=True)
-
-    def _(message: str, **values: object) -> str:
-        return catalogue.gettext(message).format(**values) if values else catalogue.gettext(message)
-
-    return _
-
-
-def is_missing(value: object) -> bool:
-    """Tell whether a single value is missing (None, NaN, NaT or NA).
-
-    Parameters
-    ----------
-    value : object
-        One value.
-
-    Returns
-    -------
-    bool
-        True where there is nothing to show.
-
-    Examples
-    --------
-    >>> is_missing(float("nan")), is_missing(0)
-    (True, False)
-    """
-    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
-
-
-def check_format(kind: str, *, where: str) -> str:
-    """Refuse a format name that does not exist, naming the nearest one.
-
-    Parameters
-    ----------
-    kind : str
-        One of `FORMATS`.
-    where : str
-        What carries the format, for the message.
-
-    Returns
-    -------
-    str
-        `kind` itself.
-
-    Raises
-    ------
-    ValueError
-        If there is no such format.
-    """
-    if kind in FORMATS:
-        return kind
-    near = get_close_matches(str(kind), FORMATS, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"The format of {where} must be one of {', '.join(FORMATS)}; got {kind!r}.{hint}")
 
 
 @dataclass(frozen=True)
@@ -145,21 +64,75 @@ class Formatter:
         return Locale.parse(self.language.replace("-", "_"))
 
     def count(self, value: float, decimals: int | None = None) -> str:
-        """Give a whole number with separators."""
+        """Give a whole number with separators.
+
+        Parameters
+        ----------
+        value : float
+            The number.
+        decimals : int, optional
+            Default 0.
+
+        Returns
+        -------
+        str
+            The text to show.
+        """
         return self._decimal(value, (decimals or 0, decimals or 0))
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        """Give a number with two decimals below 100, one below 1,000, none above or where it is whole."""
+        """Give a number with two decimals below 100, one below 1,000, none above or where it is whole.
+
+        Parameters
+        ----------
+        value : float
+            The number.
+        decimals : int, optional
+            Default: as the value needs.
+
+        Returns
+        -------
+        str
+            The text to show.
+        """
         places = self.decimals([value], "number") if decimals is None else decimals
         return self._decimal(value, (places, places))
 
     def percent(self, value: float, decimals: int | None = None) -> str:
-        """Give a fraction as a percentage with one decimal at most."""
+        """Give a fraction as a percentage with one decimal at most.
+
+        Parameters
+        ----------
+        value : float
+            A fraction: 0.2 is 20%.
+        decimals : int, optional
+            Default: as the value needs.
+
+        Returns
+        -------
+        str
+            The text to show.
+        """
         places = (0, 1) if decimals is None else (decimals, decimals)
         return self._apply(self.locale.percent_formats[None].pattern, value, places)
 
     def money(self, value: float, decimals: int | None = None, *, compact: bool = False) -> str:
-        """Give money: no cents from 1,000 up; `compact` shortens from 10,000 up to three figures."""
+        """Give money, without cents from 1,000 up.
+
+        Parameters
+        ----------
+        value : float
+            In the client's currency.
+        decimals : int, optional
+            Default: as the value needs.
+        compact : bool, default False
+            Shorten to three figures from 10,000 up.
+
+        Returns
+        -------
+        str
+            The text to show.
+        """
         if compact and abs(value) >= 10_000:
             rounded = float(f"{float(value):.3g}")
             places = 2 - math.floor(math.log10(abs(rounded))) % 3
@@ -168,20 +141,66 @@ class Formatter:
         return self._apply(self.locale.currency_formats["standard"].pattern, value, (places, places))
 
     def date(self, value: dt.date | str) -> str:
-        """Give a day in the locale's medium form."""
+        """Give a day in the locale's medium form.
+
+        Parameters
+        ----------
+        value : date or str
+            A day; ISO 8601 if text.
+
+        Returns
+        -------
+        str
+            The text to show.
+        """
         return format_date(pd.Timestamp(value).date(), "medium", locale=self.locale)
 
     def month(self, value: dt.date | str) -> str:
-        """Give the month of a day, in the locale's short form, with its year."""
+        """Give the month of a day, in the locale's short form, with its year.
+
+        Parameters
+        ----------
+        value : date or str
+            A day; ISO 8601 if text.
+
+        Returns
+        -------
+        str
+            The text to show.
+        """
         return format_skeleton("yMMM", pd.Timestamp(value).date(), locale=self.locale)
 
     def days(self, value: float, decimals: int | None = None) -> str:
-        """Give a number of whole days with its unit."""
+        """Give a number of whole days with its unit.
+
+        Parameters
+        ----------
+        value : float
+            Days.
+        decimals : int, optional
+            Not used: days are whole.
+
+        Returns
+        -------
+        str
+            The text to show.
+        """
         whole = dt.timedelta(days=int(Decimal(str(float(value))).quantize(Decimal(1), ROUND_HALF_EVEN)))
         return format_timedelta(whole, granularity="day", threshold=1e9, locale=self.locale)
 
     def text(self, value: object) -> str:
-        """Give text as it is."""
+        """Give text as it is.
+
+        Parameters
+        ----------
+        value : object
+            Anything with a text.
+
+        Returns
+        -------
+        str
+            The text to show.
+        """
         return str(value)
 
     def format(self, value: object, kind: str, *, decimals: int | None = None, compact: bool = False) -> str:

@@ -1,0 +1,56 @@
+"""In which formats can a value be shown?"""
+
+from difflib import get_close_matches
+
+import pandas as pd
+
+FORMATS = ("count", "number", "percent", "money", "date", "month", "days", "text")
+MISSING = "–"
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a single value is missing (None, NaN, NaT or NA).
+
+    Parameters
+    ----------
+    value : object
+        One value.
+
+    Returns
+    -------
+    bool
+        True where there is nothing to show.
+
+    Examples
+    --------
+    >>> is_missing(float("nan")), is_missing(0)
+    (True, False)
+    """
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def check_format(kind: str, *, where: str) -> str:
+    """Refuse a format name that does not exist, naming the nearest one.
+
+    Parameters
+    ----------
+    kind : str
+        One of `FORMATS`.
+    where : str
+        What carries the format, for the message.
+
+    Returns
+    -------
+    str
+        `kind` itself.
+
+    Raises
+    ------
+    ValueError
+        If there is no such format.
+    """
+    if kind in FORMATS:
+        return kind
+    near = get_close_matches(str(kind), FORMATS, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"The format of {where} must be one of {', '.join(FORMATS)}; got {kind!r}.{hint}")
