@@ -17,6 +17,7 @@ from threadpoolctl import ThreadpoolController
 from seglib.clustering.matrix import squared_distances
 
 _PROMISING = 1.01  # a swap this near to the best is worth exchanges
+_MANY = 5_000  # rows from which on only the last solution is improved by exchanges
 
 
 def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, effort: float = 1.0) -> np.ndarray:
@@ -56,9 +57,10 @@ def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, 
     n_swaps = round(effort * np.clip(100_000 // len(rows), 10, 50 * k))
     rng = np.random.default_rng(random_state)
     chances = weights / weights.sum()
+    polish = functools.partial(exchange, rows, weights, k=k) if len(rows) <= _MANY else np.asarray
     with _threads().limit(limits=1):
         labels, _ = _lloyd(rows, weights, k=k, init="k-means++", n_starts=n_starts, rng=rng)
-        best = exchange(rows, weights, labels, k=k)
+        best = polish(labels)
         lowest = within_sum_of_squares(rows, weights, best, k=k)
         for _ in range(n_swaps):
             centers = centers_of(rows, weights, best, k=k)
@@ -66,11 +68,11 @@ def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, 
             labels, objective = _lloyd(rows, weights, k=k, init=centers, n_starts=1, rng=rng)
             if objective > _PROMISING * lowest:
                 continue
-            labels = exchange(rows, weights, labels, k=k)
+            labels = polish(labels)
             objective = within_sum_of_squares(rows, weights, labels, k=k)
             if objective < lowest:
                 best, lowest = labels, objective
-    return best
+        return exchange(rows, weights, best, k=k)
 
 
 @functools.cache
