@@ -1,4 +1,4 @@
-"""Do customers come back? Share of each month's new customers who bought again, month by month."""
+"""Do customers come back? Share of each period's new customers who bought again, period by period."""
 
 from __future__ import annotations
 
@@ -7,32 +7,36 @@ from matplotlib.axes import Axes
 
 from seglib.plots.checks import check_table, check_unique
 from seglib.plots.heat import draw_cells, draw_key, remark
-from seglib.plots.labels import count, month, name, percent
+from seglib.plots.labels import count, month, name, percent, quarter
 from seglib.plots.palette import INK, SEQUENTIAL
 from seglib.plots.style import drawing
 
 MOST_TEXTS = 13
 MOST_ROWS = 18
+PERIODS = {"month": month, "quarter": quarter}
 
 
 def plot_cohorts(
     table: pd.DataFrame,
     *,
+    period: str = "month",
     value_label: str = "Bought in that month",
     elapsed_label: str = "Months since the first order",
     rows_label: str = "First order · customers",
     language: str = "en",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw retention as a triangle: a row is a cohort, a column a month after its first.
+    """Draw retention as a triangle: a row is a cohort, a column a month (or quarter) after its first.
 
-    The first month itself is not drawn, since by definition all customers bought in it.
+    The first period itself is not drawn, since by definition all customers bought in it.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        `cohort` (a date in the month, or a name), `periods_since` (0, 1, …), `retention` (a fraction) and `n` customers
-        in the cohort.
+        `cohort` (a date in its first period, or a name), `periods_since` (0, 1, …), `retention` (a fraction) and `n`
+        customers in the cohort.
+    period : {"month", "quarter"}, default "month"
+        Length of a period, by which cohorts are named.
     value_label, elapsed_label, rows_label : str
         What colour, columns and rows mean.
     language : str, default "en"
@@ -48,15 +52,17 @@ def plot_cohorts(
     Raises
     ------
     ValueError
-        If a column is missing, a cell occurs twice, or no month after the first is there.
+        If a column is missing, a cell occurs twice, no period after the first is there, or `period` is neither.
     """
     keys = ["cohort", "periods_since"]
     check_table(table, [*keys, "retention", "n"], "plot_cohorts")
     check_unique(table, keys, "plot_cohorts")
+    if period not in PERIODS:
+        raise ValueError(f"`period` of `plot_cohorts` must be 'month' or 'quarter'; got {period!r}.")
     later = table[table["periods_since"] > 0]
     if later["retention"].notna().sum() == 0:
         raise ValueError(
-            "The table of `plot_cohorts` must hold a month after the first; got only `periods_since` 0. "
+            "The table of `plot_cohorts` must hold a period after the first; got only `periods_since` 0. "
             "Say that the period is too short instead of drawing it."
         )
     grid = later.pivot(index="cohort", columns="periods_since", values="retention").sort_index()
@@ -67,7 +73,9 @@ def plot_cohorts(
     texts = grid.map(lambda share: percent(share, language=language)) if few else None
     step = 1 if len(grid) <= MOST_ROWS else 3
     named = range(0, len(grid), step)
-    labels = [f"{_month(grid.index[i], language)}  {count(sizes[grid.index[i]], language=language)}" for i in named]
+    labels = [
+        f"{_named(grid.index[i], period, language)}  {count(sizes[grid.index[i]], language=language)}" for i in named
+    ]
     with drawing(ax, height=1.3 + len(grid) * (0.3 if step == 1 else 0.17)) as ax:
         draw_cells(ax, grid, texts=texts, colormap=SEQUENTIAL, low=0.0, high=high)
         ax.set_yticks([i + 0.5 for i in named], labels=labels, rotation=0)
@@ -81,6 +89,6 @@ def plot_cohorts(
     return ax
 
 
-def _month(cohort: object, language: str) -> str:
-    """Write a date as year and month, and a name as it is."""
-    return month(cohort, language=language) if hasattr(cohort, "strftime") else name(cohort)
+def _named(cohort: object, period: str, language: str) -> str:
+    """Write a date as month or quarter, and a name as it is."""
+    return PERIODS[period](cohort, language=language) if hasattr(cohort, "strftime") else name(cohort)

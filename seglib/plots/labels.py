@@ -143,6 +143,30 @@ def month(value: object, *, language: str = "en") -> str:
     return format_skeleton("yMMM", value, locale=_locale(language))
 
 
+def quarter(value: object, *, language: str = "en") -> str:
+    """Write the quarter of a date.
+
+    Parameters
+    ----------
+    value : date
+        Any day of the quarter.
+    language : str, default "en"
+        Locale.
+
+    Returns
+    -------
+    str
+        Quarter and year.
+
+    Examples
+    --------
+    >>> import datetime
+    >>> quarter(datetime.date(2026, 4, 1))
+    'Q2 2026'
+    """
+    return format_skeleton("yQQQ", value, locale=_locale(language))
+
+
 def name(value: object, *, width: int = 22, lines: int = 3) -> str:
     """Write a name on a few lines, without signs for which there is no glyph.
 

@@ -12,7 +12,7 @@ from seglib.plots.palette import DIVERGING, INK
 from seglib.plots.style import SMALL, drawing, row_heights
 
 LIMIT = 2.0
-FLAT = 5
+COLUMNS_WIDTH = 56  # in characters, of all columns
 
 
 def plot_profile(
@@ -24,7 +24,8 @@ def plot_profile(
 ) -> Axes:
     """Draw segments by traits; the number is the standardised centre, the colour the same.
 
-    Whichever there are more of, segments or traits, goes down the rows, so that names have room.
+    Whichever there are more of, segments or traits, goes down the rows, so that names have room. Names of columns stand
+    upright where their words do not fit.
 
     Parameters
     ----------
@@ -54,9 +55,10 @@ def plot_profile(
     grid = table.pivot(index="segment_name", columns="trait", values="z").reindex(index=segments, columns=traits)
     if len(traits) > len(segments):
         grid = grid.T
-    flat = grid.shape[1] <= FLAT
-    rows = [name(value, width=24, lines=2) for value in grid.index]
-    columns = [_column(value, 60 // grid.shape[1] if flat else 22) for value in grid.columns]
+    width = COLUMNS_WIDTH // grid.shape[1]
+    flat = max(len(word) for value in grid.columns for word in name(value).split()) <= width
+    rows = [name(value, width=28, lines=2) for value in grid.index]
+    columns = [name(value, width=width, lines=5) if flat else name(value) for value in grid.columns]
     tall = max(text.count("\n") + 1 for text in columns) * 0.2 if flat else max(map(_longest, columns)) * 0.085
     size = SMALL if grid.shape[1] <= 9 else 9.0
     with drawing(ax, height=0.8 + tall + sum(row_heights(rows))) as ax:
@@ -67,10 +69,6 @@ def plot_profile(
         ax.tick_params(length=0, labelcolor=INK)
         draw_key(ax, colormap=DIVERGING, ends=ends, meaning=value_label, below=True)
     return ax
-
-
-def _column(value: object, width: int) -> str:
-    return name(value, width=max(width, 8), lines=3)
 
 
 def _longest(text: str) -> int:

@@ -64,8 +64,20 @@ def test_many_months_are_named_by_quarter_and_have_no_texts():
 
 
 def test_cohorts_need_a_month_after_the_first():
-    with pytest.raises(ValueError, match="a month after the first"):
+    with pytest.raises(ValueError, match="a period after the first"):
         plot_cohorts(retention(1))
+
+
+def test_cohorts_may_be_quarters():
+    ax = plot_cohorts(retention(12)[lambda t: t["cohort"].dt.month % 3 == 1], period="quarter")
+    assert names(ax.get_yticklabels()) == ["Q1 2024  100", "Q2 2024  103", "Q3 2024  106", "Q4 2024  109"]
+    with pytest.raises(ValueError, match="'month' or 'quarter'; got 'week'"):
+        plot_cohorts(retention(2), period="week")
+
+
+def test_column_names_lie_flat_where_their_words_fit():
+    assert plot_profile(centres(4, 8)).get_xticklabels()[0].get_rotation() == 0
+    assert plot_profile(centres(12, 15)).get_xticklabels()[0].get_rotation() == 90
 
 
 def test_profiles_show_signed_numbers_in_the_given_order():
