@@ -46,11 +46,28 @@ class Trait:
     parts: tuple[str, ...] = ()
 
     def needs(self) -> tuple[str, ...]:
-        """Name the features that the trait is made of."""
+        """Name the features that the trait is made of.
+
+        Returns
+        -------
+        tuple of str
+            Columns of the features.
+        """
         return (*self.parts, "n_orders") if self.parts else (self.name,)
 
     def values(self, features: pd.DataFrame) -> pd.Series:
-        """Compute the trait, missing where it has no meaning."""
+        """Compute the trait.
+
+        Parameters
+        ----------
+        features : pandas.DataFrame
+            One row a customer.
+
+        Returns
+        -------
+        pandas.Series of float
+            In the trait's own unit; missing where it has no meaning.
+        """
         if not self.parts:
             return features[self.name].astype(float)
         n_orders = features["n_orders"].astype(float)
@@ -134,12 +151,34 @@ class Scale:
     n_missing: int
 
     def apply(self, features: pd.DataFrame) -> np.ndarray:
-        """Standardise the trait of customers; missing values are 0."""
+        """Standardise the trait of customers.
+
+        Parameters
+        ----------
+        features : pandas.DataFrame
+            One row a customer.
+
+        Returns
+        -------
+        ndarray of float
+            In [-3.5, 3.5]; missing values are 0, as the median is.
+        """
         z = (_transform(self.trait.values(features), self.trait, self.unit) - self.centre) / self.scale
         return np.nan_to_num(np.clip(z, -_LIMIT, _LIMIT), nan=0.0)
 
     def invert(self, z: np.ndarray) -> np.ndarray:
-        """Bring standardised numbers back into the trait's own unit."""
+        """Bring standardised numbers back into the trait's own unit.
+
+        Parameters
+        ----------
+        z : ndarray of float
+            Standardised numbers.
+
+        Returns
+        -------
+        ndarray of float
+            Values of the trait.
+        """
         transformed = z * self.scale + self.centre
         return transformed if self.trait.kind == "share" else np.expm1(transformed) * self.unit
 

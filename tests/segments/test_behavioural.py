@@ -10,8 +10,6 @@ from sklearn.metrics import adjusted_rand_score
 from seglib.features.orders import MONTHS
 from seglib.segments import behavioural
 from seglib.segments.naming import unique_names
-from seglib.segments.profile import profile
-from seglib.segments.rfm import rfm_scores, rfm_segments
 from seglib.segments.traits import KNOWN, RFM_TRAITS, Trait, fit_scales, standardise
 
 
@@ -163,26 +161,3 @@ def test_messages(planted):
         behavioural.segment(planted.assign(n_orders=0), random_state=0)
     with pytest.raises(ValueError, match="`kind` of a `Trait` must be one of money, count, days, share; got 'size'"):
         behavioural.segment(planted, traits=[Trait("x", "x", "size")], random_state=0)
-
-
-def test_profile_by_hand(planted):
-    # All traits of one kind are alike within it, so the profile is the difference of the kind's standardised value to
-    # the average of the three kinds (60 customers each).
-    result = behavioural.segment(planted, k=3, random_state=0)
-    table = profile(planted, result, traits=["share_online"])
-    z = table.set_index("segment")["z"]
-    assert z.sum() == pytest.approx(0)
-    scale = result.details.set_index("trait").loc["share_online", "scale"]
-    assert sorted(z) == pytest.approx([-0.45 / scale, 0, 0.45 / scale])
-    assert sorted(table["median"]) == [0.05, 0.5, 0.95]
-    assert table["trait"].unique().tolist() == ["share of orders online"]
-
-
-def test_profile_of_any_scheme_leaves_out_who_has_not_bought(features):
-    segmentation = rfm_segments(rfm_scores(features))
-    table = profile(features, segmentation, traits=RFM_TRAITS)
-    present = segmentation.summary.loc[segmentation.summary["segment"] != "not_yet_bought", "segment_name"].tolist()
-    assert table["segment_name"].unique().tolist() == present
-    assert len(table) == 3 * len(present)
-    weighted = (table["z"] * table["n"]).groupby(table["feature"]).sum()
-    assert weighted.abs().max() < 1e-9
