@@ -13,6 +13,7 @@ from pathlib import Path
 from jupyter_client.manager import AsyncKernelManager
 
 _SOCKET_BYTES = 70  # of the 104 to 108 that a socket's path may have
+_HOME = Path(__file__).resolve().parents[2]  # the folder of this very seglib
 _LIVING: set["_Kernel"] = set()
 _LOCK = threading.Lock()
 
@@ -37,6 +38,7 @@ class _Kernel(AsyncKernelManager):
             "OPENBLAS_NUM_THREADS": "1",
             "IPYTHONDIR": str(self.private / "ipython"),
             "PYTHONHASHSEED": "0",
+            "PYTHONPATH": os.pathsep.join([str(_HOME), *filter(None, [inherited.get("PYTHONPATH")])]),
         }
         with _LOCK:
             _LIVING.add(self)
