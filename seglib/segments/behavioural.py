@@ -11,8 +11,9 @@ import pandas as pd
 from seglib import clustering
 from seglib.segments.checks import check_features
 from seglib.segments.naming import apart_text, unique_names
+from seglib.segments.scales import Scale, fit_scales, standardise
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
-from seglib.segments.traits import DEFAULT_TRAITS, RFM_TRAITS, Scale, Trait, fit_scales, standardise
+from seglib.segments.traits import DEFAULT_TRAITS, RFM_TRAITS, Trait
 
 __all__ = ["DEFAULT_TRAITS", "RFM_TRAITS", "Trait", "matrix", "segment"]
 

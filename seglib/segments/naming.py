@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seglib.segments.traits import Scale, Trait
+from seglib.segments.scales import Scale
+from seglib.segments.traits import Trait
 
 NOTEWORTHY = 0.5  # standardised deviation from the average customer
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from seglib.segments.checks import check_features
+from seglib.segments.scales import fit_scales, standardise
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
 from seglib.segments.summary import exact_sum
-from seglib.segments.traits import DEFAULT_TRAITS, Trait, fit_scales, standardise
+from seglib.segments.traits import DEFAULT_TRAITS, Trait
 
 
 def profile(

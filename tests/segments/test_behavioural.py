@@ -10,7 +10,8 @@ from sklearn.metrics import adjusted_rand_score
 from seglib.features.orders import MONTHS
 from seglib.segments import behavioural
 from seglib.segments.naming import unique_names
-from seglib.segments.traits import KNOWN, RFM_TRAITS, Trait, fit_scales, standardise
+from seglib.segments.scales import fit_scales, standardise
+from seglib.segments.traits import KNOWN, RFM_TRAITS, Trait
 
 
 @pytest.fixture(scope="module")
