@@ -42,7 +42,7 @@ class Block:
     sources : tuple of str
         Tables that the result rests on.
     interval : tuple of float or None
-        Low and high end of the uncertainty, in the format of the result.
+        Low and high end of the 95 % interval, in the format of the result.
     slot : str or None
         Part of the index that repeats the block: one of `SLOTS`.
 
@@ -101,7 +101,7 @@ class Block:
         parts = [_("n = {n} {population}", n=self.formatter.count(self.n), population=self.population)]
         if self.interval is not None:
             low, high = (self.formatter.format(end, self._interval_format) for end in self.interval)
-            parts.append(_("interval {low} to {high}", low=low, high=high))
+            parts.append(_("95% interval {low} to {high}", low=low, high=high))
         return ", ".join(parts)
 
     @property

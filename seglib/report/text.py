@@ -43,8 +43,8 @@ class Formatter:
     Examples
     --------
     >>> f = Formatter("en", "EUR")
-    >>> f.money(1234.5), f.money(12.5), f.percent(0.196), f.count(1234), f.format(None, "money")
-    ('€1,234', '€12.50', '19.6%', '1,234', '–')
+    >>> f.money(1234.5), f.money(12.5), f.percent(0.196), f.percent(0.987), f.count(1234), f.format(None, "money")
+    ('€1,234', '€12.50', '20%', '98.7%', '1,234', '–')
     """
 
     language: str
@@ -99,7 +99,7 @@ class Formatter:
         return self._decimal(value, (places, places))
 
     def percent(self, value: float, decimals: int | None = None) -> str:
-        """Give a fraction as a percentage with one decimal at most.
+        """Give a fraction as a percentage: whole from 10 % to 90 %, with one decimal at most near the ends.
 
         Parameters
         ----------
@@ -113,7 +113,7 @@ class Formatter:
         str
             The text to show.
         """
-        places = (0, 1) if decimals is None else (decimals, decimals)
+        places = (0, 0 if 0.1 <= abs(value) <= 0.9 else 1) if decimals is None else (decimals, decimals)
         return self._apply(self.locale.percent_formats[None].pattern, value, places)
 
     def money(self, value: float, decimals: int | None = None, *, compact: bool = False) -> str:

@@ -85,10 +85,10 @@ def richest(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
     Returns
     -------
     dict
-        ``name``, ``percent`` of customers and ``money``, its share of the money.
+        ``name``, ``share`` of the customers and ``money_share``, of the money.
     """
     best = summary.loc[summary[money.column].idxmax()]
-    return {"name": best["segment_name"], "percent": best["share"], "money": best[money.share]}
+    return {"name": best["segment_name"], "share": best["share"], "money_share": best[money.share]}
 
 
 def stage(summary: pd.DataFrame, segment: str, money: Worth) -> dict[str, float]:
@@ -149,3 +149,21 @@ def second_order(features: pd.DataFrame, *, days: int = 180) -> dict[str, float]
     back = int((old["second_order_days"] <= days).sum())
     low, high = share_interval(back, len(old)) if len(old) else (float("nan"), float("nan"))
     return {"n": len(old), "share": back / max(len(old), 1), "low": low, "high": high, "days": days}
+
+
+def customers_for(curve: pd.DataFrame, *, value_share: float) -> float:
+    """How large a share of the customers, the best first, brings a share of the money.
+
+    Parameters
+    ----------
+    curve : pandas.DataFrame
+        From :func:`seglib.segments.concentration.whale`.
+    value_share : float
+        In (0, 1).
+
+    Returns
+    -------
+    float
+        Share of the customers, to the next step of the curve.
+    """
+    return float(curve.loc[curve["value_share"] >= value_share, "customer_share"].min())

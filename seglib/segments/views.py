@@ -12,30 +12,41 @@ from seglib.segments.segmentation import Segmentation
 from seglib.segments.worth import Worth
 
 
-def cut_points(scores: RfmScores) -> pd.DataFrame:
-    """The scores' bounds in words, one row a measure and score.
+def cut_points(scores: RfmScores, formatter: object) -> pd.DataFrame:
+    """What each score means, in words.
 
     Parameters
     ----------
     scores : seglib.segments.rfm.RfmScores
+        Scores with their cut points.
+    formatter : object
+        With methods ``count`` and ``money``, such as :attr:`seglib.report.Page.formatter`.
 
     Returns
     -------
     pandas.DataFrame
-        ``measure`` (in words), ``score``, ``above``, ``up_to``, ``n``; best score first.
+        ``score``, best first, and ``recency_days``, ``n_orders`` and ``money``: the range in words; missing where no
+        customer has the score.
     """
-    words = {
-        "recency_days": "Days since the last order",
-        "n_orders": "Orders",
-        "total_spend": "Sales less returns",
-        "gross_spend": "Sales",
-        "total_margin": "Margin",
-    }
-    table = scores.cut_points.assign(measure=scores.cut_points["measure"].map(words))
-    order = {word: place for place, word in enumerate(words.values())}
-    return table.sort_values(
-        ["measure", "score"], key=lambda column: column.map(order) if column.name == "measure" else -column
-    ).reset_index(drop=True)
+    columns = {}
+    for measure, rows in scores.cut_points.groupby("measure", sort=False):
+        whole = measure in ("recency_days", "n_orders")
+        show = formatter.count if whole else formatter.money
+        step = 1 if whole else 0
+        columns[measure if whole else "money"] = {
+            row.score: _range(row.above + step, row.up_to, show) for row in rows.itertuples()
+        }
+    return pd.DataFrame(columns).sort_index(ascending=False).rename_axis("score").reset_index()
+
+
+def _range(low: float, high: float, show) -> str:
+    if pd.isna(low) and pd.isna(high):
+        return "any"
+    if pd.isna(low):
+        return f"{show(high)} or less"
+    if pd.isna(high):
+        return f"{show(low)} or more"
+    return show(low) if low == high else f"{show(low)} to {show(high)}"
 
 
 def actions(segmentation: Segmentation, money: Worth) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def blocks(page, segments, evidence, axes):
 
 def test_plain_text_is_stable(blocks):
     assert str(blocks["finding"]) == (
-        "Finding top: Few bring 61%. | n = 1,609 customers with an order, interval 50% to 70%"
+        "Finding top: Few bring 61%. | n = 1,609 customers with an order, 95% interval 50% to 70%"
     )
     assert str(blocks["metric"]) == "Metric revenue: Revenue = €1.23M | n = 1,609 customers with an order"
     assert str(blocks["table"]).splitlines() == [
