@@ -244,10 +244,8 @@ class Page:
 
         Parameters
         ----------
-        id : str
-            Anchor, unique in the notebook.
-        text : str
-            One or two sentences.
+        id, text : str
+            Anchor, unique in the notebook; one or two sentences.
         slot : str, optional
             See `Block`.
 
