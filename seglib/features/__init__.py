@@ -7,5 +7,6 @@ PostgreSQL and Spark. pandas begins where the caller executes the expression.
 from seglib.features.cohorts import cohorts
 from seglib.features.customer import COLUMNS, customer_features
 from seglib.features.monthly import monthly
+from seglib.features.products import product_sales
 
-__all__ = ["COLUMNS", "cohorts", "customer_features", "monthly"]
+__all__ = ["COLUMNS", "cohorts", "customer_features", "monthly", "product_sales"]

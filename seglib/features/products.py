@@ -1,0 +1,57 @@
+"""What do customers buy? Sales, buyers and margin of each product."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+from seglib.features.observation import complete, observation_end, until
+from seglib.features.orders import NEEDS
+
+
+def product_sales(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str) -> ir.Table:
+    """Add up what each product sold.
+
+    Parameters
+    ----------
+    tables : mapping of str to ibis.expr.types.Table
+        Clean tables by name; `order_lines` is needed, `products` gives names and categories.
+    as_of : datetime.date or str
+        Last day of observation.
+
+    Returns
+    -------
+    ibis.expr.types.Table
+        One row a product that was sold, best seller first: `product_id`, `product` (its name, or else its id),
+        `category`, `revenue` (sales less returns), `revenue_share`, `margin` (missing where no cost is known) and
+        `n_customers` who bought it.
+    """
+    end = observation_end(as_of)
+    lines = until(complete(tables["order_lines"], "order_lines", needs=NEEDS), "ordered_at", end)
+    lines = lines.filter(_.product_id.notnull())
+    buyer = ibis.ifelse(lines.is_return.fill_null(False), ibis.null("string"), lines.customer_id)
+    sold = (
+        lines.mutate(buyer=buyer)
+        .group_by("product_id")
+        .agg(
+            revenue=_.amount.sum().cast("float64"),
+            margin=_.margin.sum().cast("float64"),
+            n_customers=_.buyer.nunique(),
+        )
+        .filter(_.n_customers > 0)
+    )
+    total = lines.aggregate(total=_.amount.sum().cast("float64"))
+    sold = sold.cross_join(total).mutate(revenue_share=_.revenue / _.total.nullif(0)).drop("total")
+    if "products" in tables:
+        known = complete(tables["products"], "products", needs=("product_id",))
+        names = known.group_by("product_id").agg(product=_.product.max(), category=_.category.max())
+        sold = sold.left_join(names, "product_id").drop("product_id_right")
+    else:
+        sold = sold.mutate(product=ibis.null("string"), category=ibis.null("string"))
+    sold = sold.mutate(product=ibis.coalesce(_.product, _.product_id))
+    columns = ["product_id", "product", "category", "revenue", "revenue_share", "margin", "n_customers"]
+    return sold.select(columns).order_by(ibis.desc("revenue"), "product_id")
