@@ -16,9 +16,8 @@ from seglib.cleaning.text import has_arabic_digits, has_arabic_marks, latin_digi
 SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₺": "TRY", "₹": "INR", "﷼": "IRR", "₽": "RUB", "RM": "MYR"}
 """Currency signs that are told apart; the dollar sign is read as US dollars."""
 
-_SIGN = "(" + "|".join(sign.replace("$", r"\$") for sign in SIGNS) + "|[A-Z]{3})"
+_SIGN = "(" + "|".join([sign.replace("$", r"\$") for sign in SIGNS] + sorted(list_currencies())) + ")"
 _BEFORE, _AFTER = rf"^([-+(]?)\s*{_SIGN}\s*", rf"\s*{_SIGN}\s*([-)]?)$"
-_CODES = sorted(list_currencies())
 _WIDE = "decimal(38, 9)"
 _SIGNED = r"^(?:\(\s*([^-+()]+?)\s*\)|[-+]?\s*([^-+()]+?)|([^-+()]+?)\s*-)$"
 
@@ -39,17 +38,17 @@ def number_pieces(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]
         Its ISO 4217 code; missing where there is none. A sign in the middle (``10€50``) stays where it is.
     """
     ascii_text = latin_digits(text).replace("−", "-")  # U+2212, the minus of typesetting
+    signed = ascii_text.re_search(_SIGN)  # few cells are, and the rest is slow
     before, after = ascii_text.re_extract(_BEFORE, 2).nullif(""), ascii_text.re_extract(_AFTER, 1).nullif("")
-    sign = ibis.coalesce(before, after)
-    sign = ibis.cases(*[(sign == mark, ibis.literal(code)) for mark, code in SIGNS.items()], else_=sign)
-    sign = ibis.ifelse(sign.isin(_CODES), sign, ibis.null("string"))
+    sign = ibis.ifelse(signed, ibis.coalesce(before, after), ibis.null("string"))
+    code = ibis.ifelse(sign.isin(list(SIGNS)), ibis.cases(*[(sign == m, c) for m, c in SIGNS.items()]), sign)
     rest = ibis.cases(
-        (sign.isnull(), ascii_text),
+        (~signed, ascii_text),
         (before.notnull(), ascii_text.re_replace(_BEFORE, r"\1")),
         else_=ascii_text.re_replace(_AFTER, r"\2"),
     )
     digits = rest.re_replace(_SIGNED, r"\1\2\3")
-    return ibis.ifelse(rest.re_search(r"^[-(]|-$"), "-" + digits, digits), sign
+    return ibis.ifelse(rest.re_search(r"^[-(]|-$"), "-" + digits, digits), code
 
 
 def read_number(
