@@ -29,10 +29,11 @@ DATA  := data/$(CLIENT)
 SITE  := $(if $(filter client,$(EDITION)),reports/$(CLIENT),$(if $(filter student,$(EDITION)),reports/$(CLIENT)/learn,reports/$(CLIENT)/$(EDITION)))
 
 room   = $(wildcard seglib/$(1).py seglib/$(1)/*.py)
-BASE   := seglib/__init__.py $(call room,contracts) $(call room,client) $(call room,client_checks) \
-          $(call room,strict_yaml) $(call room,engine) $(call room,plots) \
-          $(addprefix seglib/report/,text.py sentence.py tabular.py block.py blocks.py page.py svg.py runner.py)
-PAGES  := $(wildcard seglib/report/*.py seglib/report/templates/*)
+# What only makes pages out of executed notebooks; all else of report/ is part of every notebook's run.
+PAGES  := $(addprefix seglib/report/,$(addsuffix .py,checks committed contents deliver fragments index prose publish \
+                render wording)) $(wildcard seglib/report/templates/*)
+BASE   := $(call room,contracts) $(call room,client) $(call room,client_checks) $(call room,strict_yaml) \
+          $(call room,engine) $(call room,plots) $(filter-out $(PAGES),$(call room,report)) seglib/__init__.py
 
 # A file added to, removed from or changed in raw/ since the first notebook ran makes everything run again.
 RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null)

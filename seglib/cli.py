@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -21,9 +20,9 @@ ClientName = Annotated[str, typer.Option(help="Name of a folder under data/, or 
 @app.command()
 def execute(notebook: Path, client: ClientName = "demo") -> None:
     """Run one notebook for a client and keep it, executed, under reports/.build/."""
-    from seglib.report import runner
+    from seglib.report import parameters, runner
 
-    with _sentences(runner.NotebookFailed):
+    with _sentences(runner.NotebookFailed, runner.NotebookRefused, parameters.ParameterError):
         found = load_client(client)
         runner.execute(notebook, found, out_dir=_build(found))
 
@@ -40,8 +39,8 @@ def publish(client: ClientName = "demo", edition: str = "client") -> None:
             build_dir=_build(found),
             reports_dir=project_root() / "reports",
             edition=edition,
-            input_hash=_hash(path for source in found.sources for path in found.files(source)),
-            config_hash=_hash([found.folder / "client.yml"]),
+            input_hash=publisher.files_hash(sorted(path for path in found.raw.rglob("*") if path.is_file())),
+            config_hash=publisher.files_hash([found.folder / "client.yml"]),
         )
 
 
@@ -84,15 +83,6 @@ def _sentences(*errors: type[Exception]) -> Iterator[None]:
 
 def _build(client: Client) -> Path:
     return project_root() / "reports" / ".build" / client.slug
-
-
-def _hash(paths: Iterable[Path]) -> str:
-    """Fingerprint of files: names and content, whatever their order."""
-    total = hashlib.sha256()
-    for path in sorted(set(paths)):
-        with path.open("rb") as file:
-            total.update(f"{path.name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
-    return total.hexdigest()[:12]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ HTML, run metadata and paths never enter.
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -36,15 +35,8 @@ def refresh(path: Path, client: object) -> None:
     seglib.report.runner.NotebookFailed
         If a cell fails; the notebook is left as it was.
     """
-    former = os.environ.get("SEGLIB_BLOCKS")
-    os.environ["SEGLIB_BLOCKS"] = "text"
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".refresh-") as folder:
-            executed = nbformat.read(execute(path, client, out_dir=Path(folder)), as_version=4)
-    finally:
-        os.environ.pop("SEGLIB_BLOCKS")
-        if former is not None:
-            os.environ["SEGLIB_BLOCKS"] = former
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".refresh-") as folder:
+        executed = nbformat.read(execute(path, client, out_dir=Path(folder)), as_version=4)
     notebook = nbformat.read(path, as_version=4)
     results = {cell.id: cell.outputs for cell in executed.cells if cell.cell_type == "code"}
     for cell in notebook.cells:

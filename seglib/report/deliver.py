@@ -5,13 +5,12 @@ All notebooks in order, independent ones side by side, then the publication: all
 
 from collections.abc import Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from hashlib import sha256
 from pathlib import Path
 
 from seglib.client import project_root
 from seglib.report.contents import CHAPTERS, Chapter, check_edition, waves
 from seglib.report.kernel import kill_all
-from seglib.report.publish import publish
+from seglib.report.publish import files_hash, publish
 from seglib.report.runner import execute, interruptible
 
 WORKERS = 2
@@ -66,29 +65,6 @@ def run(
         input_hash=files_hash(sorted(path for path in (client.folder / "raw").rglob("*") if path.is_file())),
         config_hash=files_hash([client.folder / "client.yml"]),
     )
-
-
-def files_hash(paths: Sequence[Path]) -> str:
-    """Give one short hash of some files' names and contents.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        In a fixed order.
-
-    Returns
-    -------
-    str
-        16 hexadecimal digits.
-    """
-    total = sha256()
-    for path in paths:
-        with path.open("rb") as file:
-            content = sha256()
-            while chunk := file.read(1 << 20):
-                content.update(chunk)
-        total.update(f"{path.name}\0{content.hexdigest()}\n".encode())
-    return total.hexdigest()[:16]
 
 
 def _execute_wave(wave: Sequence[Chapter], client: object, notebooks: Path, build: Path) -> None:

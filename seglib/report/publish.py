@@ -91,6 +91,29 @@ def publish(
     return target
 
 
+def files_hash(paths: Sequence[Path]) -> str:
+    """Give one short hash of some files' names and contents.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        In a fixed order.
+
+    Returns
+    -------
+    str
+        16 hexadecimal digits.
+    """
+    total = sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            content = sha256()
+            while chunk := file.read(1 << 20):
+                content.update(chunk)
+        total.update(f"{path.name}\0{content.hexdigest()}\n".encode())
+    return total.hexdigest()[:16]
+
+
 def _content(path: Path, edition: str, notebooks: Sequence[str]) -> Content:
     if not path.is_file():
         raise PublishError(f"{path.stem} was not executed: there is no {path.name} in the build folder.")
