@@ -85,13 +85,13 @@ def richest(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
     Returns
     -------
     dict
-        ``name``, ``share`` of the customers and ``money_share``, of the money.
+        ``name``, ``share`` of the customers, ``money_share`` and the money's ``word``.
     """
     best = summary.loc[summary[money.column].idxmax()]
-    return {"name": best["segment_name"], "share": best["share"], "money_share": best[money.share]}
+    return {"name": best["segment_name"], "share": best["share"], "money_share": best[money.share], "word": money.word}
 
 
-def stage(summary: pd.DataFrame, segment: str, money: Worth) -> dict[str, float]:
+def stage(summary: pd.DataFrame, segment: str, money: Worth) -> dict[str, object]:
     """Size and money of one segment.
 
     Parameters
@@ -105,10 +105,10 @@ def stage(summary: pd.DataFrame, segment: str, money: Worth) -> dict[str, float]
     Returns
     -------
     dict
-        ``n`` and ``money``; zeros when nobody is in it.
+        ``count`` of customers and ``money``, zeros when nobody is in it, and the money's ``word``.
     """
     row = summary[summary["segment"] == segment]
-    return {"n": int(row["n"].sum()), "money": float(row[money.column].sum())}
+    return {"count": int(row["n"].sum()), "money": float(row[money.column].sum()), "word": money.word}
 
 
 def first_return(cells: pd.DataFrame) -> dict[str, float]:
@@ -167,3 +167,28 @@ def customers_for(curve: pd.DataFrame, *, value_share: float) -> float:
         Share of the customers, to the next step of the curve.
     """
     return float(curve.loc[curve["value_share"] >= value_share, "customer_share"].min())
+
+
+def first_action(plan: pd.DataFrame, money: Worth) -> dict[str, object]:
+    """The first line of what to do.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        From :func:`seglib.segments.views.actions`.
+    money : Worth
+        By which money the lines are in order.
+
+    Returns
+    -------
+    dict
+        ``count`` of customers, ``segment_name``, ``money_share``, ``action`` and the money's ``word``.
+    """
+    first = plan.iloc[0]
+    return {
+        "count": int(first["n"]),
+        "segment_name": first["segment_name"],
+        "money_share": float(first["money_share"]),
+        "action": first["action"],
+        "word": money.word,
+    }

@@ -85,29 +85,6 @@ def settled(definition: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
     return summary.merge(definition[["segment", "rule"]], on="segment")
 
 
-def summary_columns(money: Worth) -> dict[str, str | tuple[str, str]]:
-    """Which columns of a segmentation's summary the reader sees, and under which headings.
-
-    Parameters
-    ----------
-    money : Worth
-
-    Returns
-    -------
-    dict
-        As :meth:`seglib.report.Page.table` takes them.
-    """
-    return {
-        "segment_name": "Segment",
-        "n": ("Customers", "count"),
-        "share": ("Share of customers", "percent"),
-        money.column: (money.label, "money"),
-        money.share: (f"Share of {money.word}", "percent"),
-        "median_n_orders": ("Orders, median", "number"),
-        "median_recency_days": ("Days since last order, median", "count"),
-    }
-
-
 def every(table: pd.DataFrame, step: int) -> pd.DataFrame:
     """Every so many rows of a long table, with the last one.
 
