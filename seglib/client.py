@@ -98,7 +98,7 @@ class Cleaning(_Strict):
     """What cleaning does where the right answer depends on the business."""
 
     exact_duplicates: Literal["keep", "merge"] = "keep"
-    conflicting_rows: Literal["ask", "last"] = "ask"
+    conflicting_rows: Literal["ask", "last", "most"] = "ask"
     cancellation_prefix: str | None = None
     quarantine_limit: float = Field(default=0.05, ge=0, le=1)
     rules: list[ClientRule] = Field(default_factory=list)

@@ -111,9 +111,29 @@ def files(intake: Intake) -> pd.DataFrame:
         ``file, holds`` (tables, in words), ``rows, columns_used, columns_ignored, blank``.
     """
     accounts = intake.files.assign(holds=intake.files["table"].str.replace("_", " "))
-    first = accounts.groupby("file", sort=False).first()
-    first["holds"] = accounts.groupby("file", sort=False)["holds"].agg(", ".join)
-    return first.reset_index()[["file", "holds", "rows", "columns_used", "columns_ignored", "blank"]]
+    by_file = accounts.groupby("file", sort=False)
+    table = by_file[["rows", "columns_used", "columns_ignored", "blank"]].first()
+    table.insert(0, "holds", by_file["holds"].agg(", ".join))
+    return table.reset_index()
+
+
+def totals(books: pd.DataFrame, client: Client) -> pd.Series:
+    """The books of all rows that came in, each counted once.
+
+    Parameters
+    ----------
+    books : pandas.DataFrame
+        From :func:`seglib.cleaning.balance`.
+    client : seglib.client.Client
+        Says which tables are taken out of the rows of others (``distinct``); those are not counted again.
+
+    Returns
+    -------
+    pandas.Series
+        ``rows_in, used, quarantined, merged``.
+    """
+    own = {source.table for source in client.sources if not source.distinct}
+    return books.loc[books["table"].isin(own), ["rows_in", "used", "quarantined", "merged"]].sum()
 
 
 def brought(coverage: pd.DataFrame, client: Client) -> pd.DataFrame:

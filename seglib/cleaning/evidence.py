@@ -1,6 +1,6 @@
 """What must be known of a row, besides its own values, before rules can judge it?
 
-Adds to a typed table: ``_copy`` (how many equal rows came before), ``_superseded`` (a later row has the same key),
+Adds to a typed table: ``_copy`` (how many equal rows came before), ``_superseded`` (another row of the key counts),
 ``_orphan`` (its customer is unknown), ``_total_row``, and for order lines ``is_return``, ``amount`` and ``margin``.
 """
 
@@ -40,7 +40,7 @@ def add_evidence(typed: ibis.Table, table: str, client: Client, cleaned: dict[st
     t = typed.mutate(_total_row=_total_row(typed, table))
     if table == "order_lines":
         t = _order_money(t, client, cleaned.get("products"))
-    t = _copies(t, table)
+    t = _copies(t, table, most=client.cleaning.conflicting_rows == "most")
     if "customers" in cleaned and "customer_id" in columns(table) and table != "customers":
         ids = cleaned["customers"].select(_known=ibis._.customer_id)
         t = t.left_join(ids, t.customer_id == ids._known)
@@ -55,16 +55,20 @@ def _total_row(t: ibis.Table, table: str) -> ir.BooleanValue:
     return incomplete & ibis.or_(*[text.re_search(_TOTAL).fill_null(False) for text in texts])
 
 
-def _copies(t: ibis.Table, table: str) -> ibis.Table:
-    """Number equal rows in the order of files and lines; find keys that a later, different row has too."""
+def _copies(t: ibis.Table, table: str, *, most: bool) -> ibis.Table:
+    """Number equal rows in the order of files and lines; of different rows with one key let one count.
+
+    That is the last one or, where `most`, the one seen most often.
+    """
     same = ibis.window(group_by=[t[name] for name in columns(table)], order_by=[t[name] for name in _ORDER])
-    t = t.mutate(_copy=ibis.row_number().over(same))
+    t = t.mutate(_copy=ibis.row_number().over(same), _seen=t._times.sum().over(ibis.window(group_by=same.groupings)))
     if table in ("order_lines", "touchpoints", "service_contacts"):
         return t.mutate(_superseded=ibis.literal(False))
     key = [t[name] for name in TABLES[table].metadata["key"]]
     first_key = ibis.or_(*[column.notnull() for column in key])
-    later = ibis.window(group_by=[*key, t._copy], order_by=[t[name].desc() for name in _ORDER])
-    return t.mutate(_superseded=(t._copy == 0) & first_key & (ibis.row_number().over(later) > 0))
+    best_first = [t._seen.desc()] * most + [t[name].desc() for name in _ORDER]
+    rank = ibis.row_number().over(ibis.window(group_by=[*key, t._copy], order_by=best_first))
+    return t.mutate(_superseded=(t._copy == 0) & first_key & (rank > 0))
 
 
 def _order_money(t: ibis.Table, client: Client, products: ibis.Table | None) -> ibis.Table:

@@ -171,7 +171,7 @@ def _copy_rules(table: str, client: Client) -> list[Rule]:
         return [Rule("exact_duplicate", outcome, "Repeats an earlier line in every column", lambda t: t._copy > 0)]
     return [
         Rule("exact_duplicate", "merge", "Repeats another row in every column", lambda t: t._copy > 0),
-        Rule("superseded", "merge", "A later row has the same key and other values", lambda t: t._superseded),
+        Rule("superseded", "merge", "Another row has the same key and other values", lambda t: t._superseded),
     ]
 
 
@@ -195,5 +195,6 @@ def refuse_conflicts(table: str, conflicts: int, client: Client) -> None:
         key = " and ".join(TABLES[table].metadata["key"])
         raise ClientError(
             f"{conflicts:,} rows of {table} have the {key} of another row but other values. Which one counts? Write "
-            "in client.yml, under `cleaning:`, `conflicting_rows: last` to take the last one, or correct the files."
+            "in client.yml, under `cleaning:`, `conflicting_rows: last` to take the last one or `conflicting_rows: most` "
+            "to take the one seen most often, or correct the files."
         )

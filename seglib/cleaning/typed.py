@@ -51,7 +51,7 @@ def type_source(text: ibis.Table, source: Source, *, currency: str, connection: 
     Parameters
     ----------
     text : ibis.Table
-        Contract columns as text, with ``_file``, ``_line``, ``_source``.
+        Contract columns as text, with ``_file``, ``_line``, ``_source``, ``_times``.
     source : seglib.client.Source
         Declares decimal mark, date formats and codes.
     currency : str
@@ -63,7 +63,7 @@ def type_source(text: ibis.Table, source: Source, *, currency: str, connection: 
     -------
     ibis.Table
         Every input column of the contract, typed (missing where the source does not bring it), ``<column>__how``,
-        ``<column>__text`` (as received), ``_file``, ``_line``, ``_source``.
+        ``<column>__text`` (as received), ``_file``, ``_line``, ``_source``, ``_times``.
     """
     brought = {name: column for name, column in columns(source.table).items() if name in text.columns}
     tidied = {}
@@ -97,7 +97,7 @@ def type_source(text: ibis.Table, source: Source, *, currency: str, connection: 
 
 
 def _places(t: ibis.Table) -> dict[str, ir.Value]:
-    return {name: t[name] for name in ("_file", "_line", "_source")}
+    return {name: t[name] for name in ("_file", "_line", "_source", "_times")}
 
 
 def _outside(value: ir.Value, column: pa.Column) -> ir.BooleanValue:

@@ -28,8 +28,8 @@ class SourceTable:
     ----------
     source : seglib.client.Source
     text : ibis.Table
-        The mapped contract columns as text (missing where empty), ``_file``, ``_line`` and ``_source`` (position in
-        ``client.yml``).
+        The mapped contract columns as text (missing where empty), ``_file``, ``_line``, ``_source`` (position in
+        ``client.yml``) and ``_times`` (how many rows of the file it stands for: 1 but for distinct sources).
     rejects : ibis.Table
         ``_file, _line, reason, raw, base64``: what could not be split into fields.
     """
@@ -194,7 +194,8 @@ def _contract_columns(received: ibis.Table, source: Source, position: int) -> ib
     mapped = {column: received[name].nullif("") for column, name in _tidy_names(source).items()}
     constants = {column: ibis.literal(value) for column, value in source.constants.items()}
     chosen = {name: (mapped | constants)[name] for name in columns(source.table) if name in mapped | constants}
-    return received.select(**chosen, _file=received._file, _line=received._line, _source=ibis.literal(position))
+    place = {"_file": received._file, "_line": received._line, "_source": ibis.literal(position)}
+    return received.select(**chosen, **place, _times=ibis.literal(1, "int64"))
 
 
 def _distinct(text: ibis.Table, source: Source) -> ibis.Table:
@@ -203,6 +204,6 @@ def _distinct(text: ibis.Table, source: Source) -> ibis.Table:
     return (
         text.filter(text[kept[0]].notnull())
         .group_by([*kept, "_file", "_source"])
-        .agg(_line=ibis._["_line"].min())
-        .select(*kept, "_file", "_line", "_source")
+        .agg(_line=ibis._["_line"].min(), _times=ibis._["_times"].sum())
+        .select(*kept, "_file", "_line", "_source", "_times")
     )

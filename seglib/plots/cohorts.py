@@ -13,15 +13,18 @@ from seglib.plots.style import drawing
 
 MOST_TEXTS = 13
 MOST_ROWS = 18
-PERIODS = {"month": month, "quarter": quarter}
+PERIODS = {
+    "month": (month, "Bought in that month", "Months since the first order"),
+    "quarter": (quarter, "Bought in that quarter", "Quarters since the first order"),
+}
 
 
 def plot_cohorts(
     table: pd.DataFrame,
     *,
     period: str = "month",
-    value_label: str = "Bought in that month",
-    elapsed_label: str = "Months since the first order",
+    value_label: str | None = None,
+    elapsed_label: str | None = None,
     rows_label: str = "First order · customers",
     language: str = "en",
     ax: Axes | None = None,
@@ -37,8 +40,8 @@ def plot_cohorts(
         customers in the cohort.
     period : {"month", "quarter"}, default "month"
         Length of a period, by which cohorts are named.
-    value_label, elapsed_label, rows_label : str
-        What colour, columns and rows mean.
+    value_label, elapsed_label, rows_label : str, optional
+        What colour, columns and rows mean; by default in words of the period.
     language : str, default "en"
         Locale of the numbers.
     ax : Axes, optional
@@ -59,6 +62,7 @@ def plot_cohorts(
     check_unique(table, keys, "plot_cohorts")
     if period not in PERIODS:
         raise ValueError(f"`period` of `plot_cohorts` must be 'month' or 'quarter'; got {period!r}.")
+    _, of_value, of_elapsed = PERIODS[period]
     later = table[table["periods_since"] > 0]
     if later["retention"].notna().sum() == 0:
         raise ValueError(
@@ -82,13 +86,13 @@ def plot_cohorts(
         ax.tick_params(axis="y", labelcolor=INK)
         months = [m for m in grid.columns if few or m == 1 or m % (3 if grid.shape[1] <= 30 else 6) == 0]
         ax.set_xticks([m - 0.5 for m in months], labels=[str(m) for m in months], rotation=0)
-        ax.set_xlabel(elapsed_label, labelpad=6)
+        ax.set_xlabel(elapsed_label or of_elapsed, labelpad=6)
         ends = (percent(0, language=language), percent(high, language=language))
-        draw_key(ax, colormap=SEQUENTIAL, ends=ends, meaning=value_label)
+        draw_key(ax, colormap=SEQUENTIAL, ends=ends, meaning=value_label or of_value)
         remark(ax, rows_label, outside=True)
     return ax
 
 
 def _named(cohort: object, period: str, language: str) -> str:
     """Write a date as month or quarter, and a name as it is."""
-    return PERIODS[period](cohort, language=language) if hasattr(cohort, "strftime") else name(cohort)
+    return PERIODS[period][0](cohort, language=language) if hasattr(cohort, "strftime") else name(cohort)

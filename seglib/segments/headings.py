@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from seglib.segments.worth import Worth
 
 Columns = dict[str, str | tuple[str, str]]
@@ -21,13 +23,6 @@ SCAN: Columns = {
     "smallest_share": ("Smallest group", "percent"),
 }
 PROFILE: Columns = {"segment_name": "Group", "trait": "Trait", "z": ("Deviation", "number")}
-PRODUCTS: Columns = {
-    "product": "Product",
-    "category": "Category",
-    "n_customers": ("Buyers", "count"),
-    "revenue": ("Sales less returns", "money"),
-    "revenue_share": ("Share of sales", "percent"),
-}
 COHORTS: Columns = {
     "cohort": ("First order in", "month"),
     "periods_since": ("Quarters since", "count"),
@@ -145,4 +140,27 @@ def action_columns(money: Worth) -> Columns:
         "n": ("Customers", "count"),
         "money": (money.label, "money"),
         "action": "What to do",
+    }
+
+
+def product_columns(products: pd.DataFrame) -> Columns:
+    """Columns of the products that sell best.
+
+    Parameters
+    ----------
+    products : pandas.DataFrame
+        From :func:`seglib.features.product_sales`; a category is shown where one is known.
+
+    Returns
+    -------
+    dict
+        Column to heading and format.
+    """
+    known = products["category"].notna().any()
+    return {
+        "product": "Product",
+        **({"category": "Category"} if known else {}),
+        "n_customers": ("Buyers", "count"),
+        "revenue": ("Sales less returns", "money"),
+        "revenue_share": ("Share of sales", "percent"),
     }

@@ -122,11 +122,11 @@ def first_return(cells: pd.DataFrame) -> dict[str, float]:
     Returns
     -------
     dict
-        ``share``; missing when no such period is over.
+        ``n`` customers with a whole period after their first and ``share``, missing when there are none.
     """
     next_period = cells[cells["complete"] & (cells["periods_since"] == 1)]
     n = next_period["n"].sum()
-    return {"share": float(next_period["n_active"].sum() / n) if n else float("nan")}
+    return {"n": int(n), "share": float(next_period["n_active"].sum() / n) if n else float("nan")}
 
 
 def second_order(features: pd.DataFrame, *, days: int = 180) -> dict[str, float]:
