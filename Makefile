@@ -10,7 +10,6 @@ UV_VERSION := 0.13.9
 export UV_CACHE_DIR        ?= $(CURDIR)/.cache/uv
 export UV_LINK_MODE        ?= hardlink
 export UV_PYTHON_INSTALL_DIR ?= $(CURDIR)/.cache/python
-export UV_NO_CONFIG        ?= 1
 export JUPYTER_CONFIG_DIR  := $(CURDIR)/.cache/jupyter
 export JUPYTER_DATA_DIR    := $(CURDIR)/.cache/jupyter
 export JUPYTER_RUNTIME_DIR := $(CURDIR)/.cache/jupyter/runtime
