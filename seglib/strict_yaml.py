@@ -56,7 +56,11 @@ def load(text: str) -> tuple[Any, dict[tuple, int]]:
     >>> value["country"], lines["country",]
     ('NO', 2)
     """
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise YamlError(f"character {chr(error.character)!r} is not allowed in YAML; delete it", line) from None
     try:
         for token in yaml.scan(text, Loader=_Loader):
             if isinstance(token, yaml.AliasToken):
@@ -70,9 +74,6 @@ def load(text: str) -> tuple[Any, dict[tuple, int]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(_NOT_YAML.format(problem=error.problem), mark.line + 1 if mark else 1) from None
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise YamlError(f"character {error.character!r} is not allowed in YAML; delete it", line) from None
     finally:
         loader.dispose()
 

@@ -1,0 +1,61 @@
+"""What every room's tests share: the checkout, the public data sets, and a client made of a few lines."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, settings
+
+from seglib.client import Client, load_client
+
+# Same examples on every run; a slow machine is no failure.
+settings.register_profile("seglib", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("seglib")
+
+
+@pytest.fixture(autouse=True)
+def fixed_seeds():
+    np.random.seed(20260630)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data(root) -> Path:
+    folder = root.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the public data sets are not beside the checkout (../shared/data)")
+    return folder
+
+
+@pytest.fixture
+def make_client(tmp_path):
+    """Write a client's folder and load it: ``make_client({"orders.csv": b"..."}, "name: ...")``."""
+
+    def make(files: dict[str, bytes], yml: str, *, slug: str = "shop") -> Client:
+        folder = tmp_path / slug
+        (folder / "raw").mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / "raw" / name).write_bytes(content)
+        (folder / "client.yml").write_text(yml, encoding="utf-8")
+        return load_client(folder)
+
+    return make
+
+
+@pytest.fixture
+def unchanged():
+    """Check at the end that frames are as they were: ``unchanged(frame)`` before the call."""
+    kept: list[tuple[pd.DataFrame, pd.DataFrame]] = []
+
+    def watch(frame: pd.DataFrame) -> pd.DataFrame:
+        kept.append((frame, frame.copy(deep=True)))
+        return frame
+
+    yield watch
+    for frame, before in kept:
+        pd.testing.assert_frame_equal(frame, before)

@@ -1,0 +1,94 @@
+"""Engines open with safe settings; their messages never hold a secret; files appear whole or not at all."""
+
+import ibis
+import pandas as pd
+import pytest
+
+from seglib.engine import POSTGRES_URL, EngineError, clean_tables, connect, stage, write_parquet
+
+YML = """
+name: Shop
+currency: EUR
+as_of: 2026-06-30
+sources:
+  - table: products
+    file: products.csv
+    columns: {product_id: id}
+"""
+
+
+def settings(connection) -> dict[str, str]:
+    rows = connection.raw_sql("SELECT name, value FROM duckdb_settings()").fetchall()
+    return dict(rows)
+
+
+def test_duckdb_downloads_no_extension_spills_nothing_and_keeps_utc():
+    found = settings(connect())
+    assert found["autoinstall_known_extensions"] == "false"
+    assert found["temp_directory"] == ""
+    assert found["TimeZone"] == "UTC"
+
+
+def test_duckdb_keeps_to_its_memory_limit_and_spills_where_it_is_told(tmp_path):
+    found = settings(connect(memory_limit="1GB", spill=tmp_path))
+    assert found["memory_limit"] == "953.6 MiB"  # 10^9 bytes
+    assert found["temp_directory"] == str(tmp_path)
+
+
+def test_an_unknown_engine_is_refused():
+    with pytest.raises(EngineError, match="`engine` must be 'duckdb', 'postgres' or 'spark'; got 'oracle'"):
+        connect("oracle")
+
+
+def test_postgres_without_its_address_says_which_variable_to_set(monkeypatch):
+    monkeypatch.delenv(POSTGRES_URL, raising=False)
+    with pytest.raises(EngineError, match=f"Set {POSTGRES_URL} in the environment"):
+        connect("postgres")
+
+
+def test_a_postgres_that_cannot_be_opened_never_shows_its_password(monkeypatch):
+    monkeypatch.setenv(POSTGRES_URL, "postgres://me:canary-secret@127.0.0.1:1/shop")
+    with pytest.raises(EngineError, match="PostgreSQL") as caught:
+        connect("postgres")
+    assert "canary-secret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
+
+
+def test_stage_gives_the_same_rows():
+    connection = connect()
+    table = connection.create_table("t", pd.DataFrame({"x": [1, 2]}))
+    staged = stage(connection, table.mutate(y=table.x * 10))
+    assert staged.order_by("x").to_pandas()["y"].tolist() == [10, 20]
+
+
+def test_write_parquet_writes_each_table_and_leaves_no_part(tmp_path):
+    table = ibis.memtable(pd.DataFrame({"x": [1]}))
+    written = write_parquet({"a": table, "b": table}, tmp_path / "clean")
+    assert [path.name for path in written] == ["a.parquet", "b.parquet"]
+    assert sorted(path.name for path in (tmp_path / "clean").iterdir()) == ["a.parquet", "b.parquet"]
+
+
+def test_a_write_that_fails_leaves_the_former_file_and_no_part(tmp_path):
+    connection = connect()
+    [path] = write_parquet({"a": connection.create_table("a", pd.DataFrame({"x": ["1"]}))}, tmp_path)
+    before = path.read_bytes()
+    bad = connection.create_table("bad", pd.DataFrame({"x": ["one"]}))
+    with pytest.raises(Exception, match="Could not convert string 'one'"):
+        write_parquet({"a": bad.select(x=bad.x.cast("int64"))}, tmp_path)
+    assert path.read_bytes() == before
+    assert [other.name for other in tmp_path.iterdir()] == ["a.parquet"]
+
+
+def test_clean_tables_says_what_to_run_where_there_are_none(make_client):
+    client = make_client({"products.csv": b"id\n1\n"}, YML)
+    with pytest.raises(FileNotFoundError, match="shop has no clean tables yet: run notebook 01_cleaning"):
+        clean_tables(client)
+
+
+def test_clean_tables_opens_what_is_there(make_client):
+    client = make_client({"products.csv": b"id\n1\n"}, YML)
+    write_parquet({"products": ibis.memtable(pd.DataFrame({"product_id": ["1"]}))}, client.clean)
+    tables = clean_tables(client)
+    assert list(tables) == ["products"]
+    assert tables["products"].to_pandas()["product_id"].tolist() == ["1"]
