@@ -280,10 +280,8 @@ def _open_text(path: Path, encoding: str) -> Iterator[io.TextIOBase]:
     try:
         with (gzip.open if start.startswith(_GZIP) else open)(path, "rb") as data:
             yield io.TextIOWrapper(data, encoding=encoding, errors="surrogateescape", newline="")
-    except UnicodeError as error:
-        raise IntakeError(
-            f"{path.name}: this is not {encoding} text ({error.reason}); write its `encoding:` in client.yml."
-        ) from None
+    except UnicodeError:
+        raise IntakeError(f"{path.name}: this is not {encoding} text; write its `encoding:` in client.yml.") from None
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise IntakeError(f"{path.name}: the compressed file is damaged or cut off; fetch it again.") from None
 
