@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from seglib.intake import IntakeError
+from seglib.intake import IntakeError, read_sources
 from seglib.intake.sheets import cell_text
 
 
@@ -91,8 +91,6 @@ def test_text_with_another_ending_is_refused(taken, ending):
 
 
 def test_two_sheets_of_one_file_feed_two_tables(make_client):
-    from seglib.intake import read_sources
-
     content = workbook(Products=[["id", "name"], [1, "Mug"]], People=[["nr"], ["a"]])
     client = make_client(
         {"all.xlsx": content},
