@@ -32,7 +32,7 @@ _PIECES = {
     "S": r"\d{2}",
 }
 _CENTURIES = {"19": r"69|[7-9]\d", "20": r"[0-5]\d|6[0-8]"}  # as POSIX reads two digits
-_PLAUSIBLE = r"^(1[89]|2[01])\d\d-"
+_PLAUSIBLE = r"^(1[89]|2[01])\d\d-\d+-\d+($| ([01]?\d|2[0-3]):)"  # the engines differ on 24:00
 
 
 def read_date(text: ir.StringValue, dtype: dt.DataType, *, formats: list[str]) -> tuple[ir.Value, ir.StringValue]:
