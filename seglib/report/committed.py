@@ -39,9 +39,9 @@ def refresh(path: Path, client: object) -> None:
         executed = nbformat.read(execute(path, client, out_dir=Path(folder)), as_version=4)
     notebook = nbformat.read(path, as_version=4)
     results = {cell.id: cell.outputs for cell in executed.cells if cell.cell_type == "code"}
+    for place, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
+        _store(cell, place, [text for output in results[cell.id] if (text := _block_text(output))])
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            _store(cell, [text for output in results[cell.id] if (text := _block_text(output))])
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in _CELL_METADATA}
     notebook.metadata = {key: value for key, value in notebook.metadata.items() if key in _NOTEBOOK_METADATA}
     notebook.metadata["language_info"] = _LANGUAGE
@@ -69,15 +69,17 @@ def problems(path: Path) -> list[str]:
         found += [f"{where}: metadata {key!r}" for key in cell.metadata if key not in _CELL_METADATA]
         found += [f"{where}: an attachment" for _ in cell.get("attachments", {})]
         if cell.cell_type == "code":
-            found += [f"{where}: an execution count"] if cell.execution_count is not None else []
+            found += [f"{where}: run without a result"] if cell.execution_count is not None and not cell.outputs else []
             found += [f"{where}: an output that is not a block's text" for o in cell.outputs if not _block_text(o)]
             found += [f"{where}: output of type {kind}" for o in cell.outputs for kind in _other_types(o)]
     return found
 
 
-def _store(cell: nbformat.NotebookNode, texts: list[str]) -> None:
-    cell.execution_count = None
-    cell.outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": text}) for text in texts]
+def _store(cell: nbformat.NotebookNode, place: int, texts: list[str]) -> None:
+    cell.execution_count = place if texts else None  # nbval does not compare cells that were never run
+    cell.outputs = [
+        nbformat.v4.new_output("execute_result", data={"text/plain": text}, execution_count=place) for text in texts
+    ]
     tags = [tag for tag in cell.metadata.get("tags", []) if tag != COMPARED]
     cell.metadata["tags"] = [*tags, COMPARED] if texts else tags
     if not cell.metadata["tags"]:
