@@ -50,11 +50,10 @@ def repair_cities(customers: ibis.Table) -> ibis.Table:
     reach = ibis.ifelse(pairs.right.length() <= _SHORT, 1, _LETTERS)
     pairs = pairs.mutate(_distance=distance).filter((pairs.wrong != pairs.right) & (distance <= reach))
     witnessed = pairs.join(areas, [pairs.country == areas.country, pairs.right == areas.city])
-    best = (
-        witnessed.group_by("country", "wrong", "_area")
-        .agg(_city=ibis._.right.argmax(ibis._.n_right * 10 - ibis._._distance))
-        .select(_country="country", _wrong="wrong", _area_right="_area", _city="_city")
-    )
+    best_first = [ibis._.n_right.desc(), ibis._._distance, ibis._.right]
+    rank = ibis.row_number().over(ibis.window(group_by=["country", "wrong", "_area"], order_by=best_first))
+    best = witnessed.mutate(_rank=rank).filter(ibis._._rank == 0)
+    best = best.select(_country="country", _wrong="wrong", _area_right="_area", _city="right")
     joined = customers.left_join(
         best,
         [
