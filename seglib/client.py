@@ -151,6 +151,12 @@ class Client(_Strict):
         return day
 
     @property
+    def reference(self) -> str:
+        """What :func:`load_client` finds the client by: its name, or the path of a folder that is not under data/."""
+        inside = self.folder == project_root().resolve() / "data" / self.slug
+        return self.slug if inside else str(self.folder)
+
+    @property
     def raw(self) -> Path:
         """Folder of the files as received."""
         return self.folder / "raw"

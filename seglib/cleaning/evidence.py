@@ -60,7 +60,11 @@ def _copies(t: ibis.Table, table: str, *, most: bool) -> ibis.Table:
 
     That is the last one or, where `most`, the one seen most often.
     """
-    same = ibis.window(group_by=[t[name] for name in columns(table)], order_by=[t[name] for name in _ORDER])
+    unread = ibis.literal("")  # two texts that cannot be read are equal only as texts
+    for name in columns(table):
+        unread = unread + ibis.ifelse(t[name].isnull(), ";" + t[name + "__text"], "").fill_null("")
+    equal = [*(t[name] for name in columns(table)), unread]
+    same = ibis.window(group_by=equal, order_by=[t[name] for name in _ORDER])
     t = t.mutate(_copy=ibis.row_number().over(same), _seen=t._times.sum().over(ibis.window(group_by=same.groupings)))
     if table in ("order_lines", "touchpoints", "service_contacts"):
         return t.mutate(_superseded=ibis.literal(False))

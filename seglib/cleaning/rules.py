@@ -195,6 +195,6 @@ def refuse_conflicts(table: str, conflicts: int, client: Client) -> None:
         key = " and ".join(TABLES[table].metadata["key"])
         raise ClientError(
             f"{conflicts:,} rows of {table} have the {key} of another row but other values. Which one counts? Write "
-            "in client.yml, under `cleaning:`, `conflicting_rows: last` to take the last one or `conflicting_rows: most` "
-            "to take the one seen most often, or correct the files."
+            "in client.yml, under `cleaning:`, `conflicting_rows: last` for the last one, `conflicting_rows: most` "
+            "for the one seen most often, or correct the files."
         )

@@ -102,7 +102,7 @@ def execute(
     notebook_path : Path
         The notebook.
     client : Client
-        Gives `slug`, the default of the notebook's parameter ``client``.
+        Gives `reference` (or `slug`), the default of the notebook's parameter ``client``.
     out_dir : Path
         Where the executed notebook is put, under its own name.
     parameters : mapping, optional
@@ -129,7 +129,7 @@ def execute(
     path = Path(notebook_path)
     notebook = nbformat.read(path, as_version=4)
     _check_guards(path.stem, notebook)
-    usual = {"client": client.slug} if "client" in declared(notebook) else {}
+    usual = {"client": getattr(client, "reference", client.slug)} if "client" in declared(notebook) else {}
     values = usual | dict(parameters or {})
     check_parameters(path.stem, notebook, values)
     watch = _Watch(path.stem, timeout, cell_timeout)

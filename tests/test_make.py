@@ -1,0 +1,103 @@
+"""Does make run again what follows from a change, and no more? Asked of make itself, without running anything."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BOTH = {"01_cleaning", "05_behavioural"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A checkout, its path with a blank in it, in which everything has been made a moment ago."""
+    root = tmp_path_factory.mktemp("check out")
+    shutil.copy(ROOT / "Makefile", root)
+    for folder in ("seglib", "notebooks"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("requirements.lock", "pyproject.toml", "data/demo/client.yml", "data/demo/raw/two words.csv"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).touch()
+    for path in [root, *root.rglob("*")]:
+        os.utime(path, (1_000_000, 1_000_000))
+    made = [
+        ".venv/.ready",
+        *(f"reports/.build/demo/{name}.ipynb" for name in sorted(BOTH)),
+        "reports/demo/manifest.json",
+    ]
+    for minute, name in enumerate(made, start=1):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).touch()
+        os.utime(root / name, (2_000_000 + minute, 2_000_000 + minute))
+    return root
+
+
+def _plan(root: Path, *options: str) -> str:
+    return subprocess.run(
+        ["make", "-n", *options, "report"], cwd=root, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def _notebooks(plan: str) -> set[str]:
+    return set(re.findall(r"execute notebooks/(\w+)\.ipynb", plan))
+
+
+def test_nothing_changed_nothing_runs(built):
+    plan = _plan(built)
+    assert _notebooks(plan) == set()
+    assert "publish" not in plan
+
+
+@pytest.mark.parametrize(
+    ("changed", "reruns"),
+    [
+        ("notebooks/05_behavioural.ipynb", {"05_behavioural"}),
+        ("notebooks/01_cleaning.ipynb", BOTH),
+        ("seglib/segments/rfm.py", {"05_behavioural"}),
+        ("seglib/clustering/kmeans.py", {"05_behavioural"}),
+        ("seglib/features/orders.py", {"05_behavioural"}),
+        ("seglib/cleaning/rules.py", BOTH),
+        ("seglib/intake/records.py", BOTH),
+        ("seglib/plots/whale.py", BOTH),
+        ("seglib/report/blocks.py", BOTH),
+        ("seglib/contracts.py", BOTH),
+        ("data/demo/client.yml", BOTH),
+        ("seglib/report/templates/page.css", set()),
+        ("seglib/report/index.py", set()),
+        ("seglib/demo/world.py", None),
+    ],
+)
+def test_a_change_reruns_what_follows_from_it(built, changed, reruns):
+    plan = _plan(built, "-W", changed)
+    assert _notebooks(plan) == (reruns or set())
+    assert ("publish" in plan) == (reruns is not None)
+
+
+def test_every_module_is_known_to_make(built):
+    unknown = {"__main__.py", "cli.py", "client_setup.py"}
+    for path in sorted((built / "seglib").rglob("*.py")):
+        if path.name not in unknown and "demo" not in path.parts:
+            name = path.relative_to(built).as_posix()
+            assert "publish" in _plan(built, "-W", name), f"a change of {name} changes no page"
+
+
+def test_a_new_raw_file_reruns_everything(built):
+    new = built / "data" / "demo" / "raw" / "new file.csv"
+    new.touch()
+    assert _notebooks(_plan(built)) == BOTH
+    new.unlink()
+    os.utime(new.parent, (1_000_000, 1_000_000))
+
+
+def test_two_at_once_make_the_same_plan(built):
+    assert _notebooks(_plan(built, "-j2", "-W", "seglib/contracts.py")) == BOTH
+
+
+def test_a_client_that_is_not_there_is_explained(built):
+    result = subprocess.run(["make", "report", "CLIENT=nobody"], cwd=built, capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert "make client NAME=nobody" in result.stdout
