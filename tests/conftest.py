@@ -32,17 +32,26 @@ def shared_data(root) -> Path:
     return folder
 
 
-@pytest.fixture
-def make_client(tmp_path):
-    """Write a client's folder and load it: ``make_client({"orders.csv": b"..."}, "name: ...")``."""
+@pytest.fixture(scope="session")
+def write_client():
+    """Write a client's folder and load it: ``write_client(folder, {"orders.csv": b"..."}, "name: ...")``."""
 
-    def make(files: dict[str, bytes], yml: str, *, slug: str = "shop") -> Client:
-        folder = tmp_path / slug
+    def write(folder: Path, files: dict[str, bytes], yml: str) -> Client:
         (folder / "raw").mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             (folder / "raw" / name).write_bytes(content)
         (folder / "client.yml").write_text(yml, encoding="utf-8")
         return load_client(folder)
+
+    return write
+
+
+@pytest.fixture
+def make_client(write_client, tmp_path):
+    """A client in the test's own folder: ``make_client({"orders.csv": b"..."}, "name: ...")``."""
+
+    def make(files: dict[str, bytes], yml: str, *, slug: str = "shop") -> Client:
+        return write_client(tmp_path / slug, files, yml)
 
     return make
 

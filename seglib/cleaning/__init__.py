@@ -109,12 +109,12 @@ def clean(intake: Intake, client: Client) -> Cleaned:
         judged = connection.create_table(ibis.util.gen_name(f"judged_{name}"), judge(evidence, rules))
         refuse_conflicts(name, judged._superseded.sum().to_pandas() or 0, client)
         rejects = ibis.union(*[source.rejects for source in sources])
-        page = ledger_of(judged, name, rules, rejects)
+        page = ledger_of(judged, name, rules, rejects, brought=client.brought(name))
         _refuse_excess(page, client)
         pages.append(page)
         tables[name] = _usable(judged, name)
         quarantine += [_quarantined(judged, name), _rejected(rejects, name)]
-        repairs += _repairs(judged, name, intake)
+        repairs += _repairs(judged, name, client.brought(name))
         merged.append(_noted(judged.filter(judged._fate == "merge"), name))
         flagged.append(_noted(judged.filter((judged._fate == "used") & (judged._reasons != "")), name))
     return Cleaned(
@@ -151,14 +151,11 @@ def _noted(rows: ibis.Table, name: str) -> ibis.Table:
     return rows.select(**_place(rows, name), reasons=rows._reasons.re_replace(";$", ""))
 
 
-def _repairs(judged: ibis.Table, name: str, intake: Intake) -> list[ibis.Table]:
-    """Changed and unread values of used rows, for the columns that a source brings."""
-    brought = {column for s in intake.sources if s.source.table == name for column in s.text.columns}
+def _repairs(judged: ibis.Table, name: str, brought: list[str]) -> list[ibis.Table]:
+    """Changed and unread values of used rows."""
     used = judged.filter(judged._fate == "used")
     found = []
-    for column in columns(name):
-        if column not in brought:
-            continue
+    for column in brought:
         rows = used.filter(used[column + HOW].isin([*REPAIRS, *UNREAD]))
         place = _place(rows, name)
         new = rows[column].cast("string")

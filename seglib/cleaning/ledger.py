@@ -8,7 +8,6 @@ import pandas as pd
 
 from seglib.cleaning.rules import Rule
 from seglib.cleaning.typed import HOW, REPAIRS
-from seglib.contracts import columns
 
 COLUMNS = ["table", "outcome", "rule", "column", "reason", "rows", "rows_any", "money"]
 
@@ -53,7 +52,9 @@ def _has(t: ibis.Table, rule: Rule):
     return (ibis.literal(";") + t._reasons).contains(f";{rule.name};")
 
 
-def ledger_of(judged: ibis.Table, table: str, rules: list[Rule], rejects: ibis.Table | None) -> pd.DataFrame:
+def ledger_of(
+    judged: ibis.Table, table: str, rules: list[Rule], rejects: ibis.Table | None, *, brought: list[str]
+) -> pd.DataFrame:
     """One table's page of the ledger.
 
     Parameters
@@ -65,6 +66,8 @@ def ledger_of(judged: ibis.Table, table: str, rules: list[Rule], rejects: ibis.T
     rules : list of Rule
     rejects : ibis.Table or None
         What could not be split into fields.
+    brought : list of str
+        Columns that the client's files have.
 
     Returns
     -------
@@ -81,8 +84,7 @@ def ledger_of(judged: ibis.Table, table: str, rules: list[Rule], rejects: ibis.T
         sums[f"any_{position}"] = _count(hit)
         sums[f"rows_{position}"] = _count(judged._reason == rule.name)
         sums[f"money_{position}"] = ibis.ifelse(hit, money, ibis.null("decimal(18, 4)")).sum()
-    changed = list(columns(table))
-    for name in changed:
+    for name in brought:
         for code in REPAIRS:
             sums[f"repair_{name}_{code}"] = _count((judged[name + HOW] == code) & used)
     total = judged.aggregate(**sums).to_pandas().iloc[0]
@@ -93,7 +95,7 @@ def ledger_of(judged: ibis.Table, table: str, rules: list[Rule], rejects: ibis.T
             lines.append(
                 [table, rule.outcome, rule.name, None, rule.reason, decided, touched, total[f"money_{position}"]]
             )
-    for name in changed:
+    for name in brought:
         for code, words in REPAIRS.items():
             if total[f"repair_{name}_{code}"]:
                 reason = f"{name.replace('_', ' ').capitalize()}: {words}"

@@ -14,6 +14,7 @@ from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
+import pandera.ibis as pa
 
 from seglib.cleaning.typed import HOW, UNREAD
 from seglib.client import Client, ClientError
@@ -69,7 +70,7 @@ def rules_for(table: str, client: Client) -> list[Rule]:
     """
     rules = [Rule("total_row", "quarantine", "A line of totals, not a record", lambda t: t._total_row)]
     rules += _client_rules(table, client)
-    rules += _value_rules(table)
+    rules += _value_rules(table, client)
     if table in _DATED:
         rules.append(_future(table, client))
     if table == "order_lines":
@@ -96,7 +97,7 @@ def _client_rules(table: str, client: Client) -> list[Rule]:
     ]
 
 
-def _value_rules(table: str) -> list[Rule]:
+def _value_rules(table: str, client: Client) -> list[Rule]:
     """Missing and unreadable values: the row cannot be used without those that the table stands on."""
     schema = TABLES[table]
     vital = {name for name, column in columns(table).items() if not column.nullable}
@@ -117,13 +118,29 @@ def _value_rules(table: str) -> list[Rule]:
         Rule(f"missing_{group[0]}", "quarantine", f"There is no {' or '.join(map(_words, group))}", missing(group))
         for group in groups
     ]
-    for name in columns(table):
+    for name in client.brought(table):
         outcome = "quarantine" if name in vital else "flag"
         rules += [
-            Rule(f"{code}_{name}", outcome, f"The {_words(name)} {words}", unread(name, code))
-            for code, words in UNREAD.items()
+            Rule(f"{code}_{name}", outcome, f"The {_words(name)} {UNREAD[code]}", unread(name, code))
+            for code in _unread_codes(columns(table)[name])
         ]
     return rules
+
+
+def _unread_codes(column: pa.Column) -> list[str]:
+    """For which reasons a value of the column can be unread."""
+    dtype, codes = column.dtype.type, []
+    if not dtype.is_string():
+        codes.append("unreadable")
+    if dtype.is_temporal():
+        codes.append("impossible_date")
+    if dtype.is_numeric() and not dtype.is_boolean():
+        codes.append("foreign_currency")
+    if column.metadata["between"]:
+        codes.append("out_of_range")
+    if column.metadata["allowed"]:
+        codes.append("not_allowed")
+    return codes
 
 
 def _words(name: str) -> str:
@@ -195,6 +212,6 @@ def refuse_conflicts(table: str, conflicts: int, client: Client) -> None:
         key = " and ".join(TABLES[table].metadata["key"])
         raise ClientError(
             f"{conflicts:,} rows of {table} have the {key} of another row but other values. Which one counts? Write "
-            "in client.yml, under `cleaning:`, `conflicting_rows: last` for the last one, `conflicting_rows: most` "
+            "in client.yml, under `cleaning:`, `conflicting_rows: last` for the last one or `conflicting_rows: most` "
             "for the one seen most often, or correct the files."
         )

@@ -69,8 +69,8 @@ def numbers(connection, column):
     return read
 
 
-@pytest.fixture
-def shop(make_client):
+@pytest.fixture(scope="session")
+def shop(write_client, tmp_path_factory):
     """Clean order lines; further files, columns, sources and cleaning options as lines of client.yml."""
 
     def cleaned(
@@ -78,13 +78,14 @@ def shop(make_client):
     ):
         yml = ORDERS.format(options=options, columns=columns, sources=sources, cleaning=cleaning, limit=limit)
         content = "\n".join([header, *lines]) + "\n"
-        client = make_client({"orders.csv": content.encode(), **(files or {})}, yml)
+        folder = tmp_path_factory.mktemp("shop") / "shop"
+        client = write_client(folder, {"orders.csv": content.encode(), **(files or {})}, yml)
         return clean(read_sources(client), client)
 
     return cleaned
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def lines():
     """Rows of an Ibis table as tuples of the chosen columns, missing as None."""
 
@@ -94,7 +95,7 @@ def lines():
     return of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def quarantined(lines):
     """Line, reasons and the raw row of what was set aside."""
 
