@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from seglib import strict_yaml
 from seglib.client_checks import contract_problems, date_pieces, file_problems, model_problem
-from seglib.contracts import nearest
+from seglib.contracts import columns, nearest
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _THOUSANDS = (".", ",", "'", " ")
@@ -170,6 +170,23 @@ class Client(_Strict):
     def results(self) -> Path:
         """Folder of everything else that a stage writes."""
         return self.folder / "results"
+
+    def brought(self, table: str) -> list[str]:
+        """Columns of a table of the contract that some source brings.
+
+        Parameters
+        ----------
+        table : str
+            A table of the contract.
+
+        Returns
+        -------
+        list of str
+            In the contract's order.
+        """
+        sources = [source for source in self.sources if source.table == table]
+        given = {name for source in sources for name in (*source.columns, *source.constants)}
+        return [name for name in columns(table) if name in given]
 
     def files(self, source: Source) -> list[Path]:
         """Files of a source, in order of name.
