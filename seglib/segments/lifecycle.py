@@ -141,8 +141,8 @@ def _definition(shop_gap_days: float, lapsing_after: float, lost_after: float) -
         (
             "special_occasion",
             "Special occasion",
-            "Three or more order days over at least 300 days that fall into few calendar months, as fewer than 5 % of "
-            "random buyers' do; two months or more apart on average; last order at most 400 days ago",
+            "Three or more order days over at least 300 days, two months or more apart on average and in so few "
+            "calendar months that chance would seldom do it; last order at most 400 days ago",
             "Write before their months, with ideas for the occasion; leave them alone in between.",
         ),
         (

@@ -1,4 +1,4 @@
-"""The sample report, published once, and a Chromium to open it in."""
+"""The sample report and the demo's, each published once, and a Chromium to open them in."""
 
 import os
 import shutil
@@ -11,6 +11,8 @@ sys.path.append(str(Path(__file__).parent.parent / "report"))
 
 from notebook_samples import make_client, write_sample
 
+from seglib.client import load_client
+from seglib.report.deliver import run
 from seglib.report.publish import publish
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
@@ -38,7 +40,7 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory):
-    """Folders of the published sample report: ``en`` (client), ``learn`` (student) and ``ar``."""
+    """Folders of the published reports: the sample's ``en`` (client), ``learn`` (student) and ``ar``; the ``demo``."""
     root = tmp_path_factory.mktemp("report")
     names = ["01_cleaning", "05_behavioural"]
     folders = {}
@@ -47,4 +49,5 @@ def report(tmp_path_factory):
         build = write_sample(root / "build" / slug, client)
         folder = publish(client, build_dir=build, reports_dir=root, edition=edition, notebooks=names)
         folders["learn" if edition == "student" else slug] = folder
+    folders["demo"] = run(load_client("demo"), build_dir=root / "build" / "demo", reports_dir=root)
     return folders
