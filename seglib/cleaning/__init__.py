@@ -90,7 +90,7 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     Raises
     ------
     CleaningError
-        If more than ``cleaning.quarantine_limit`` of a table's rows would be quarantined.
+        If no row of a table can be used, or more than ``cleaning.quarantine_limit`` of its rows cannot.
     seglib.client.ClientError
         If one key has rows that differ and ``client.yml`` does not say which counts.
     """
@@ -169,11 +169,16 @@ def _repairs(judged: ibis.Table, name: str, brought: list[str]) -> list[ibis.Tab
 
 def _refuse_excess(page: pd.DataFrame, client: Client) -> None:
     book = balance(page).iloc[0]
-    share = book["quarantined"] / max(book["rows_in"], 1)
-    if share <= client.cleaning.quarantine_limit:
-        return
     worst = page[page["outcome"] == "quarantine"].nlargest(3, "rows")
     reasons = "; ".join(f"{row.reason} ({row.rows:,})" for row in worst.itertuples())
+    if not book["used"]:
+        raise CleaningError(
+            f"None of the {book['rows_in']:,} rows of {book['table']} can be used. {reasons or 'None has an id'}. "
+            "Correct the file or its `columns:` in client.yml."
+        )
+    share = book["quarantined"] / book["rows_in"]
+    if share <= client.cleaning.quarantine_limit:
+        return
     raise CleaningError(
         f"{book['quarantined']:,} of {book['rows_in']:,} rows of {book['table']} ({share:.1%}) cannot be used, "
         f"more than the limit of {client.cleaning.quarantine_limit:.0%}. Most: {reasons}. Correct the files or their "
