@@ -51,7 +51,7 @@ def client(name: str, config: Path = Path(), raw: Path = Path()) -> None:
 
     with _sentences():
         found = new_client(name, config=config, raw=raw)
-        files = sum(len(found.files(source)) for source in found.sources)
+        files = len({path for source in found.sources for path in found.files(source)})
         print(f"data/{name} is ready ({files} files). Next: make report CLIENT={name}")
 
 
