@@ -11,100 +11,24 @@ import re
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Literal
 
-import pyarrow as pa
-import pyarrow.compute as pc
 from babel import Locale, UnknownLocaleError
 from babel.numbers import is_currency
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from seglib import strict_yaml
-from seglib.client_checks import contract_problems, date_pieces, file_problems, model_problem
+from seglib.client_checks import contract_problems, file_problems, model_problem
+from seglib.client_keys import Cleaning, ClientRule, Source, Strict
 from seglib.contracts import columns, nearest
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_THOUSANDS = (".", ",", "'", " ")
 
 
 class ClientError(ValueError):
     """A client folder that cannot be used; the message lists every problem with its line."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(_Strict):
-    """One file (or files of one shape) that feeds one table of the contract."""
-
-    table: str
-    file: str
-    delimiter: str | None = None
-    encoding: str = "utf-8"
-    sheet: str | None = None
-    header: list[str] | None = None
-    decimal: Literal[".", ","] = "."
-    thousands: str | None = None
-    dates: list[str] = Field(default_factory=list)
-    distinct: bool = False
-    columns: dict[str, str]
-    constants: dict[str, str] = Field(default_factory=dict)
-    values: dict[str, dict[str, str]] = Field(default_factory=dict)
-
-    @field_validator("delimiter")
-    @classmethod
-    def _one_character(cls, delimiter: str | None) -> str | None:
-        if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
-            raise ValueError(f'must be one character, such as ";" or "\\t" for a tab; got {delimiter!r}')
-        return delimiter
-
-    @field_validator("thousands")
-    @classmethod
-    def _known_mark(cls, mark: str | None) -> str | None:
-        if mark is not None and mark not in _THOUSANDS:
-            raise ValueError(f"must be one of {' '.join(map(repr, _THOUSANDS))}; got {mark!r}")
-        return mark
-
-    @field_validator("dates")
-    @classmethod
-    def _whole_dates(cls, formats: list[str]) -> list[str]:
-        for one in formats:
-            date_pieces(one)
-        return formats
-
-
-class ClientRule(_Strict):
-    """A client's own cleaning rule: rows whose column matches a regular expression."""
-
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    table: str
-    column: str
-    matches: str
-    outcome: Literal["quarantine", "flag"] = "quarantine"
-    reason: str
-
-    @field_validator("matches")
-    @classmethod
-    def _compiles(cls, pattern: str) -> str:
-        try:
-            pc.match_substring_regex(pa.array([""]), pattern)  # RE2, as in the engine: no look-around
-        except pa.ArrowInvalid as error:
-            raise ValueError(f"must be a regular expression that RE2 knows; got {pattern!r} ({error})") from None
-        return pattern
-
-
-class Cleaning(_Strict):
-    """What cleaning does where the right answer depends on the business."""
-
-    exact_duplicates: Literal["keep", "merge"] = "keep"
-    conflicting_rows: Literal["ask", "last", "most"] = "ask"
-    cancellation_prefix: str | None = None
-    quarantine_limit: float = Field(default=0.05, ge=0, le=1)
-    rules: list[ClientRule] = Field(default_factory=list)
-
-
-class Client(_Strict):
+class Client(Strict):
     """A validated client: the content of ``client.yml`` and where its folders are.
 
     Attributes
@@ -113,8 +37,20 @@ class Client(_Strict):
         The folder's name; ``[a-z0-9-]``, at most 64 characters.
     folder : pathlib.Path
         Holds ``client.yml``, ``raw/``, ``clean/`` and ``results/``.
-    name, language, currency, as_of, min_cell, sources, cleaning
-        See ``docs/design.md``, "The client file".
+    name : str
+        As shown on the report.
+    currency : str
+        ISO 4217; money in other currencies is set aside.
+    language : str
+        Locale of numbers, dates and wording.
+    as_of : datetime.date
+        End of observation; nothing ever asks for today's date.
+    min_cell : int
+        Smallest group shown on a client page, 5 to 30.
+    sources : list of Source
+        In reading order; several may feed one table.
+    cleaning : Cleaning
+        What cleaning does where the right answer depends on the business.
     """
 
     slug: str

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from seglib.contracts import TABLES, columns, nearest, required_columns
 
 if TYPE_CHECKING:
-    from seglib.client import Client, Source
+    from seglib.client import Client
+    from seglib.client_keys import Source
 
 Problem = tuple[tuple, str]
 """Path of a key, such as ``("sources", 0, "file")``, and a sentence about it."""
