@@ -1,11 +1,13 @@
 """Does make run again what follows from a change, and no more? Asked of make itself, without running anything."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,6 +77,25 @@ def test_a_change_reruns_what_follows_from_it(built, changed, reruns):
     plan = _plan(built, "-W", changed)
     assert _notebooks(plan) == (reruns or set())
     assert ("publish" in plan) == (reruns is not None)
+
+
+def _rooms(notebook: Path) -> set[str]:
+    """Rooms of seglib that a notebook's cells import."""
+    found = set()
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        for node in ast.walk(ast.parse(cell.source)) if cell.cell_type == "code" else ():
+            if isinstance(node, ast.ImportFrom) and node.module == "seglib":
+                found |= {name.name for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module.startswith("seglib."):
+                found.add(node.module.split(".")[1])
+    return found
+
+
+@pytest.mark.parametrize("notebook", sorted(BOTH))
+def test_a_notebook_runs_again_when_a_room_that_it_imports_changes(built, notebook):
+    for room in _rooms(ROOT / "notebooks" / f"{notebook}.ipynb") - {"report"}:
+        file = f"seglib/{room}.py" if (built / "seglib" / f"{room}.py").exists() else f"seglib/{room}/__init__.py"
+        assert notebook in _notebooks(_plan(built, "-W", file)), room
 
 
 def test_every_module_is_known_to_make(built):

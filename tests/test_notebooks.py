@@ -25,16 +25,6 @@ def _tags(cell) -> set[str]:
     return set(cell.metadata.get("tags", []))
 
 
-def _imports(path: Path) -> set[str]:
-    """Modules of seglib that a notebook's cells import."""
-    found = set()
-    for cell in _cells(path, "code"):
-        for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] == "seglib":
-                found |= {node.module} if node.module != "seglib" else {f"seglib.{name.name}" for name in node.names}
-    return found
-
-
 def test_holds_only_the_blocks_text(path):
     assert committed.problems(path) == []
 
@@ -79,20 +69,6 @@ def test_has_theory_exercises_and_solutions(path):
     tags = [_tags(cell) for cell in nbformat.read(path, as_version=4).cells]
     assert sum("learn" in t for t in tags) >= 1
     assert 2 <= sum("solution" in t for t in tags) <= sum("exercise" in t for t in tags)
-
-
-def test_make_reruns_it_when_a_room_that_it_imports_changes(path):
-    rule = re.search(rf"^\$\(BUILD\)/{path.stem}\.ipynb:((?:.*\\\n)*.*)$", (ROOT / "Makefile").read_text(), flags=re.M)
-    everywhere = re.search(r"^BASE\s+:=((?:.*\\\n)*.*)$", (ROOT / "Makefile").read_text(), flags=re.M)
-    needed = {module.split(".")[1] for module in _imports(path)} - {"report"}
-    named = set(re.findall(r"call room,(\w+)", everywhere[1]))
-    todo, rules = [rule[1]], (ROOT / "Makefile").read_text()
-    while todo:
-        text = todo.pop()
-        named |= set(re.findall(r"call room,(\w+)", text))
-        for other in re.findall(r"\$\(BUILD\)/(\w+)\.ipynb", text):
-            todo.append(re.search(rf"^\$\(BUILD\)/{other}\.ipynb:((?:.*\\\n)*.*)$", rules, flags=re.M)[1])
-    assert needed <= named | {"report"}, needed - named
 
 
 def test_is_part_of_the_report(path):
