@@ -19,7 +19,15 @@ ClientName = Annotated[str, typer.Option(help="Name of a folder under data/, or 
 
 @app.command()
 def execute(notebook: Path, client: ClientName = "demo") -> None:
-    """Run one notebook for a client and keep it, executed, under reports/.build/."""
+    """Run one notebook for a client and keep it, executed, under reports/.build/.
+
+    Parameters
+    ----------
+    notebook : Path
+        The notebook.
+    client : str
+        Name of a folder under data/, or its path.
+    """
     from seglib.report import parameters, runner
 
     with _sentences(runner.NotebookFailed, runner.NotebookRefused, parameters.ParameterError):
@@ -29,7 +37,15 @@ def execute(notebook: Path, client: ClientName = "demo") -> None:
 
 @app.command()
 def publish(client: ClientName = "demo", edition: str = "client") -> None:
-    """Render the executed notebooks, check the pages and put them in place of the former report."""
+    """Render the executed notebooks, check the pages and put them in place of the former report.
+
+    Parameters
+    ----------
+    client : str
+        Name of a folder under data/, or its path.
+    edition : str
+        client, analyst or student.
+    """
     from seglib.report import publish as publisher
 
     with _sentences(publisher.PublishError):
@@ -46,7 +62,17 @@ def publish(client: ClientName = "demo", edition: str = "client") -> None:
 
 @app.command()
 def client(name: str, config: Path = Path(), raw: Path = Path()) -> None:
-    """Set up data/NAME out of a configuration and a folder of files."""
+    """Set up data/NAME out of a configuration and a folder of files.
+
+    Parameters
+    ----------
+    name : str
+        1 to 64 small letters, digits or hyphens.
+    config : Path
+        A client.yml.
+    raw : Path
+        The folder of files as received.
+    """
     from seglib.client_setup import new_client
 
     with _sentences():
@@ -57,7 +83,13 @@ def client(name: str, config: Path = Path(), raw: Path = Path()) -> None:
 
 @app.command()
 def refresh(notebooks: list[Path]) -> None:
-    """Run notebooks on the demo and store their results in them, as text."""
+    """Run notebooks on the demo and store their results in them, as text.
+
+    Parameters
+    ----------
+    notebooks : list of Path
+        The notebooks; rewritten in place.
+    """
     from seglib.report import committed, runner
 
     with _sentences(runner.NotebookFailed):

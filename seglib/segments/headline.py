@@ -20,8 +20,8 @@ def share_interval(successes: int, n: int, *, level: float = 0.95) -> tuple[floa
 
     Returns
     -------
-    low, high : float
-        Wilson's score interval, in [0, 1]; it covers well for small n and rare events too.
+    tuple of float
+        Low and high end of Wilson's score interval, in [0, 1]; it covers well for small n and rare events too.
 
     References
     ----------
