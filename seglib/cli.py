@@ -44,7 +44,7 @@ def publish(client: ClientName = "demo", edition: str = "client") -> None:
     client : str
         Name of a folder under data/, or its path.
     edition : str
-        client, analyst or student.
+        One of client, analyst and student.
     """
     from seglib.report import publish as publisher
 

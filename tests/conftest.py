@@ -47,8 +47,9 @@ def write_client():
 
 
 @pytest.fixture
-def make_client(write_client, tmp_path):
-    """A client in the test's own folder: ``make_client({"orders.csv": b"..."}, "name: ...")``."""
+def make_client(write_client, tmp_path, monkeypatch):
+    """A client in the test's own folder, outside the project: ``make_client({"orders.csv": b"..."}, "name: ...")``."""
+    monkeypatch.setenv("SEGLIB_ROOT", str(tmp_path / "project"))
 
     def make(files: dict[str, bytes], yml: str, *, slug: str = "shop") -> Client:
         return write_client(tmp_path / slug, files, yml)

@@ -36,7 +36,7 @@ def mixed(customers: pd.DataFrame, attribute: str) -> np.ndarray:
     Returns
     -------
     numpy.ndarray, n or n x m
-        conviction * type + (1 - conviction) * rest.
+        Conviction x type + (1 - conviction) x rest.
     """
     by_type = np.array([getattr(planted, attribute) for planted in TYPES], dtype=float)
     weight = customers["conviction"].to_numpy()

@@ -93,8 +93,10 @@ def folder_problems(folder: Path, *, pages: Mapping[str, Iterable[str]]) -> tupl
 
     Returns
     -------
-    problems, warnings : list of str
-        What stops the publication, and what only should be known.
+    problems : list of str
+        What stops the publication.
+    warnings : list of str
+        What only should be known.
     """
     problems = [f"{name} is missing" for name in pages if not (folder / name).is_file()]
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in pages if (folder / name).is_file()}
