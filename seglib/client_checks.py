@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seglib.contracts import TABLES, columns, nearest, required_columns
+from seglib.contracts import TABLES, columns, nearest
 
 if TYPE_CHECKING:
     from seglib.client import Client
@@ -114,8 +114,8 @@ def contract_problems(client: Client) -> list[Problem]:
             problems.append(((*here, "thousands"), "`thousands` must differ from `decimal`; delete one of the two"))
         problems += _value_problems(source, here)
         brought = source.columns.keys() | source.constants.keys()
-        for name in required_columns(source.table):
-            if name not in brought:
+        for name, column in known.items():
+            if column.required and name not in brought:
                 problems.append(((*here, "columns"), f"{source.table} needs a column `{name}`: say which one it is"))
         for choice in TABLES[source.table].metadata.get("one_of", []):
             if not brought & set(choice):

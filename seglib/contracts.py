@@ -267,11 +267,6 @@ def columns(table: str, *, computed: bool = False) -> dict[str, pa.Column]:
     }
 
 
-def required_columns(table: str) -> list[str]:
-    """Names of the columns that a file must bring for this table."""
-    return [name for name, column in columns(table).items() if column.required]
-
-
 def nearest(name: str, known) -> str:
     """Say which known name is the nearest to a wrong one.
 

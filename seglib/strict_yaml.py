@@ -17,7 +17,15 @@ _NOT_YAML = (
 
 
 class YamlError(ValueError):
-    """A YAML file that cannot be read; ``line`` is the physical line, from 1."""
+    """A YAML file that cannot be read.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong and what to do.
+    line : int
+        Physical line, from 1; also an attribute.
+    """
 
     def __init__(self, message: str, line: int):
         super().__init__(message)

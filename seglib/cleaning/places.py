@@ -18,12 +18,34 @@ _PREFIX = 2
 
 @ibis.udf.scalar.builtin
 def damerau_levenshtein(a: str, b: str) -> int:
-    """Letters to insert, delete, replace or swap with their neighbour, as DuckDB counts them."""
+    """Letters to insert, delete, replace or swap with their neighbour, as DuckDB counts them.
+
+    Parameters
+    ----------
+    a, b : ibis string expression
+        The two names.
+
+    Returns
+    -------
+    ibis integer expression
+        0 where they are equal.
+    """
 
 
 @ibis.udf.scalar.builtin
 def strip_accents(text: str) -> str:
-    """Letters without their accents, so that each is one byte and counts once."""
+    """Letters without their accents, so that each is one byte and counts once.
+
+    Parameters
+    ----------
+    text : ibis string expression
+        A name.
+
+    Returns
+    -------
+    ibis string expression
+        The name in plain letters.
+    """
 
 
 def repair_cities(customers: ibis.Table) -> ibis.Table:

@@ -52,6 +52,11 @@ class Records:
     Attributes
     ----------
     path : pathlib.Path
+        The file, gzipped or not.
+    delimiter, encoding : str
+        How it is written.
+    header : list of str or None
+        Its names, where it has no header row.
     names : list of str
         Header names, trimmed and without invisible characters.
     rows, blank : int
