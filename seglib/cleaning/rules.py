@@ -135,9 +135,7 @@ def _unread_codes(column: pa.Column) -> list[str]:
     if dtype.is_temporal():
         codes.append("impossible_date")
     if dtype.is_numeric() and not dtype.is_boolean():
-        codes.append("foreign_currency")
-    if column.metadata["between"]:
-        codes.append("out_of_range")
+        codes += ["foreign_currency", "out_of_range"]
     if column.metadata["allowed"]:
         codes.append("not_allowed")
     return codes
