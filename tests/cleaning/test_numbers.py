@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seglib.contracts import INTEGER, MONEY, NUMBER, PRICE, QUANTITY
+from seglib.contracts import INTEGER, NUMBER, PRICE
 
 D = Decimal
 
@@ -112,22 +112,21 @@ def written(value: Decimal, decimal: str, thousands: str) -> str:
     return f"{value:,f}".replace(",", "\0").replace(".", decimal).replace("\0", thousands)
 
 
-@pytest.mark.parametrize("dtype", [MONEY, PRICE, QUANTITY], ids=["money", "price", "quantity"])
 @pytest.mark.parametrize(
     ("decimal", "thousands"), [(".", ","), (",", "."), (".", ""), (",", ""), (",", " "), (".", "'")], ids=repr
 )
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(data=st.data())
-def test_a_number_written_in_the_declared_convention_is_read_back_exactly(numbers, dtype, decimal, thousands, data):
+def test_a_number_written_in_the_declared_convention_is_read_back_exactly(numbers, decimal, thousands, data):
     # at least one group is always full, so that "1.234" stands for what the convention says it does
-    places = st.integers(min_value=0, max_value=dtype.scale)
+    places = st.integers(min_value=0, max_value=PRICE.scale)
     digits = st.integers(min_value=-(10**11), max_value=10**11)
     values = data.draw(st.lists(st.builds(lambda n, p: D(n).scaleb(-p), digits, places), min_size=40, max_size=40))
     texts = [written(value, decimal, thousands) for value in values]
-    assert [value for value, _ in numbers(texts, dtype, decimal=decimal, thousands=thousands or None)] == values
+    assert [value for value, _ in numbers(texts, PRICE, decimal=decimal, thousands=thousands or None)] == values
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(texts=st.lists(st.text(alphabet="0123456789.,' -+()€$eE٣٫٬", min_size=1, max_size=9), min_size=60, max_size=60))
 def test_whatever_is_read_without_a_note_is_what_python_reads(numbers, texts):
     # the canonical text: no thousands commas, one sign in front; the rest is Decimal's
