@@ -16,7 +16,6 @@ import pandas as pd
 from seglib.segments.traits import Trait, known_trait
 
 _LIMIT = 3.5
-_NORMAL_IQR = 1.349  # interquartile range of the standard normal distribution
 
 
 @dataclass(frozen=True)
@@ -106,8 +105,10 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
         positive = values[values > 0]
         unit = float(positive.median()) / 10 if trait.kind == "money" and len(positive) else 1.0
         known = np.sort(_transform(values.dropna(), trait, unit))
-        low, first, centre, third, high = np.quantile(known, [0.01, 0.25, 0.5, 0.75, 0.99])
-        scale = max(float(np.clip(known, low, high).std()), float(third - first) / _NORMAL_IQR)
+        low, centre, high = np.quantile(known, [0.01, 0.5, 0.99])
+        scale = float(
+            np.clip(known, low, high).std()
+        )  # not the quartiles: two camps of customers lie far apart in them
         if n_missing > len(values) / 2:
             left_out[trait.name] = f"missing for {n_missing} of {len(values)} customers"
         elif scale < 1e-9:

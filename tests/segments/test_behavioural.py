@@ -1,5 +1,6 @@
 """Behavioural clusters: planted groups come back, traits that say nothing are left out, names tell segments apart."""
 
+import math
 import re
 
 import numpy as np
@@ -84,13 +85,14 @@ def test_mostly_missing_traits_are_left_out(features):
 
 
 def test_hand_computed_scale():
-    # Shares 0, 0.25, 0.5, 0.75, 1: median 0.5. Quartiles 0.25 and 0.75: 0.5 / 1.349 = 0.3706. The 1st and 99th
-    # percentiles are 0.01 and 0.99, so the standard deviation of the values pulled in is
-    # sqrt((2 * 0.49^2 + 2 * 0.25^2) / 5) = 0.34785, the smaller of the two.
+    # Shares 0, 0.25, 0.5, 0.75, 1: median 0.5. The 1st and 99th percentiles are 0.01 and 0.99, so the standard
+    # deviation of the values pulled in is sqrt((2 * 0.49^2 + 2 * 0.25^2) / 5) = 0.347908.
     frame = pd.DataFrame({"share_online": [0.0, 0.25, 0.5, 0.75, 1.0]})
     scales, _ = fit_scales(frame, ["share_online"])
-    assert (scales[0].centre, scales[0].scale) == (0.5, pytest.approx(0.5 / 1.349))
-    assert standardise(frame, scales)["share_online"].tolist() == pytest.approx([-1.349, -0.6745, 0, 0.6745, 1.349])
+    spread = math.sqrt((2 * 0.49**2 + 2 * 0.25**2) / 5)
+    assert (scales[0].centre, scales[0].scale) == (0.5, pytest.approx(spread))
+    halves = [-0.5 / spread, -0.25 / spread, 0, 0.25 / spread, 0.5 / spread]
+    assert standardise(frame, scales)["share_online"].tolist() == pytest.approx(halves)
     assert standardise(pd.DataFrame({"share_online": [np.nan, 9.0]}), scales)["share_online"].tolist() == [0.0, 3.5]
 
 
