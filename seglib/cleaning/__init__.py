@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
 from seglib import engine
@@ -39,8 +40,10 @@ class Cleaned:
         ``table, file, line, raw`` (JSON of the columns as received, or the line as it stood), ``reasons, amount``.
     repairs : ibis.Table
         ``table, file, line, column, old, new, how``: every value that was changed or could not be read.
-    merged, flagged : ibis.Table
-        ``table, file, line, reasons``: copies of other rows, and used rows that carry a mark.
+    merged : ibis.Table
+        ``table, file, line, reasons, into``: copies of other rows, with file and line of the row that counts.
+    flagged : ibis.Table
+        ``table, file, line, reasons``: used rows that carry a mark.
     ledger : pandas.DataFrame
         See :func:`seglib.cleaning.ledger.ledger_of`.
     """
@@ -115,7 +118,8 @@ def clean(intake: Intake, client: Client) -> Cleaned:
         tables[name] = _usable(judged, name)
         quarantine += [_quarantined(judged, name), _rejected(rejects, name)]
         repairs += _repairs(judged, name, client.brought(name))
-        merged.append(_noted(judged.filter(judged._fate == "merge"), name))
+        copies = judged.filter(judged._fate == "merge")
+        merged.append(_noted(copies, name, into=copies._kept))
         flagged.append(_noted(judged.filter((judged._fate == "used") & (judged._reasons != "")), name))
     return Cleaned(
         {name: tables[name] for name in TABLES if name in tables},
@@ -147,8 +151,8 @@ def _rejected(rejects: ibis.Table, name: str) -> ibis.Table:
     return rejects.select(**_place(rejects, name), raw=rejects.raw, reasons=rejects.reason, amount=ibis.null("float64"))
 
 
-def _noted(rows: ibis.Table, name: str) -> ibis.Table:
-    return rows.select(**_place(rows, name), reasons=rows._reasons.re_replace(";$", ""))
+def _noted(rows: ibis.Table, name: str, **more: ir.Value) -> ibis.Table:
+    return rows.select(**_place(rows, name), reasons=rows._reasons.re_replace(";$", ""), **more)
 
 
 def _repairs(judged: ibis.Table, name: str, brought: list[str]) -> list[ibis.Table]:

@@ -1,7 +1,8 @@
 """What must be known of a row, besides its own values, before rules can judge it?
 
 Adds to a typed table: ``_copy`` (how many equal rows came before), ``_superseded`` (another row of the key counts),
-``_orphan`` (its customer is unknown), ``_total_row``, and for order lines ``is_return``, ``amount`` and ``margin``.
+``_kept`` (file and line of the row that counts instead), ``_orphan`` (its customer is unknown), ``_total_row``, and for
+order lines ``is_return``, ``amount`` and ``margin``.
 """
 
 from __future__ import annotations
@@ -65,14 +66,21 @@ def _copies(t: ibis.Table, table: str, *, most: bool) -> ibis.Table:
         unread = unread + ibis.ifelse(t[name].isnull(), ";" + t[name + "__text"], "").fill_null("")
     equal = [*(t[name] for name in columns(table)), unread]
     same = ibis.window(group_by=equal, order_by=[t[name] for name in _ORDER])
-    t = t.mutate(_copy=ibis.row_number().over(same), _seen=t._times.sum().over(ibis.window(group_by=same.groupings)))
+    place = t._file + ":" + t._line.cast("string")
+    t = t.mutate(
+        _place=place,
+        _copy=ibis.row_number().over(same),
+        _first=place.first().over(same),
+        _seen=t._times.sum().over(ibis.window(group_by=same.groupings)),
+    )
     if table in ("order_lines", "touchpoints", "service_contacts"):
-        return t.mutate(_superseded=ibis.literal(False))
+        return t.mutate(_superseded=ibis.literal(False), _kept=t._first)
     key = [t[name] for name in TABLES[table].metadata["key"]]
     first_key = ibis.or_(*[column.notnull() for column in key])
     best_first = [t._seen.desc()] * most + [t[name].desc() for name in _ORDER]
-    rank = ibis.row_number().over(ibis.window(group_by=[*key, t._copy], order_by=best_first))
-    return t.mutate(_superseded=(t._copy == 0) & first_key & (rank > 0))
+    by_key = ibis.window(group_by=[*key, t._copy], order_by=best_first)
+    superseded = (t._copy == 0) & first_key & (ibis.row_number().over(by_key) > 0)
+    return t.mutate(_superseded=superseded, _kept=ibis.ifelse(t._copy > 0, t._first, t._place.first().over(by_key)))
 
 
 def _order_money(t: ibis.Table, client: Client, products: ibis.Table | None) -> ibis.Table:

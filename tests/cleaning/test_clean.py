@@ -169,3 +169,9 @@ sources:
     TABLES["order_lines"].validate(intake.connection.read_parquet(client.clean / "order_lines.parquet"))
     # a notebook may run its cell again
     pd.testing.assert_frame_equal(clean(intake, client).ledger, cleaned.ledger)
+
+
+def test_a_copy_names_the_row_that_counts(shop, lines):
+    line = "a,o1,2026-01-31,mug,2,10"
+    cleaned = shop(line, "a,o2,2026-01-31,mug,2,10", line, cleaning="exact_duplicates: merge")
+    assert lines(cleaned.merged, "line", "into") == [(4, "orders.csv:2")]
