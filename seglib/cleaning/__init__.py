@@ -10,8 +10,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from seglib import engine
-from seglib.cleaning.evidence import add_evidence
-from seglib.cleaning.ledger import balance, judge, ledger_of
+from seglib.cleaning.evidence import add_evidence, settle_keys
+from seglib.cleaning.ledger import balance, judge, ledger_of, unusable
 from seglib.cleaning.places import repair_cities
 from seglib.cleaning.rules import refuse_conflicts, rules_for
 from seglib.cleaning.typed import HOW, REPAIRS, UNREAD, type_source
@@ -109,7 +109,10 @@ def clean(intake: Intake, client: Client) -> Cleaned:
             typed = engine.stage(connection, repair_cities(typed))
         rules = rules_for(name, client)
         evidence = engine.stage(connection, add_evidence(typed, name, client, tables))
-        judged = connection.create_table(ibis.util.gen_name(f"judged_{name}"), judge(evidence, rules))
+        most = client.cleaning.conflicting_rows == "most"
+        settled = settle_keys(evidence, name, blocked=unusable(evidence, rules), most=most)
+        judged = judge(engine.stage(connection, settled), rules)
+        judged = connection.create_table(ibis.util.gen_name(f"judged_{name}"), judged)
         refuse_conflicts(name, judged._superseded.sum().to_pandas() or 0, client)
         rejects = ibis.union(*[source.rejects for source in sources])
         page = ledger_of(judged, name, rules, rejects, brought=client.brought(name))

@@ -1,8 +1,8 @@
 """What must be known of a row, besides its own values, before rules can judge it?
 
-Adds to a typed table: ``_copy`` (how many equal rows came before), ``_superseded`` (another row of the key counts),
-``_kept`` (file and line of the row that counts instead), ``_orphan`` (its customer is unknown), ``_total_row``, and for
-order lines ``is_return``, ``amount`` and ``margin``.
+Adds to a typed table: ``_copy`` (how many equal rows came before), ``_kept`` (file and line of the row that counts
+instead), ``_orphan`` (its customer is unknown), ``_total_row``, and for order lines ``is_return``, ``amount`` and
+``margin``; then, once it is known which rows cannot be used, ``_superseded`` (another usable row of the key counts).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def add_evidence(typed: ibis.Table, table: str, client: Client, cleaned: dict[st
     t = typed.mutate(_total_row=_total_row(typed, table))
     if table == "order_lines":
         t = _order_money(t, client, cleaned.get("products"))
-    t = _copies(t, table, most=client.cleaning.conflicting_rows == "most")
+    t = _copies(t, table)
     if "customers" in cleaned and "customer_id" in columns(table) and table != "customers":
         ids = cleaned["customers"].select(_known=ibis._.customer_id)
         t = t.left_join(ids, t.customer_id == ids._known)
@@ -56,31 +56,50 @@ def _total_row(t: ibis.Table, table: str) -> ir.BooleanValue:
     return incomplete & ibis.or_(*[text.re_search(_TOTAL).fill_null(False) for text in texts])
 
 
-def _copies(t: ibis.Table, table: str, *, most: bool) -> ibis.Table:
-    """Number equal rows in the order of files and lines; of different rows with one key let one count.
+def settle_keys(t: ibis.Table, table: str, *, blocked: ir.BooleanValue, most: bool) -> ibis.Table:
+    """Of different rows with one key let one count.
 
-    That is the last one or, where `most`, the one seen most often.
+    Parameters
+    ----------
+    t : ibis.Table
+        From :func:`add_evidence`.
+    table : str
+        Its name in the contract; events have no key, and all of them count.
+    blocked : ibis boolean expression
+        Rows that cannot be used for another reason; they never take the place of one that can.
+    most : bool
+        The row seen most often counts; otherwise the last one.
+
+    Returns
+    -------
+    ibis.Table
+        With ``_superseded``, and ``_kept`` for the superseded rows too.
     """
+    if table in ("order_lines", "touchpoints", "service_contacts"):
+        return t.mutate(_superseded=ibis.literal(False))
+    t = t.mutate(_blocked=blocked)
+    key = [t[name] for name in TABLES[table].metadata["key"]]
+    has_key = ibis.or_(*[column.notnull() for column in key])
+    best_first = [t._blocked.asc(), *([t._seen.desc()] * most), *(t[name].desc() for name in _ORDER)]
+    by_key = ibis.window(group_by=[*key, t._copy], order_by=best_first)
+    superseded = (t._copy == 0) & has_key & ~t._blocked & (ibis.row_number().over(by_key) > 0)
+    return t.mutate(_superseded=superseded, _kept=ibis.ifelse(t._copy > 0, t._kept, t._place.first().over(by_key)))
+
+
+def _copies(t: ibis.Table, table: str) -> ibis.Table:
+    """Number equal rows in the order of files and lines."""
     unread = ibis.literal("")  # two texts that cannot be read are equal only as texts
     for name in columns(table):
         unread = unread + ibis.ifelse(t[name].isnull(), ";" + t[name + "__text"], "").fill_null("")
     equal = [*(t[name] for name in columns(table)), unread]
     same = ibis.window(group_by=equal, order_by=[t[name] for name in _ORDER])
     place = t._file + ":" + t._line.cast("string")
-    t = t.mutate(
+    return t.mutate(
         _place=place,
         _copy=ibis.row_number().over(same),
-        _first=place.first().over(same),
+        _kept=place.first().over(same),
         _seen=t._times.sum().over(ibis.window(group_by=same.groupings)),
     )
-    if table in ("order_lines", "touchpoints", "service_contacts"):
-        return t.mutate(_superseded=ibis.literal(False), _kept=t._first)
-    key = [t[name] for name in TABLES[table].metadata["key"]]
-    first_key = ibis.or_(*[column.notnull() for column in key])
-    best_first = [t._seen.desc()] * most + [t[name].desc() for name in _ORDER]
-    by_key = ibis.window(group_by=[*key, t._copy], order_by=best_first)
-    superseded = (t._copy == 0) & first_key & (ibis.row_number().over(by_key) > 0)
-    return t.mutate(_superseded=superseded, _kept=ibis.ifelse(t._copy > 0, t._first, t._place.first().over(by_key)))
 
 
 def _order_money(t: ibis.Table, client: Client, products: ibis.Table | None) -> ibis.Table:

@@ -20,6 +20,24 @@ _REJECTS = {
 }
 
 
+def unusable(t: ibis.Table, rules: list[Rule]) -> ir.BooleanValue:
+    """Whether any rule sets a row aside.
+
+    Parameters
+    ----------
+    t : ibis.Table
+        Typed rows with evidence.
+    rules : list of Rule
+        All rules of the table.
+
+    Returns
+    -------
+    ibis boolean expression
+        Never missing.
+    """
+    return ibis.or_(*[rule.predicate(t).fill_null(False) for rule in rules if rule.outcome == "quarantine"])
+
+
 def judge(t: ibis.Table, rules: list[Rule]) -> ibis.Table:
     """Apply all rules of a table in one pass.
 

@@ -175,3 +175,22 @@ def test_a_copy_names_the_row_that_counts(shop, lines):
     line = "a,o1,2026-01-31,mug,2,10"
     cleaned = shop(line, "a,o2,2026-01-31,mug,2,10", line, cleaning="exact_duplicates: merge")
     assert lines(cleaned.merged, "line", "into") == [(4, "orders.csv:2")]
+
+
+def test_a_row_that_cannot_be_used_takes_no_other_rows_place(make_client, lines):
+    yml = """
+name: Shop
+currency: EUR
+as_of: 2026-06-30
+sources:
+  - table: assignments
+    file: sent.csv
+    delimiter: ","
+    columns: {campaign_id: campaign, customer_id: customer, arm: arm, assigned_at: day}
+cleaning: {conflicting_rows: last, quarantine_limit: 1}
+"""
+    sent = b"campaign,customer,arm,day\nspring,a,mail,2026-03-01\nspring,a,control,2026-09-01\n"
+    client = make_client({"sent.csv": sent}, yml)
+    cleaned = clean(read_sources(client), client)
+    assert lines(cleaned.tables["assignments"], "customer_id", "arm") == [("a", "mail")]
+    assert lines(cleaned.quarantine, "line", "reasons") == [(3, "future_date")]
