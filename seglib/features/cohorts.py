@@ -29,11 +29,11 @@ def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str, period: str = 
     Returns
     -------
     ibis.expr.types.Table
-        One row per cohort and calendar period from its first on (periods in which nobody at all bought are absent):
-        `cohort` (first day of the period), `periods_since` (0 is the period of the first order), `n` (customers in
-        the cohort), `n_active` (those who bought in the period), `retention` (a fraction), `revenue` (sales of the
-        period) and `complete` (false for the period that `as_of` cuts short, which cannot be compared with the
-        others).
+        One row per cohort and calendar period from its first on, in this order (periods in which nobody at all bought
+        are absent): `cohort` (first day of the period), `periods_since` (0 is the period of the first order), `n`
+        (customers in the cohort), `n_active` (those who bought in the period), `retention` (a fraction), `revenue`
+        (sales of the period) and `complete` (false for the period that `as_of` cuts short, which cannot be compared
+        with the others).
 
     Raises
     ------
@@ -65,9 +65,9 @@ def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str, period: str = 
         revenue=_.revenue.cast("float64").fill_null(0.0),
         complete=_.month <= ibis.literal(_last_whole(end, MONTHS_OF[period])),
     )
-    return cells.mutate(retention=_.n_active.cast("float64") / _.n).select(
-        "cohort", "periods_since", "n", "n_active", "retention", "revenue", "complete"
-    )
+    columns = ["cohort", "periods_since", "n", "n_active", "retention", "revenue", "complete"]
+    table = cells.mutate(retention=_.n_active.cast("float64") / _.n).select(columns)
+    return table.order_by("cohort", "periods_since")
 
 
 def _last_whole(end: datetime.date, months: int) -> datetime.date:

@@ -28,3 +28,10 @@ def test_first_cells_hold_everyone_and_revenue_reconciles(connection, tables):
     assert (first["n_active"] == first["n"]).all()
     assert first["n"].sum() == 3
     assert frame["revenue"].sum() == 380.9  # 100 + 270.90 + 10
+
+
+def test_rows_come_in_the_order_of_cohorts_and_periods(tables):
+    for period in ("month", "quarter"):
+        rows = cohorts(tables["order_lines"], as_of="2026-06-30", period=period).to_pandas()
+        keys = list(zip(rows["cohort"], rows["periods_since"], strict=True))
+        assert keys == sorted(keys)
