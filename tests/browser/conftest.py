@@ -10,6 +10,7 @@ import pytest
 sys.path.append(str(Path(__file__).parent.parent / "report"))
 
 from notebook_samples import make_client, write_sample
+from playwright.sync_api import sync_playwright
 
 from seglib.client import load_client
 from seglib.report.deliver import run
@@ -28,11 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if executable is None:
         pytest.skip("no Chromium on this machine (set CHROMIUM to its path)")
-    with playwright.sync_playwright() as driver:
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
         browser.close()

@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,8 +13,6 @@ from hypothesis.extra import numpy as hnp
 from seglib.clustering import METHODS, fit
 from seglib.clustering.kmeans import exchange, within_sum_of_squares
 from seglib.clustering.matrix import distinct_rows
-
-SURVEY = Path(__file__).parents[3] / "shared/data/mcdonalds-survey/mcdonalds.csv"
 
 
 @pytest.fixture
@@ -155,12 +152,11 @@ def test_unknown_method(blobs):
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not SURVEY.exists(), reason="the public data sets are not beside the checkout")
-def test_fast_food_survey():
+def test_fast_food_survey(shared_data):
     # Best within-cluster sums of squares known for the survey's eleven binary items (Dolnicar, Grün and Leisch, Market
     # Segmentation Analysis, appendix A, data), from long searches; from k = 5 on this search goes below them.
     known = {2: 2145.504, 3: 1818.701, 4: 1602.899, 5: 1434.606, 6: 1325.306, 7: 1250.372, 8: 1163.847}
-    items = pd.read_csv(SURVEY).iloc[:, :11] == "Yes"
+    items = pd.read_csv(shared_data / "mcdonalds-survey/mcdonalds.csv").iloc[:, :11] == "Yes"
     for k, objective in known.items():
         clustering = fit(items.astype(float), k=k, random_state=0)
         assert clustering.objective <= objective + 5e-4

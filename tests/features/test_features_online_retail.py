@@ -1,19 +1,14 @@
 """Online Retail, customers with a positive quantity and price: the figures published with the data."""
 
-from pathlib import Path
-
 import ibis
 import pytest
 
 from seglib.features import customer_features
 
-DATA = Path(__file__).parents[3] / "shared/data/online-retail/online_retail.csv.gz"
-
 
 @pytest.mark.real
-@pytest.mark.skipif(not DATA.exists(), reason=f"the public data sets are not beside the checkout ({DATA.parent})")
-def test_recency_frequency_monetary_of_online_retail(connection):
-    raw = connection.read_csv(str(DATA), all_varchar=True)
+def test_recency_frequency_monetary_of_online_retail(connection, shared_data):
+    raw = connection.read_csv(str(shared_data / "online-retail/online_retail.csv.gz"), all_varchar=True)
     lines = raw.filter(
         raw.CustomerID.notnull(), raw.Quantity.cast("int64") > 0, raw.UnitPrice.cast("decimal(18, 6)") > 0
     )

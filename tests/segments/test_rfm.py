@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,8 +11,6 @@ from hypothesis import strategies as st
 
 from seglib.segments.rfm import SCORES, rfm_scores, rfm_segments
 from seglib.segments.rfm_names import SEGMENTS, levels, score_ranges
-
-SHARED = Path(__file__).parents[3] / "shared/data"
 
 
 def table_of(rows):
@@ -180,24 +177,23 @@ def test_other_messages(features):
         rfm_scores(unknown)
 
 
-def online_retail():
-    lines = pd.read_csv(SHARED / "online-retail/online_retail.csv.gz", dtype={"InvoiceNo": str, "CustomerID": str})
+def online_retail(shared_data):
+    lines = pd.read_csv(shared_data / "online-retail/online_retail.csv.gz", dtype={"InvoiceNo": str, "CustomerID": str})
     lines = lines[lines["CustomerID"].notna() & (lines["Quantity"] > 0) & (lines["UnitPrice"] > 0)]
     lines["amount"] = (lines["Quantity"] * (lines["UnitPrice"] * 1000).round()).astype(int) / 1000
     return lines.rename(columns={"CustomerID": "customer_id", "InvoiceDate": "at", "InvoiceNo": "order_id"})
 
 
-def cdnow():
+def cdnow(shared_data):
     names = ["master_id", "customer_id", "at", "cds", "amount"]
-    lines = pd.read_csv(SHARED / "cdnow-sample/CDNOW_sample.txt", sep=r"\s+", names=names, dtype=str)
+    lines = pd.read_csv(shared_data / "cdnow-sample/CDNOW_sample.txt", sep=r"\s+", names=names, dtype=str)
     return lines.assign(amount=lines["amount"].astype(float), order_id=lines["at"])
 
 
 @pytest.mark.real
-@pytest.mark.skipif(not SHARED.exists(), reason="the public data sets are not beside the checkout")
 @pytest.mark.parametrize("read", [online_retail, cdnow])
-def test_equal_customers_of_real_shops_have_equal_scores(read):
-    lines = read()
+def test_equal_customers_of_real_shops_have_equal_scores(read, shared_data):
+    lines = read(shared_data)
     at = pd.to_datetime(lines["at"]).dt.normalize()
     features = (
         lines.assign(at=at)
