@@ -1,7 +1,8 @@
 """How is a number read from text, whatever its marks, without ever guessing?
 
-A number is read in the source's declared convention. Where that gives nothing and the other convention gives exactly
-one reading (``12,50`` in a file of decimal points), that reading is a repair. Anything else is unreadable.
+A number is read in its column's convention, declared or found by evidence. Where that gives nothing and the other
+convention gives exactly one reading (``12,50`` in a file of decimal points), that reading is a repair. Anything else is
+unreadable.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 from babel.numbers import list_currencies
 
-from seglib.cleaning.text import has_arabic_digits, has_arabic_marks, latin_digits
+from seglib.reading.text import has_arabic_digits, has_arabic_marks, latin_digits
 
 SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "¥": "JPY", "₺": "TRY", "₹": "INR", "﷼": "IRR", "₽": "RUB", "RM": "MYR"}
 """Currency signs that are told apart; the dollar sign is read as US dollars."""
 
 _SIGN = "(" + "|".join([sign.replace("$", r"\$") for sign in SIGNS] + sorted(list_currencies())) + ")"
 _BEFORE, _AFTER = rf"^([-+(]?)\s*{_SIGN}\s*", rf"\s*{_SIGN}\s*([-)]?)$"
+PERCENT = r"^([^e%٪]*\d)\s*[%٪]$"
+"""A number with a percent sign behind it."""
+
+_OTHER_MINUS = r"^\(.*\)$|-$|−"
 _WIDE = "decimal(38, 9)"
 _SIGNED = r"^(?:\(\s*([^-+()]+?)\s*\)|[-+]?\s*([^-+()]+?)|([^-+()]+?)\s*-)$"
 
@@ -60,6 +65,7 @@ def read_number(
     decimal: str,
     thousands: str | None,
     currency: str,
+    percent: str | None = None,
 ) -> tuple[ir.Value, ir.StringValue]:
     """Read numbers.
 
@@ -72,30 +78,39 @@ def read_number(
     bare, sign : ibis string expression
         From :func:`number_pieces`.
     decimal : {".", ","}
-        The source's decimal mark.
+        The column's decimal mark.
     thousands : str or None
         The source's thousands mark; ``None`` for the other of point and comma.
     currency : str
         The client's currency; a number that carries another one is not read.
+    percent : {"fraction", "number", "unread"} or None
+        What ``10 %`` is: 0.10, 10, or (as without it) not read.
 
     Returns
     -------
     value : ibis numeric expression
         Missing where the text is missing or cannot be read.
     how : ibis string expression
-        Missing where the number was read as declared; ``digits``, ``currency_sign``, ``number_format`` or ``rounded``
-        where it was repaired; ``foreign_currency``, ``out_of_range`` or ``unreadable`` where it was not read.
+        Missing where the number was read as declared; ``digits``, ``currency_sign``, ``percent``, ``number_format``,
+        ``minus_sign``, ``grouping`` or ``rounded`` where it was repaired; ``foreign_currency``, ``out_of_range`` or
+        ``unreadable`` where it was not read.
     """
     other = "," if decimal == "." else "."
-    declared = bare.re_search(_form(decimal, thousands or other))
-    usual = bare.re_search(_form(decimal, other))  # 1,234 is not 1.234 where the thousands mark is an apostrophe
+    parts = ibis.literal(False)
+    if percent in ("fraction", "number"):
+        parts = bare.re_search(PERCENT)
+        bare = bare.re_replace(PERCENT, r"\1")
+    declared = bare.re_search(number_form(decimal, thousands or other))
+    usual = bare.re_search(number_form(decimal, other))  # 1,234 is not 1.234 where the thousands mark is an apostrophe
     marked = has_arabic_marks(text)  # latin_digits made them a point and a comma
     reading = ibis.cases(
-        (marked & bare.re_search(_form(".", ",")), _canonical(bare, ".")),
+        (marked & bare.re_search(number_form(".", ",")), _canonical(bare, ".")),
         (marked, ibis.null("string")),
         (declared, _canonical(bare, decimal)),
-        (~usual & bare.re_search(_form(other, decimal)), _canonical(bare, other)),
+        (~usual & bare.re_search(number_form(other, decimal)), _canonical(bare, other)),
     )
+    if percent == "fraction":
+        reading = ibis.ifelse(parts, reading + "e-2", reading)
     if dtype.is_integer():
         reading = reading.re_extract(r"^(-?\d+)(\.0*)?$", 1).nullif("")
     foreign = reading.notnull() & (sign != currency)
@@ -114,20 +129,36 @@ def read_number(
         (outside, "out_of_range"),
         (has_arabic_digits(text), "digits"),
         (sign.notnull(), "currency_sign"),
-        (~bare.re_search(_form(decimal, thousands or other, lenient=False)), "number_format"),
+        (parts, "percent"),
+        (~declared, "number_format"),
+        (text.re_search(_OTHER_MINUS), "minus_sign"),
+        (~bare.re_search(number_form(decimal, thousands or other, lenient=False)), "grouping"),
         (rounded, "rounded"),
         else_=ibis.null("string"),
     )
     return value.cast(dtype), how
 
 
-def _form(decimal: str, thousands: str, *, lenient: bool = True) -> str:
-    """Regular expression of a whole number in a convention; lenient: blanks and apostrophes part thousands too."""
-    blanks = " '" if lenient else ""
+def number_form(decimal: str, thousands: str, *, lenient: bool = True) -> str:
+    """Regular expression of a whole number in a convention.
+
+    Parameters
+    ----------
+    decimal, thousands : str
+        The marks.
+    lenient : bool, default True
+        Blanks and apostrophes part thousands too, and commas part them as in India (``12,34,567``).
+
+    Returns
+    -------
+    str
+    """
+    blanks = " '’" if lenient else ""
     point, mark = f"\\{decimal}", f"[{thousands}{blanks}]"
+    indian = r"|[1-9]\d?(,\d{2}){1,5},\d{3}" if lenient and thousands == "," else ""
     exponent = r"(e-\d{1,2})?"  # as software writes very small numbers; never 1e5, which may be an article number
     return (
-        rf"^-?(\d{{1,15}}|[1-9]\d{{0,2}}({mark}\d{{3}}){{1,4}})({point}\d{{1,17}})?{exponent}$"
+        rf"^-?(\d{{1,15}}|[1-9]\d{{0,2}}({mark}\d{{3}}){{1,4}}{indian})({point}\d{{1,17}})?{exponent}$"
         rf"|^-?{point}\d{{1,17}}$"
     )
 

@@ -26,15 +26,19 @@ D = Decimal
         ("12.50", ",", "12.5", "number_format"),
         ("1.234,50", ".", "1234.5", "number_format"),
         ("0,500", ".", "0.5", "number_format"),  # no thousands begin with a zero
-        ("1 234,50", ",", "1234.5", "number_format"),
-        ("1'234.50", ".", "1234.5", "number_format"),
+        ("1 234,50", ",", "1234.5", "grouping"),
+        ("1'234.50", ".", "1234.5", "grouping"),
+        ("1’234.50", ".", "1234.5", "grouping"),
+        ("12,34,567", ".", "1234567", "grouping"),  # as in India
+        ("12,34,567.50", ".", "1234567.5", "grouping"),
+        ("12,34,567", ",", "1234567", "number_format"),
         ("1,2345", ".", "1.2345", "number_format"),
         ("-5", ".", "-5", None),
         ("- 5", ".", "-5", None),
         ("+5", ".", "5", None),
-        ("5-", ".", "-5", None),
-        ("(5.00)", ".", "-5", None),
-        ("−5", ".", "-5", None),
+        ("5-", ".", "-5", "minus_sign"),
+        ("(5.00)", ".", "-5", "minus_sign"),
+        ("−5", ".", "-5", "minus_sign"),
         ("١٢٣٫٥", ".", "123.5", "digits"),
         ("١٬٢٣٤٫٥", ",", "1234.5", "digits"),
         ("۴۵۶", ",", "456", "digits"),
@@ -57,7 +61,9 @@ def test_what_is_read(numbers, text, decimal, value, how):
     [
         ("abc", "unreadable"),
         ("1.2.3", "unreadable"),
-        ("1,23,456", "unreadable"),
+        ("1,23,45", "unreadable"),
+        ("1.23.456", "unreadable"),
+        ("1e400", "unreadable"),
         ("--5", "unreadable"),
         ("(-5)", "unreadable"),
         ("1E5", "unreadable"),
@@ -80,6 +86,24 @@ def test_what_is_read(numbers, text, decimal, value, how):
 )
 def test_what_is_never_read(numbers, text, how):
     assert numbers([text]) == [(None, how)]
+
+
+@pytest.mark.parametrize(
+    ("percent", "read"),
+    [
+        (None, (None, "unreadable")),
+        ("unread", (None, "unreadable")),
+        ("number", (D("12.5"), "percent")),
+        ("fraction", (D("0.125"), "percent")),
+    ],
+)
+def test_a_percent_sign_is_read_only_as_declared(numbers, percent, read):
+    assert numbers(["12.5 %", "٪", "1e-5 %", "7"], percent=percent) == [
+        read,
+        (None, "unreadable"),
+        (None, "unreadable"),
+        (D(7), None),
+    ]
 
 
 def test_missing_text_is_missing_without_a_note(numbers):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seglib.cleaning.dates import read_date
 from seglib.contracts import DATE, TIMESTAMP
+from seglib.reading.dates import read_date
 
 DAYS = [
     dt.date(1900, 1, 1) + dt.timedelta(days=n) for n in range((dt.date(2100, 12, 31) - dt.date(1900, 1, 1)).days + 1)
@@ -16,9 +16,9 @@ DAYS = [
 
 @pytest.fixture
 def dates(column):
-    def read(texts, formats=(), dtype=DATE) -> list[tuple]:
+    def read(texts, formats=(), dtype=DATE, **conventions) -> list[tuple]:
         t = column(texts)
-        value, how = read_date(t.text, dtype, formats=list(formats))
+        value, how = read_date(t.text, dtype, formats=list(formats), **conventions)
         found = t.select("row", value=value, how=how).order_by("row").to_pyarrow().to_pylist()
         return [(row["value"], row["how"]) for row in found]
 
@@ -98,6 +98,41 @@ def test_a_format_with_a_time_reads_a_bare_day_too(dates, form):
 
 def test_a_time_before_the_day(dates):
     assert dates(["08:05 31.12.2025"], ["%H:%M %d.%m.%Y"], TIMESTAMP) == [(dt.datetime(2025, 12, 31, 8, 5), None)]
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "moment"),
+    [
+        ("%d %b %Y", "5 Feb 2025", dt.datetime(2025, 2, 5)),
+        ("%b %d, %Y", "September 5, 2025", dt.datetime(2025, 9, 5)),
+        ("%d-%b-%y", "05-DEC-25", dt.datetime(2025, 12, 5)),
+        ("%b. %d, %Y", "Sept. 5, 2025", dt.datetime(2025, 9, 5)),
+        ("%m/%d/%Y %I:%M %p", "2/5/2025 8:05 AM", dt.datetime(2025, 2, 5, 8, 5)),
+        ("%m/%d/%Y %I:%M %p", "2/5/2025 12:05 AM", dt.datetime(2025, 2, 5, 0, 5)),
+        ("%m/%d/%Y %I:%M %p", "2/5/2025 12:05 pm", dt.datetime(2025, 2, 5, 12, 5)),
+        ("%m/%d/%Y %I:%M:%S%p", "2/5/2025 11:05:09p.m.", dt.datetime(2025, 2, 5, 23, 5, 9)),
+        ("%b %d, %Y %I:%M %p", "Jan 5, 2025", dt.datetime(2025, 1, 5)),
+    ],
+)
+def test_names_of_months_and_hours_of_half_days(dates, form, text, moment):
+    assert dates([text], [form], TIMESTAMP) == [(moment, None)]
+
+
+def test_a_name_that_is_no_month_is_impossible(dates):
+    assert dates(["5 Mug 2025", "5 Mayor 2025"], ["%d %b %Y"]) == [(None, "impossible_date")] * 2
+
+
+def test_days_of_excel_in_both_systems(dates):
+    assert dates(["45292", "45292.75", "45292,5", "45291.9999999"], ["excel-1900"], TIMESTAMP) == [
+        (dt.datetime(2024, 1, 1), None),
+        (dt.datetime(2024, 1, 1, 18), None),
+        (dt.datetime(2024, 1, 1, 12), None),
+        (dt.datetime(2024, 1, 1), None),  # Excel keeps the time as a fraction
+    ]
+    assert dates(["43830", "2024-01-01"], ["excel-1904", "iso"]) == [
+        (dt.date(2024, 1, 1), None),
+        (dt.date(2024, 1, 1), "date_format"),
+    ]
 
 
 def test_pieces_without_marks_between_them_are_of_full_width(dates):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from seglib.cleaning.text import has_arabic_digits, has_arabic_marks, latin_digits, recode, tidy, without_joiners
+from seglib.reading.text import has_arabic_digits, has_arabic_marks, latin_digits, recode, tidy, without_joiners
 
 
 def read(table, expression) -> list:
