@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from functools import reduce
 
 import ibis
 import pandas as pd
@@ -13,9 +12,17 @@ import pyarrow as pa
 
 from seglib import engine
 from seglib.client import Client, Source
-from seglib.contracts import columns, nearest
-from seglib.intake.records import REJECT_SCHEMA, IntakeError, Records, sniff_delimiter
-from seglib.intake.sheets import excel_rows, parquet_batches, parquet_names
+from seglib.contracts import columns
+from seglib.databases import Database, open_databases
+from seglib.intake.database import DatabaseTable
+from seglib.intake.errors import IntakeError
+from seglib.intake.files import RawFile, lines_unread
+from seglib.intake.questions import OpenQuestionsError
+from seglib.intake.readings import resolve
+from seglib.intake.records import REJECT_SCHEMA
+
+_MEMORY = "800MB"
+"""What the engine may hold of the rows while they are loaded; the rest waits in the client's folder."""
 
 __all__ = ["Intake", "IntakeError", "SourceTable", "read_sources"]
 
@@ -27,11 +34,13 @@ class SourceTable:
     Attributes
     ----------
     source : seglib.client.Source
+        With the conventions of its numbers and dates, declared or found.
     text : ibis.Table
         The mapped contract columns as text (missing where empty), ``_file``, ``_line``, ``_source`` (position in
         ``client.yml``) and ``_times`` (how many rows of the file it stands for: 1 but for distinct sources).
     rejects : ibis.Table
-        ``_file, _line, reason, raw, base64``: what could not be split into fields.
+        ``_file, _line, reason, detail, offset, raw, base64``: what could not be split into fields; ``offset`` is the
+        byte of the unpacked file at which the record begins.
     """
 
     source: Source
@@ -50,17 +59,21 @@ class Intake:
     sources : list of SourceTable
         In the order of ``client.yml``.
     files : pandas.DataFrame
-        One row a file and source: ``table, file, sha256, bytes, delimiter, rows, rejected, blank, columns_used,
-        columns_ignored``.
+        One row a file and source: ``table, file, sha256, bytes, encoding, delimiter, sheet, first_line`` (on which the
+        rows begin), ``rows, rejected, blank, columns_used, columns_ignored, notes`` (repairs, and what should be
+        known), ``lines_unread`` (lines of the file that no source reads).
+    readings : pandas.DataFrame
+        How each column of numbers and dates is read, and what proves it; see :class:`seglib.intake.readings.Resolved`.
     """
 
     connection: ibis.BaseBackend
     sources: list[SourceTable]
     files: pd.DataFrame
+    readings: pd.DataFrame
 
 
 def read_sources(client: Client, *, connection: ibis.BaseBackend | None = None) -> Intake:
-    """Read a client's raw files, all columns as text.
+    """Read a client's raw files and tables of databases, all columns as text.
 
     Parameters
     ----------
@@ -76,25 +89,86 @@ def read_sources(client: Client, *, connection: ibis.BaseBackend | None = None) 
     Raises
     ------
     IntakeError
-        If a file is empty, is not what its ending says, or lacks a mapped column.
+        If a file is empty, is not what its ending says, or lacks a mapped column, or a database cannot be read.
+    OpenQuestionsError
+        If a file, a number or a date can be read in more than one way: the questions of all sources at once.
     """
-    connection = connection or engine.connect()
-    received: dict[tuple, _Received] = {}
-    sources, files = [], []
+    with open_databases() as database:
+        opened = _open(client, database)
+        questions = [question for files in opened.values() for file in files for question in file.questions]
+        clear = {shape: files for shape, files in opened.items() if not any(file.questions for file in files)}
+        connection = connection or engine.connect(spill=client.folder / ibis.util.gen_name(".spill"))
+        with engine.at_most(connection, _MEMORY):
+            received = {shape: _receive(connection, files, _wanted(client, shape)) for shape, files in clear.items()}
+    unread = lines_unread([file for files in clear.values() for file in files if isinstance(file, RawFile)])
+    missing = client.cleaning.missing
+    sources, accounts, readings = [], [], []
     for position, source in enumerate(client.sources):
-        alike = [other for other in client.sources if _shape(other) == _shape(source)]
         if _shape(source) not in received:
-            received[_shape(source)] = _receive(connection, client.files(source), source, alike)
+            continue  # its files are asked about
         read = received[_shape(source)]
         text = _contract_columns(read.rows, source, position)
         rejects = read.rejects
         if source.distinct:
-            text = _distinct(text, source)
+            text = _distinct(text, source, missing)
+            alike = _alike(client, _shape(source))
             if source is not alike[0] or not all(other.distinct for other in alike):
                 rejects = rejects.filter(ibis.literal(False))  # another source answers for them
-        sources.append(SourceTable(source, text, rejects))
-        files += [{"table": source.table, **account} for account in read.accounts]
-    return Intake(connection, sources, pd.DataFrame(files))
+        given = {"where": f"sources[{position}]", "missing": missing, "numeric": read.numeric}
+        resolved = resolve(text, source, **given, connection=connection)
+        questions += resolved.questions
+        readings.append(resolved.readings)
+        sources.append(SourceTable(resolved.source, text, rejects))
+        for account in read.accounts:
+            accounts.append({"table": source.table, **account, "lines_unread": unread.get(account["file"], 0)})
+    if questions:
+        raise OpenQuestionsError(questions)
+    return Intake(connection, sources, pd.DataFrame(accounts), pd.concat(readings, ignore_index=True))
+
+
+def _open(client: Client, database: Callable[[str], Database]) -> dict[tuple, list[RawFile | DatabaseTable]]:
+    """The files of each shape, looked at but not read."""
+    opened: dict[tuple, list[RawFile | DatabaseTable]] = {}
+    for position, source in enumerate(client.sources):
+        shape = _shape(source)
+        if shape not in opened:
+            wanted, where = _wanted(client, shape), f"sources[{position}]"
+            if source.database:
+                last_counts = client.cleaning.conflicting_rows == "last"
+                opened[shape] = [DatabaseTable(source, wanted, database, last_counts=last_counts)]
+                continue
+            opened[shape] = [RawFile(path, source, wanted, where) for path in client.files(source)]
+            _refuse_copies(opened[shape])
+    return opened
+
+
+def _refuse_copies(files: list[RawFile]) -> None:
+    seen: dict[str, str] = {}
+    for file in files if len(files) > 1 else []:
+        content = file.content()
+        if content in seen:
+            raise IntakeError(
+                f"{file.name}: the same content as {seen[content]}, so every row would count twice; "
+                "take one of the two out of the folder, or name the right one in client.yml."
+            )
+        seen[content] = file.name
+
+
+def _shape(source: Source) -> tuple:
+    """What decides how a file is read; sources that agree in it share one reading."""
+    origin = source.file, source.member, source.database, source.from_table
+    header = tuple(source.header or ())
+    return *origin, source.delimiter, source.encoding, source.sheet, header, source.header_line, source.last_line
+
+
+def _alike(client: Client, shape: tuple) -> list[Source]:
+    return [source for source in client.sources if _shape(source) == shape]
+
+
+def _wanted(client: Client, shape: tuple) -> list[str]:
+    """Names of the columns that any source takes from files of one shape."""
+    lists = [names for source in _alike(client, shape) for names in _tidy_names(source).values()]
+    return list(dict.fromkeys(name for names in lists for name in names))
 
 
 @dataclass(frozen=True)
@@ -102,107 +176,48 @@ class _Received:
     rows: ibis.Table
     rejects: ibis.Table
     accounts: list[dict]
+    numeric: set[str]
 
 
-def _shape(source: Source) -> tuple:
-    """What decides how a file is read; sources that agree in it share one reading."""
-    return source.file, source.delimiter, source.encoding, source.sheet, tuple(source.header or ())
-
-
-def _receive(connection, paths: list[Path], source: Source, alike: list[Source]) -> _Received:
-    """Load files of one shape once, with the columns that any source takes from them."""
-    wanted = list(dict.fromkeys(column for one in alike for column in _tidy_names(one).values()))
-    schema = pa.schema([*((column, pa.string()) for column in wanted), ("_line", pa.int64()), ("_file", pa.string())])
+def _receive(connection: ibis.BaseBackend, files: list[RawFile | DatabaseTable], wanted: list[str]) -> _Received:
+    """Load files of one shape, with the columns that any source takes from them."""
+    schema = pa.schema([*((column, pa.string()) for column in wanted), ("_line", pa.int64())])
     name = ibis.util.gen_name("received")  # a notebook may read the same client again
-    connection.create_table(name, schema=ibis.Schema.from_pyarrow(schema))
+    connection.create_table(name, schema=ibis.Schema.from_pyarrow(schema.append(pa.field("_file", pa.string()))))
     connection.create_table(f"{name}_rejects", schema=ibis.Schema.from_pyarrow(REJECT_SCHEMA))
     accounts = []
-    for path in paths:
-        file = _File(path, source)
-        for batch in file.batches(wanted):
-            names = pa.array([path.name] * len(batch), pa.string())
-            connection.insert(name, pa.Table.from_arrays([*batch.columns, names], schema=schema))
+    for file in files:
+        engine.append(connection, name, schema, file.batches(), _file=file.name)
         if file.rejects:
             connection.insert(f"{name}_rejects", pa.Table.from_pylist(file.rejects, schema=REJECT_SCHEMA))
-        accounts.append(file.account(wanted))
-    return _Received(connection.table(name), connection.table(f"{name}_rejects"), accounts)
+        accounts.append(file.account())
+    numeric = set.intersection(*[file.numeric for file in files])
+    return _Received(connection.table(name), connection.table(f"{name}_rejects"), accounts, numeric)
 
 
-class _File:
-    """One raw file, whatever its kind, as batches of text columns."""
-
-    def __init__(self, path: Path, source: Source):
-        self.path, self.source = path, source
-        self.blank = self.rows = 0
-        self.rejects: list[dict] = []
-        self.delimiter = None
-        ending = path.name.lower().removesuffix(".gz").rsplit(".", 1)[-1]
-        self.kind = ending if ending in ("xlsx", "parquet") else "text"
-        if self.kind == "parquet":
-            self.names = parquet_names(path)
-        elif self.kind == "xlsx":
-            self.names, self._sheet, self.blank = excel_rows(path, sheet=source.sheet)
-        else:
-            self.delimiter = source.delimiter or sniff_delimiter(path, source.encoding)
-            self._records = Records(path, self.delimiter, source.encoding, source.header)
-            self.names = self._records.names
-
-    def batches(self, wanted: list[str]) -> Iterator[pa.RecordBatch]:
-        for name in wanted:
-            if not name or name not in self.names:
-                raise IntakeError(
-                    f"{self.path.name}:1: there is no column {name!r}{nearest(name, self.names)}. "
-                    "Correct the file or its `columns:` in client.yml."
-                )
-        if self.kind == "parquet":
-            batches = parquet_batches(self.path, wanted)
-        elif self.kind == "xlsx":
-            places = [self.names.index(name) for name in wanted]
-            arrays = [pa.array([row[i] for _, row in self._sheet], pa.string()) for i in places]
-            lines = pa.array([number for number, _ in self._sheet], pa.int64())
-            batches = [pa.RecordBatch.from_arrays([*arrays, lines], names=[*wanted, "_line"])]
-        else:
-            batches = self._records.batches(wanted)
-        for batch in batches:
-            self.rows += len(batch)
-            yield batch
-        if self.kind == "text":
-            self.rejects, self.blank, self.rows = self._records.rejects, self._records.blank, self._records.rows
-        if not self.rows:
-            raise IntakeError(f"{self.path.name}: there are 0 data rows under the header; export it again.")
-
-    def account(self, wanted: list[str]) -> dict:
-        return {
-            "file": self.path.name,
-            "sha256": hashlib.sha256(self.path.read_bytes()).hexdigest(),
-            "bytes": self.path.stat().st_size,
-            "delimiter": self.delimiter,
-            "rows": self.rows,
-            "rejected": len(self.rejects),
-            "blank": self.blank,
-            "columns_used": len(wanted),
-            "columns_ignored": len([name for name in self.names if name and name not in wanted]),
-        }
-
-
-def _tidy_names(source: Source) -> dict[str, str]:
-    return {column: name.strip() for column, name in source.columns.items()}
+def _tidy_names(source: Source) -> dict[str, list[str]]:
+    """The file's columns that each column of the contract is taken from."""
+    given = {column: [names] if isinstance(names, str) else names for column, names in source.columns.items()}
+    return {column: [name.strip() for name in names] for column, names in given.items()}
 
 
 def _contract_columns(received: ibis.Table, source: Source, position: int) -> ibis.Table:
-    """The received columns under the contract's names; empty text is missing."""
-    mapped = {column: received[name].nullif("") for column, name in _tidy_names(source).items()}
+    """The received columns under the contract's names; empty text is missing, and so is what has a missing part."""
+    mapped = {
+        column: reduce(lambda text, more: text + "/" + more, [received[name].nullif("") for name in names])
+        for column, names in _tidy_names(source).items()
+    }
     constants = {column: ibis.literal(value) for column, value in source.constants.items()}
     chosen = {name: (mapped | constants)[name] for name in columns(source.table) if name in mapped | constants}
     place = {"_file": received._file, "_line": received._line, "_source": ibis.literal(position)}
     return received.select(**chosen, **place, _times=ibis.literal(1, "int64"))
 
 
-def _distinct(text: ibis.Table, source: Source) -> ibis.Table:
+def _distinct(text: ibis.Table, source: Source, missing: list[str]) -> ibis.Table:
     """The distinct rows with a key, each at the line where it is first seen."""
     kept = [name for name in columns(source.table) if name in text.columns]
     return (
-        text.filter(text[kept[0]].notnull())
+        text.filter(text[kept[0]].notnull() & ~text[kept[0]].strip().isin(missing))
         .group_by([*kept, "_file", "_source"])
         .agg(_line=ibis._["_line"].min(), _times=ibis._["_times"].sum())
         .select(*kept, "_file", "_line", "_source", "_times")

@@ -10,7 +10,7 @@ HEAD = "name: Shop\ncurrency: EUR\nas_of: 2026-06-30\nsources:\n"
 
 
 def test_a_missing_column_is_refused_with_the_nearest(taken):
-    with pytest.raises(IntakeError, match=r"products.csv:1: there is no column 'name'; the nearest is 'Names'"):
+    with pytest.raises(IntakeError, match=r"products.csv:1: there is no column 'name'; the nearest are 'Names', 'id'"):
         taken(b"id,Names\n1,Mug\n")
 
 

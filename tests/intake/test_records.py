@@ -6,6 +6,7 @@ import gzip
 import pytest
 
 from seglib.intake import IntakeError
+from seglib.intake.questions import OpenQuestionsError
 
 
 @pytest.mark.parametrize(
@@ -39,15 +40,18 @@ def test_a_tab_is_declared_in_quotes(taken, rows):
 
 
 @pytest.mark.parametrize(
-    ("content", "which"),
+    ("content", "which", "lines"),
     [
-        pytest.param(b"id;x,name\n1;y,Mug\n", "',' and ';' both fit", id="two fit"),
-        pytest.param(b"id name\n1 Mug\n", "none of", id="none fits"),
+        pytest.param(
+            b"id;x,name\n1;y,Mug\n", "',' and ';' both fit", ['delimiter: ","', 'delimiter: ";"'], id="two fit"
+        ),
+        pytest.param(b"id name\n1 Mug\n", "none of", ["delimiter: blanks"], id="none fits"),
     ],
 )
-def test_an_unclear_delimiter_is_asked_for(taken, content, which):
-    with pytest.raises(IntakeError, match=rf"the delimiter is not clear: {which}.*delimiter: "):
+def test_an_unclear_delimiter_is_asked_for(taken, content, which, lines):
+    with pytest.raises(OpenQuestionsError, match=rf"(?s)the delimiter is not clear: {which}.*delimiter: ") as asked:
         taken(content)
+    assert [choice.line for choice in asked.value.questions[0].choices] == lines
 
 
 def test_a_newline_in_quotes_keeps_physical_lines(taken, rows):
@@ -93,12 +97,18 @@ def test_what_is_no_record_is_kept_with_its_line_and_the_rest_is_read(taken, row
     assert intake.files[["rows", "rejected"]].iloc[0].tolist() == [3, 1]
 
 
-def test_an_unclosed_quote_costs_one_line_of_a_long_file(taken, rows, rejects):
-    # 20,000 lines after it are more than a field may hold; all of them are read
-    rest = "".join(f"{number},Pot\n" for number in range(20_000))
-    intake = taken(f'id,name\n1,"Mug\n{rest}'.encode())
+def test_an_unclosed_quote_costs_one_line(taken, rows, rejects):
+    # the next quotation mark is no closing one, so all 900 lines between are read
+    rest = "".join(f"{number},Pot\n" for number in range(900))
+    intake = taken(f'id,name\n1,"Mug\n{rest}2,"Tea"\n'.encode())
     assert rejects(intake) == [(2, "broken_quotes", '1,"Mug', False)]
-    assert len(rows(intake)) == 20_000
+    assert len(rows(intake)) == 901
+
+
+def test_a_quote_that_would_swallow_a_thousand_lines_is_refused_at_its_line(taken):
+    rest = "".join(f"{number},Pot\n" for number in range(1000))
+    with pytest.raises(IntakeError, match=r"products.csv:3: a quotation mark is opened here and not closed"):
+        taken(f'id,name\n0,Tea\n1,"Mug\n{rest}'.encode())
 
 
 @pytest.mark.parametrize(
@@ -133,7 +143,7 @@ def test_an_encoding_that_does_not_exist_is_refused(taken, encoding, message):
 
 
 def test_text_in_another_encoding_throughout_is_refused(taken):
-    with pytest.raises(IntakeError, match=r"this is not utf-16 text; write its `encoding:`"):
+    with pytest.raises(IntakeError, match=r"this is not utf-16 text with a byte-order mark; write its `encoding:`"):
         taken(b"id,name\n1,Mug\n2,Pot\n", options='encoding: utf-16\n    delimiter: ","')
 
 
