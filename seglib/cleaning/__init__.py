@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from decimal import Decimal
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from seglib import engine
+from seglib.cleaning.duplicates import (
+    DUPLICATES,
+    duplicate_rules,
+    find_duplicates,
+    mark_duplicates,
+    move_to_kept,
+)
 from seglib.cleaning.evidence import add_evidence, settle_keys
+from seglib.cleaning.ids import settle_ids, with_money
 from seglib.cleaning.ledger import balance, judge, ledger_of, unusable
+from seglib.cleaning.limits import CleaningError, refuse_excess
 from seglib.cleaning.places import repair_cities
-from seglib.cleaning.rules import refuse_conflicts, rules_for
-from seglib.cleaning.typed import HOW, REPAIRS, UNREAD, type_source
+from seglib.cleaning.reconcile import came_in, reconcile
+from seglib.cleaning.returns import match_returns, return_rules
+from seglib.cleaning.rules import ask_conflicts, rules_for
+from seglib.cleaning.typed import HOW, REPAIRS, TEXT, UNREAD, type_source
 from seglib.client import Client
 from seglib.contracts import TABLES, columns
 from seglib.intake import Intake
+from seglib.questions import OpenQuestionsError
 
-__all__ = ["Cleaned", "CleaningError", "balance", "clean"]
+__all__ = ["Cleaned", "CleaningError", "balance", "clean", "reconcile"]
 
 _FIRST = ["products", "customers"]
-
-
-class CleaningError(ValueError):
-    """So much would have to be set aside that a result would mislead; the message says what, and how to go on."""
 
 
 @dataclass(frozen=True)
@@ -37,15 +45,22 @@ class Cleaned:
     tables : dict of str to ibis.Table
         The contract's tables that the client has.
     quarantine : ibis.Table
-        ``table, file, line, raw`` (JSON of the columns as received, or the line as it stood), ``reasons, amount``.
+        ``table, file, line, raw`` (JSON of the columns as received, or the line as it stood), ``reasons, amount``, and
+        for a line that could not be split ``offset`` (its first byte in the unpacked file) and ``detail``.
     repairs : ibis.Table
         ``table, file, line, column, old, new, how``: every value that was changed or could not be read.
     merged : ibis.Table
-        ``table, file, line, reasons, into``: copies of other rows, with file and line of the row that counts.
+        ``table, file, line, reasons, into, amount``: copies of other rows, with file and line of the row that counts.
     flagged : ibis.Table
         ``table, file, line, reasons``: used rows that carry a mark.
     ledger : pandas.DataFrame
         See :func:`seglib.cleaning.ledger.ledger_of`.
+    joins : pandas.DataFrame
+        How many rows find their customer or product; see :func:`seglib.cleaning.ids.settle_ids`.
+    received : tuple of (int, decimal.Decimal)
+        Rows and money of the order lines as they came in; see :func:`seglib.cleaning.reconcile.reconcile`.
+    duplicates : pandas.DataFrame
+        Customers who may be one person; see :func:`seglib.cleaning.duplicates.find_duplicates`.
     """
 
     tables: dict[str, ibis.Table]
@@ -54,9 +69,12 @@ class Cleaned:
     merged: ibis.Table
     flagged: ibis.Table
     ledger: pd.DataFrame
+    joins: pd.DataFrame
+    received: tuple[int, Decimal]
+    duplicates: pd.DataFrame
 
     def write(self, client: Client) -> None:
-        """Write the tables to ``clean/``, and quarantine, repairs, merged, flagged and ledger to ``results/``.
+        """Write the tables to ``clean/`` and everything else to ``results/``.
 
         Parameters
         ----------
@@ -72,6 +90,8 @@ class Cleaned:
                 "merged": self.merged,
                 "flagged": self.flagged,
                 "ledger": ibis.memtable(self.ledger),
+                "joins": ibis.memtable(self.joins),
+                "duplicate_customers": ibis.memtable(self.duplicates, schema=DUPLICATES),
             },
             client.results,
         )
@@ -94,36 +114,50 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     ------
     CleaningError
         If no row of a table can be used, or more than ``cleaning.quarantine_limit`` of its rows cannot.
-    seglib.client.ClientError
-        If one key has rows that differ and ``client.yml`` does not say which counts.
+    seglib.questions.OpenQuestionsError
+        If one key has rows that differ and ``client.yml`` does not say which counts; of all tables at once.
     """
     connection = intake.connection
     names = [name for name in TABLES if any(source.source.table == name for source in intake.sources)]
     names.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
-    tables, pages, quarantine, repairs, merged, flagged = {}, [], [], [], [], []
+    tables, pages, quarantine, repairs, merged, flagged, questions = {}, [], [], [], [], [], []
+    received, duplicates = (0, Decimal(0)), pd.DataFrame(columns=list(DUPLICATES))
+    all_typed, joins = settle_ids({name: _typed(intake, name, client) for name in names}, client)
     for name in names:
-        sources = [source for source in intake.sources if source.source.table == name]
-        parts = [type_source(s.text, s.source, currency=client.currency, connection=connection) for s in sources]
-        typed = connection.create_table(ibis.util.gen_name(f"typed_{name}"), ibis.union(*parts))
+        typed = engine.stage(connection, move_to_kept(all_typed[name], duplicates))
         if name == "customers":
             typed = engine.stage(connection, repair_cities(typed))
         rules = rules_for(name, client)
         evidence = engine.stage(connection, add_evidence(typed, name, client, tables))
         most = client.cleaning.conflicting_rows == "most"
         settled = settle_keys(evidence, name, blocked=unusable(evidence, rules), most=most)
+        if name in ("customers", "order_lines"):
+            settled = connection.create_table(ibis.util.gen_name(name), settled)
+            counts = ~unusable(settled, rules, outcomes=("quarantine", "merge"))
+        if name == "customers":
+            duplicates = find_duplicates(settled.filter(counts), client)
+            settled, rules = mark_duplicates(settled, duplicates), rules + duplicate_rules(client)
+        if name == "order_lines":
+            settled, rules = match_returns(settled, client, usable=counts), rules + return_rules(client)
         judged = judge(engine.stage(connection, settled), rules)
         judged = connection.create_table(ibis.util.gen_name(f"judged_{name}"), judged)
-        refuse_conflicts(name, judged._superseded.sum().to_pandas() or 0, client)
-        rejects = ibis.union(*[source.rejects for source in sources])
+        questions += ask_conflicts(name, judged, client)
+        rejects = ibis.union(*[source.rejects for source in intake.sources if source.source.table == name])
         page = ledger_of(judged, name, rules, rejects, brought=client.brought(name))
-        _refuse_excess(page, client)
+        refuse_excess(page, client)
+        if name == "order_lines":
+            joins = with_money(joins, judged, client)
+            read = all_typed[name].count().to_pandas() + rejects.count().to_pandas()
+            received = came_in(settled, read)
         pages.append(page)
         tables[name] = _usable(judged, name)
         quarantine += [_quarantined(judged, name), _rejected(rejects, name)]
         repairs += _repairs(judged, name, client.brought(name))
         copies = judged.filter(judged._fate == "merge")
-        merged.append(_noted(copies, name, into=copies._kept))
+        merged.append(_noted(copies, name, into=copies._kept, amount=_amount(copies)))
         flagged.append(_noted(judged.filter((judged._fate == "used") & (judged._reasons != "")), name))
+    if questions:
+        raise OpenQuestionsError(questions)
     return Cleaned(
         {name: tables[name] for name in TABLES if name in tables},
         ibis.union(*quarantine).order_by("table", "file", "line"),
@@ -131,7 +165,17 @@ def clean(intake: Intake, client: Client) -> Cleaned:
         ibis.union(*merged).order_by("table", "file", "line"),
         ibis.union(*flagged).order_by("table", "file", "line"),
         pd.concat(pages, ignore_index=True),
+        joins,
+        received,
+        duplicates,
     )
+
+
+def _typed(intake: Intake, name: str, client: Client) -> ibis.Table:
+    sources = [source for source in intake.sources if source.source.table == name]
+    given = {"currency": client.currency, "missing": client.cleaning.missing, "connection": intake.connection}
+    parts = [type_source(source.text, source.source, **given) for source in sources]
+    return intake.connection.create_table(ibis.util.gen_name(f"typed_{name}"), ibis.union(*parts))
 
 
 def _usable(judged: ibis.Table, name: str) -> ibis.Table:
@@ -145,17 +189,22 @@ def _place(judged: ibis.Table, name: str) -> dict:
 
 def _quarantined(judged: ibis.Table, name: str) -> ibis.Table:
     rows = judged.filter(judged._fate == "quarantine")
-    raw = ibis.struct({column: rows[column + "__text"] for column in columns(name)}).cast("json").cast("string")
-    amount = rows.amount.cast("float64") if "amount" in rows.columns else ibis.null("float64")
-    return rows.select(**_place(rows, name), raw=raw, reasons=rows._reasons.re_replace(";$", ""), amount=amount)
+    raw = ibis.struct({column: rows[column + TEXT] for column in columns(name)}).cast("json").cast("string")
+    unsplit = {"offset": ibis.null("int64"), "detail": ibis.null("string")}
+    return rows.select(**_place(rows, name), raw=raw, reasons=rows._reasons, amount=_amount(rows), **unsplit)
+
+
+def _amount(rows: ibis.Table) -> ir.Value:
+    return rows.amount.cast("float64") if "amount" in rows.columns else ibis.null("float64")
 
 
 def _rejected(rejects: ibis.Table, name: str) -> ibis.Table:
-    return rejects.select(**_place(rejects, name), raw=rejects.raw, reasons=rejects.reason, amount=ibis.null("float64"))
+    kept = {"raw": rejects.raw, "reasons": rejects.reason, "amount": ibis.null("float64")}
+    return rejects.select(**_place(rejects, name), **kept, offset=rejects.offset, detail=rejects.detail)
 
 
 def _noted(rows: ibis.Table, name: str, **more: ir.Value) -> ibis.Table:
-    return rows.select(**_place(rows, name), reasons=rows._reasons.re_replace(";$", ""), **more)
+    return rows.select(**_place(rows, name), reasons=rows._reasons, **more)
 
 
 def _repairs(judged: ibis.Table, name: str, brought: list[str]) -> list[ibis.Table]:
@@ -167,28 +216,6 @@ def _repairs(judged: ibis.Table, name: str, brought: list[str]) -> list[ibis.Tab
         place = _place(rows, name)
         new = rows[column].cast("string")
         found.append(
-            rows.select(
-                **place, column=ibis.literal(column), old=rows[column + "__text"], new=new, how=rows[column + HOW]
-            )
+            rows.select(**place, column=ibis.literal(column), old=rows[column + TEXT], new=new, how=rows[column + HOW])
         )
     return found
-
-
-def _refuse_excess(page: pd.DataFrame, client: Client) -> None:
-    book = balance(page).iloc[0]
-    worst = page[page["outcome"] == "quarantine"].nlargest(3, "rows")
-    reasons = "; ".join(f"{row.reason} ({row.rows:,})" for row in worst.itertuples())
-    if not book["used"]:
-        raise CleaningError(
-            f"None of the {book['rows_in']:,} rows of {book['table']} can be used. {reasons or 'None has an id'}. "
-            "Correct the file or its `columns:` in client.yml."
-        )
-    share = book["quarantined"] / book["rows_in"]
-    if share <= client.cleaning.quarantine_limit:
-        return
-    raise CleaningError(
-        f"{book['quarantined']:,} of {book['rows_in']:,} rows of {book['table']} ({share:.1%}) cannot be used, "
-        f"more than the limit of {client.cleaning.quarantine_limit:.0%}. Most: {reasons}. Correct the files or their "
-        "mapping; to go on without these rows, write in client.yml, under `cleaning:`, "
-        f"`quarantine_limit: {min(math.floor(share * 100) + 1, 100) / 100:.2f}`."
-    )

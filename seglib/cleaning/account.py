@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import ibis
 import pandas as pd
+from babel.numbers import format_currency
 
 from seglib.client import Client
 from seglib.contracts import TABLES, columns
@@ -112,7 +113,8 @@ def files(intake: Intake) -> pd.DataFrame:
     """
     accounts = intake.files.assign(holds=intake.files["table"].str.replace("_", " "))
     by_file = accounts.groupby("file", sort=False)
-    table = by_file[["rows", "columns_used", "columns_ignored", "blank"]].first()
+    parts = accounts.drop_duplicates(["file", "sheet", "first_line"]).groupby("file", sort=False)
+    table = parts[["rows", "columns_used", "columns_ignored", "blank"]].sum()
     table.insert(0, "holds", by_file["holds"].agg(", ".join))
     return table.reset_index()
 
@@ -198,3 +200,39 @@ def emptiest(coverage: pd.DataFrame) -> dict[str, object]:
     """
     worst = coverage.loc[coverage["share"].idxmin()]
     return {"name": worst["column"], "share": float(worst["share"])}
+
+
+def to_the_cent(book: pd.DataFrame, client: Client) -> pd.DataFrame:
+    """Write money out in full, as the client's language does.
+
+    Parameters
+    ----------
+    book : pandas.DataFrame
+        From :func:`seglib.cleaning.reconcile.reconcile`.
+    client : seglib.client.Client
+        Has a language and a currency.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same steps; ``money`` is text.
+    """
+    locale = client.language.replace("-", "_")
+    return book.assign(money=[format_currency(amount, client.currency, locale=locale) for amount in book["money"]])
+
+
+def joins(found: pd.DataFrame) -> pd.DataFrame:
+    """How many rows of each file find their customer or product, in words.
+
+    Parameters
+    ----------
+    found : pandas.DataFrame
+        ``Cleaned.joins``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``file, what, rows, before, after, money``.
+    """
+    what = found["column"].map({"customer_id": "customer", "product_id": "product"})
+    return found.assign(what=what)[["file", "what", "rows", "before", "after", "money"]]

@@ -1,8 +1,9 @@
 """What must be known of a row, besides its own values, before rules can judge it?
 
 Adds to a typed table: ``_copy`` (how many equal rows came before), ``_kept`` (file and line of the row that counts
-instead), ``_orphan`` (its customer is unknown), ``_total_row``, and for order lines ``is_return``, ``amount`` and
-``margin``; then, once it is known which rows cannot be used, ``_superseded`` (another usable row of the key counts).
+instead), ``_orphan`` (its customer is unknown), ``_total_row``, and for order lines ``_cancelled``, ``is_return``,
+``is_product``, ``amount`` and ``margin``; then, once it is known which rows cannot be used, ``_superseded`` (another
+usable row of the key counts).
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from seglib.cleaning.non_products import is_product
+from seglib.cleaning.typed import TEXT
 from seglib.client import Client
 from seglib.contracts import MONEY, TABLES, columns
 
@@ -42,16 +45,32 @@ def add_evidence(typed: ibis.Table, table: str, client: Client, cleaned: dict[st
     if table == "order_lines":
         t = _order_money(t, client, cleaned.get("products"))
     t = _copies(t, table)
-    if "customers" in cleaned and "customer_id" in columns(table) and table != "customers":
+    if "customers" in cleaned and of_customers(table):
         ids = cleaned["customers"].select(_known=ibis._.customer_id)
         t = t.left_join(ids, t.customer_id == ids._known)
         return t.mutate(_orphan=t.customer_id.notnull() & t._known.isnull()).drop("_known")
     return t.mutate(_orphan=ibis.literal(False))
 
 
+def of_customers(table: str) -> bool:
+    """Whether the rows of a table belong to customers of another one.
+
+    Parameters
+    ----------
+    table : str
+        A table of the contract.
+
+    Returns
+    -------
+    bool
+        True where they can be orphans.
+    """
+    return "customer_id" in columns(table) and table != "customers"
+
+
 def _total_row(t: ibis.Table, table: str) -> ir.BooleanValue:
     vital = [name for name, column in columns(table).items() if not column.nullable]
-    texts = [t[name + "__text"] for name in columns(table)]
+    texts = [t[name + TEXT] for name in columns(table)]
     incomplete = ibis.or_(*[t[name].isnull() for name in vital])
     return incomplete & ibis.or_(*[text.re_search(_TOTAL).fill_null(False) for text in texts])
 
@@ -75,7 +94,7 @@ def settle_keys(t: ibis.Table, table: str, *, blocked: ir.BooleanValue, most: bo
     ibis.Table
         With ``_superseded``, and ``_kept`` for the superseded rows too.
     """
-    if table in ("order_lines", "touchpoints", "service_contacts"):
+    if TABLES[table].metadata["repeats"]:
         return t.mutate(_superseded=ibis.literal(False))
     t = t.mutate(_blocked=blocked)
     key = [t[name] for name in TABLES[table].metadata["key"]]
@@ -90,7 +109,7 @@ def _copies(t: ibis.Table, table: str) -> ibis.Table:
     """Number equal rows in the order of files and lines."""
     unread = ibis.literal("")  # two texts that cannot be read are equal only as texts
     for name in columns(table):
-        unread = unread + ibis.ifelse(t[name].isnull(), ";" + t[name + "__text"], "").fill_null("")
+        unread = unread + ibis.ifelse(t[name].isnull(), ";" + t[name + TEXT], "").fill_null("")
     equal = [*(t[name] for name in columns(table)), unread]
     same = ibis.window(group_by=equal, order_by=[t[name] for name in _ORDER])
     place = t._file + ":" + t._line.cast("string")
@@ -107,14 +126,14 @@ def _order_money(t: ibis.Table, client: Client, products: ibis.Table | None) -> 
     cancelled = ibis.literal(False)
     if client.cleaning.cancellation_prefix:
         cancelled = t.order_id.startswith(client.cleaning.cancellation_prefix).fill_null(False)
-    t = t.mutate(quantity=ibis.ifelse(cancelled, -t.quantity.abs(), t.quantity))
-    is_return = cancelled | (t.quantity < 0).fill_null(False)
+    t = t.mutate(_cancelled=cancelled, quantity=ibis.ifelse(cancelled, -t.quantity.abs(), t.quantity))
+    is_return = t._cancelled | (t.quantity < 0).fill_null(False)
     gross = _product(t.quantity, t.unit_price)
     discount = ibis.ifelse(t.quantity < 0, -t.discount, t.discount)
     amount = ibis.coalesce(t.line_total, gross - ibis.coalesce(discount, ibis.literal(0).cast(MONEY)))
     amount = ibis.ifelse(is_return, -amount.abs(), amount)  # some tills write the total of a return without a sign
     amount = ibis.ifelse(t._total_row, ibis.null(MONEY), amount.cast(MONEY))
-    t = t.mutate(amount=amount, is_return=is_return)
+    t = t.mutate(amount=amount, is_return=is_return, is_product=is_product(t.product_id, client))
     cost, rate = t.unit_cost, t.margin_rate
     if products is not None:
         known = products.select(

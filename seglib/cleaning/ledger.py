@@ -14,13 +14,16 @@ COLUMNS = ["table", "outcome", "rule", "column", "reason", "rows", "rows_any", "
 _REJECTS = {
     "wrong_number_of_fields": "The line has more or fewer fields than the header",
     "broken_quotes": "A quotation mark is opened and not closed, or stands in the middle of a field",
+    "broken_json": "The line is no JSON object",
+    "excel_error": "A cell holds an error of Excel, such as #N/A",
+    "cell_too_long": "A cell holds more than a million characters",
     "undecodable": "The line holds bytes that are not text in the file's encoding",
     "nul_character": "The line holds NUL characters",
     "repeated_header": "The header again, in the middle of the file",
 }
 
 
-def unusable(t: ibis.Table, rules: list[Rule]) -> ir.BooleanValue:
+def unusable(t: ibis.Table, rules: list[Rule], *, outcomes: tuple[str, ...] = ("quarantine",)) -> ir.BooleanValue:
     """Whether any rule sets a row aside.
 
     Parameters
@@ -29,13 +32,15 @@ def unusable(t: ibis.Table, rules: list[Rule]) -> ir.BooleanValue:
         Typed rows with evidence.
     rules : list of Rule
         All rules of the table.
+    outcomes : tuple of str
+        The outcomes that count; with ``merge``, copies are not usable either.
 
     Returns
     -------
     ibis boolean expression
         Never missing.
     """
-    return ibis.or_(*[rule.predicate(t).fill_null(False) for rule in rules if rule.outcome == "quarantine"])
+    return ibis.or_(*[rule.predicate(t).fill_null(False) for rule in rules if rule.outcome in outcomes])
 
 
 def judge(t: ibis.Table, rules: list[Rule]) -> ibis.Table:
@@ -58,7 +63,7 @@ def judge(t: ibis.Table, rules: list[Rule]) -> ibis.Table:
     reasons = ibis.literal("")
     for name, condition in applies.items():
         reasons = reasons + ibis.ifelse(condition, name + ";", "")
-    t = t.mutate(_reasons=reasons)
+    t = t.mutate(_reasons=reasons.re_replace(";$", ""))
     deciding = [rule for outcome in ("quarantine", "merge") for rule in rules if rule.outcome == outcome]
     applied = [(_has(t, rule), rule) for rule in deciding]
     fate = ibis.cases(*[(hit, rule.outcome) for hit, rule in applied], else_="used")
@@ -67,7 +72,7 @@ def judge(t: ibis.Table, rules: list[Rule]) -> ibis.Table:
 
 
 def _has(t: ibis.Table, rule: Rule):
-    return (ibis.literal(";") + t._reasons).contains(f";{rule.name};")
+    return (ibis.literal(";") + t._reasons + ";").contains(f";{rule.name};")
 
 
 def ledger_of(

@@ -16,15 +16,20 @@ import ibis
 import ibis.expr.types as ir
 import pandera.ibis as pa
 
-from seglib.cleaning.typed import HOW, UNREAD
+from seglib.cleaning.evidence import of_customers
+from seglib.cleaning.non_products import has_code
+from seglib.cleaning.typed import HOW, TEXT, UNREAD
 from seglib.client import Client, ClientError
 from seglib.contracts import TABLES, columns
+from seglib.questions import Choice, Question
 
 Outcome = Literal["quarantine", "merge", "flag"]
 Predicate = Callable[[ibis.Table], ir.BooleanValue]
 
+_ACTIVE = r"^\s*[=+@-]\D|^\s*[=+@-]\d+[^\d.,\s]|^[\t\r]|(?i)<\s*(script|iframe|img|svg)\b"
 _DATED = {"order_lines": "ordered_at", "touchpoints": "at", "service_contacts": "at", "assignments": "assigned_at"}
-_OF_CUSTOMERS = ("order_lines", "touchpoints", "service_contacts", "assignments", "survey")
+
+_LIMITS, _CUT = (99_999, 32_767, 2_147_483_647), 255
 
 
 @dataclass(frozen=True)
@@ -71,14 +76,19 @@ def rules_for(table: str, client: Client) -> list[Rule]:
     rules = [Rule("total_row", "quarantine", "A line of totals, not a record", lambda t: t._total_row)]
     rules += _client_rules(table, client)
     rules += _value_rules(table, client)
+    rules += _suspects(table, client)
     if table in _DATED:
         rules.append(_future(table, client))
     if table == "order_lines":
-        rules += _order_rules(client)
-    if table in _OF_CUSTOMERS:
+        rules += _order_rules(client) + _non_product_rules(client)
+    if of_customers(table):
         reason = "Its customer is not in the list of customers"
         rules.append(Rule("orphan", "quarantine", reason, lambda t: t._orphan))
+    if "customer_id" in columns(table):
+        reason = "The customer's id differs from another one only in case, blanks or the composition of letters"
+        rules.append(Rule("id_variant", "flag", reason, lambda t: t._variant))
     rules += _copy_rules(table, client)
+    rules += _active_text(table, client)
     names = [rule.name for rule in rules]
     for rule in client.cleaning.rules:
         if names.count(rule.name) > 1:
@@ -88,13 +98,26 @@ def rules_for(table: str, client: Client) -> list[Rule]:
 
 def _client_rules(table: str, client: Client) -> list[Rule]:
     def matches(column: str, pattern: str) -> Predicate:
-        return lambda t: t[column + "__text"].re_search(pattern)
+        return lambda t: t[column + TEXT].re_search(pattern)
 
     return [
         Rule(rule.name, rule.outcome, rule.reason, matches(rule.column, rule.matches))
         for rule in client.cleaning.rules
         if rule.table == table
     ]
+
+
+def _active_text(table: str, client: Client) -> list[Rule]:
+    """Text that a spreadsheet would take for a formula, or a page for a script; phone numbers begin with + by right."""
+    texts = [name for name in client.brought(table) if columns(table)[name].dtype.type.is_string() and name != "phone"]
+    if not texts:
+        return []
+    reason = "A text that a spreadsheet would run as a formula, or a page as a script; it is kept as text"
+
+    def active(t: ibis.Table) -> ir.BooleanValue:
+        return ibis.or_(*[t[name + TEXT].re_search(_ACTIVE).fill_null(False) for name in texts])
+
+    return [Rule("active_text", "flag", reason, active)]
 
 
 def _value_rules(table: str, client: Client) -> list[Rule]:
@@ -124,6 +147,34 @@ def _value_rules(table: str, client: Client) -> list[Rule]:
             Rule(f"{code}_{name}", outcome, f"The {_words(name)} {UNREAD[code]}", unread(name, code))
             for code in _unread_codes(columns(table)[name])
         ]
+    return rules
+
+
+def _suspects(table: str, client: Client) -> list[Rule]:
+    """Values that are used, and that programs write where they reach a limit."""
+    known = {name: columns(table)[name].dtype.type for name in client.brought(table)}
+    numbers = [name for name, dtype in known.items() if dtype.is_numeric() and not dtype.is_boolean()]
+    texts = [name for name, dtype in known.items() if dtype.is_string()]
+    times = [name for name, dtype in known.items() if dtype.is_temporal()]
+
+    def limit(t: ibis.Table) -> ir.BooleanValue:
+        return ibis.or_(*[t[name].abs().isin(_LIMITS) for name in numbers])
+
+    def cut_off(t: ibis.Table) -> ir.BooleanValue:
+        return ibis.or_(*[t[name + TEXT].length() == _CUT for name in texts])
+
+    def never(t: ibis.Table) -> ir.BooleanValue:
+        return ibis.or_(*[(t[name + HOW] == "nonexistent_time").fill_null(False) for name in times])
+
+    rules = []
+    if numbers:
+        values = "99,999, 32,767 or 2,147,483,647"
+        rules.append(Rule("limit_value", "flag", f"A number is {values}, as programs write at their limit", limit))
+    if texts:
+        rules.append(Rule("cut_off_text", "flag", f"A text of exactly {_CUT} characters, perhaps cut off", cut_off))
+    if times and any(source.timezone for source in client.sources if source.table == table):
+        skipped = "A time that the clock skipped when it was put forward"
+        rules.append(Rule("nonexistent_time", "flag", skipped, never))
     return rules
 
 
@@ -162,25 +213,30 @@ def _order_rules(client: Client) -> list[Rule]:
     def too_much(t: ibis.Table) -> ir.BooleanValue:
         return t.amount.isnull() & t.quantity.notnull() & t.unit_price.notnull() & ~t._total_row
 
-    prefix = client.cleaning.cancellation_prefix
-
-    def cancelled(t: ibis.Table) -> ir.BooleanValue:
-        return t.order_id.startswith(prefix).fill_null(False) if prefix else ibis.literal(False)
-
     currency = f"In another currency than {client.currency}; money of two currencies is never added"
     return [
         Rule("other_currency", "quarantine", currency, other_currency),
         Rule("amount_out_of_range", "quarantine", "The units times the price lie beyond any real order", too_much),
         Rule("price_not_positive", "quarantine", "The price is zero or negative", price_not_positive),
-        Rule("cancellation", "flag", "A cancellation: taken off what the customer spent", cancelled),
-        Rule("return", "flag", "A return: taken off what the customer spent", lambda t: t.is_return & ~cancelled(t)),
+        Rule("cancellation", "flag", "A cancellation: taken off what the customer spent", lambda t: t._cancelled),
+        Rule("return", "flag", "A return: taken off what the customer spent", lambda t: t.is_return & ~t._cancelled),
         Rule("zero_quantity", "flag", "The quantity is zero", lambda t: t.quantity == 0),
         Rule("free_line", "flag", "Nothing was paid for the line", lambda t: t.line_total == 0),
     ]
 
 
+def _non_product_rules(client: Client) -> list[Rule]:
+    """A rule for each number that is no product, so that each has its rows and money in the ledger."""
+    outcome = "quarantine" if client.cleaning.non_product_lines == "quarantine" else "flag"
+
+    def rule(code: str) -> Rule:
+        return Rule(f"non_product:{code}", outcome, f"{code} is no product", lambda t: has_code(t.product_id, code))
+
+    return [rule(code) for code in client.cleaning.non_products]
+
+
 def _copy_rules(table: str, client: Client) -> list[Rule]:
-    if table in ("order_lines", "touchpoints", "service_contacts"):
+    if TABLES[table].metadata["repeats"]:
         merge = table == "order_lines" and client.cleaning.exact_duplicates == "merge"
         outcome = "merge" if merge else "flag"
         return [Rule("exact_duplicate", outcome, "Repeats an earlier line in every column", lambda t: t._copy > 0)]
@@ -190,26 +246,36 @@ def _copy_rules(table: str, client: Client) -> list[Rule]:
     ]
 
 
-def refuse_conflicts(table: str, conflicts: int, client: Client) -> None:
-    """Stop when one key has rows that differ and the client has not said which counts.
+def ask_conflicts(table: str, judged: ibis.Table, client: Client) -> list[Question]:
+    """Ask which row counts where one key has rows that differ and the client has not said so.
 
     Parameters
     ----------
     table : str
         A table of the contract.
-    conflicts : int
-        Number of rows with the key of another row and other values.
+    judged : ibis.Table
+        With ``_superseded``, and ``_kept`` as file and line of the row that would count.
     client : seglib.client.Client
 
-    Raises
-    ------
-    ClientError
-        With the line to write.
+    Returns
+    -------
+    list of seglib.questions.Question
+        None or one.
     """
-    if conflicts and client.cleaning.conflicting_rows == "ask":
-        key = " and ".join(TABLES[table].metadata["key"])
-        raise ClientError(
-            f"{conflicts:,} rows of {table} have the {key} of another row but other values. Which one counts? Write "
-            "in client.yml, under `cleaning:`, `conflicting_rows: last` for the last one or `conflicting_rows: most` "
-            "for the one seen most often, or correct the files."
-        )
+    if client.cleaning.conflicting_rows != "ask":
+        return []
+    rows = judged.filter(judged._superseded)
+    count = rows.count().to_pandas()
+    if not count:
+        return []
+    one = rows.order_by("_file", "_line").limit(1).select("_file", "_line", "_kept").to_pandas().iloc[0]
+    key = " and ".join(TABLES[table].metadata["key"])
+    text = (
+        f"{count:,} rows of {table} have the {key} of another row but other values, such as this line and "
+        f"{one['_kept']}. Which one counts? (Or correct the files.)"
+    )
+    choices = (
+        Choice("conflicting_rows: last", "the last one, by file and line"),
+        Choice("conflicting_rows: most", "the one seen most often; of equals the last one"),
+    )
+    return [Question("conflicting_rows", one["_file"], text, choices, line=int(one["_line"]), where="cleaning")]

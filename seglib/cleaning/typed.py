@@ -11,23 +11,32 @@ import ibis.expr.types as ir
 import pandera.ibis as pa
 
 from seglib import engine
-from seglib.cleaning.dates import read_date
-from seglib.cleaning.numbers import number_pieces, read_number
-from seglib.cleaning.text import has_arabic_digits, latin_digits, recode, tidy, without_joiners
 from seglib.client import Source
-from seglib.contracts import columns
+from seglib.contracts import TIMESTAMP, columns
+from seglib.reading.calendars import to_gregorian
+from seglib.reading.dates import iso_text, read_date
+from seglib.reading.numbers import number_pieces, read_number
+from seglib.reading.text import has_arabic_digits, latin_digits, recode, tidy, without_joiners
+from seglib.reading.zones import local_time, nonexistent, utc_of, zone_of
 
 HOW, TEXT = "__how", "__text"
 """Suffixes of the columns that say how a value was read, and from what text."""
-TIDY, BARE, CURRENCY = "__tidy", "__bare", "__currency"
+TIDY, BARE, CURRENCY, ISO, ZONE = "__tidy", "__bare", "__currency", "__iso", "__zone"
 
 REPAIRS = {
     "blanks": "blanks or invisible characters around or inside the value were removed",
     "digits": "Arabic-Indic or Persian digits were read as digits",
+    "percent": "the number with a percent sign was read as client.yml says",
     "number_format": "the number was written with the other decimal mark",
+    "grouping": "the thousands were parted in another way",
     "currency_sign": "the currency sign in the number was removed",
+    "minus_sign": "the minus was written in another way, as in brackets or behind the number",
     "rounded": "the number has more decimals than are kept and was rounded",
     "date_format": "the date was written in another of the declared formats",
+    "timezone": "the time carried a zone and was brought to the shop's",
+    "number_id": "a file writes all ids as decimal numbers; without the decimals they are found in the other files",
+    "id_variant": "the id was written as another one that differs only in case, blanks or the composition of letters",
+    "same_customer": "the customer was merged with another one, as client.yml says",
     "place_name": "the place was spelled differently from others with the same postal code",
 }
 """Changes without loss (but for the decimals that ``rounded`` names), by code."""
@@ -45,7 +54,9 @@ _TRUE = ("true", "t", "yes", "y", "1", "ja", "si", "sí", "oui", "نعم", "بل
 _FALSE = ("false", "f", "no", "n", "0", "nein", "non", "لا", "خیر", "tidak")
 
 
-def type_source(text: ibis.Table, source: Source, *, currency: str, connection: ibis.BaseBackend) -> ibis.Table:
+def type_source(
+    text: ibis.Table, source: Source, *, currency: str, connection: ibis.BaseBackend, missing: list[str] | None = None
+) -> ibis.Table:
     """Type the columns of one source.
 
     Parameters
@@ -58,6 +69,8 @@ def type_source(text: ibis.Table, source: Source, *, currency: str, connection: 
         The client's currency, ISO 4217.
     connection : ibis backend
         The engine that holds ``text``.
+    missing : list of str, optional
+        What stands for "not known" besides an empty cell.
 
     Returns
     -------
@@ -71,7 +84,8 @@ def type_source(text: ibis.Table, source: Source, *, currency: str, connection: 
         cell = tidy(text[name])
         if _is_code(name) or not column.dtype.type.is_string():
             cell = without_joiners(cell)
-        tidied[name + TIDY] = recode(cell, source.values.get(name, {}))
+        cell = recode(cell, source.values.get(name, {}))
+        tidied[name + TIDY] = ibis.ifelse(cell.isin(missing), ibis.null("string"), cell) if missing else cell
     t = engine.stage(connection, text.mutate(**tidied))
     numbers = [name for name, column in brought.items() if column.dtype.type.is_numeric()]
     if numbers:
@@ -79,10 +93,20 @@ def type_source(text: ibis.Table, source: Source, *, currency: str, connection: 
         for name in numbers:
             pieces[name + BARE], pieces[name + CURRENCY] = number_pieces(t[name + TIDY])
         t = engine.stage(connection, t.mutate(**pieces))
+    for name, column in brought.items():
+        calendar = source.convention("calendar", name) or "gregorian"
+        if column.dtype.type.is_temporal() and calendar != "gregorian":
+            iso = iso_text(latin_digits(t[name + TIDY]), **_date_forms(source, name))
+            t = engine.stage(connection, t.mutate(**{name + ISO: iso}))
+            t = to_gregorian(t, name + ISO, calendar, connection=connection)
     read: dict[str, ir.Value] = {}
     for name, column in brought.items():
         read[name], read[name + HOW] = _read(t, name, column, source, currency)
+    clocks = [name for name, column in brought.items() if source.timezone and column.dtype.type.is_temporal()]
+    read |= {name + ZONE: zone_of(latin_digits(t[name + TIDY])) for name in clocks}
     t = engine.stage(connection, t.select(**read, **{name + TEXT: t[name] for name in brought}, **_places(t)))
+    if clocks:
+        t = _shop_time(t, clocks, source.timezone, connection)
     chosen: dict[str, ir.Value] = {}
     for name, column in columns(source.table).items():
         dtype = column.dtype.type
@@ -90,10 +114,23 @@ def type_source(text: ibis.Table, source: Source, *, currency: str, connection: 
             chosen |= {name: ibis.null(dtype), name + HOW: ibis.null("string"), name + TEXT: ibis.null("string")}
             continue
         outside = _outside(t[name], column)
-        chosen[name] = ibis.ifelse(outside, ibis.null(dtype), t[name])
+        value = t[name].cast(dtype) if name in clocks else t[name]
+        chosen[name] = ibis.ifelse(outside, ibis.null(dtype), value)
         chosen[name + HOW] = ibis.ifelse(outside, "out_of_range", t[name + HOW])
         chosen[name + TEXT] = t[name + TEXT]
     return t.select(**chosen, **_places(t))
+
+
+def _shop_time(t: ibis.Table, names: list[str], timezone: str, connection: ibis.BaseBackend) -> ibis.Table:
+    """Times with a zone as the shop's clock showed them, and a note where it never showed a time."""
+    t = engine.stage(connection, t.mutate(**{name + ZONE: utc_of(t[name], t[name + ZONE]) for name in names}))
+    moved: dict[str, ir.Value] = {}
+    for name in names:
+        carried = t[name + ZONE].notnull()
+        moved[name] = ibis.ifelse(carried, local_time(t[name + ZONE], timezone), t[name])
+        never = ibis.ifelse(nonexistent(t[name], timezone), "nonexistent_time", t[name + HOW])
+        moved[name + HOW] = ibis.ifelse(carried, "timezone", never)
+    return engine.stage(connection, t.mutate(**moved))
 
 
 def _places(t: ibis.Table) -> dict[str, ir.Value]:
@@ -115,17 +152,24 @@ def _read(
     if dtype.is_boolean():
         return _read_boolean(text)
     if dtype.is_temporal():
-        value, how = read_date(latin_digits(text), dtype, formats=source.dates)
+        clock = TIMESTAMP if source.timezone else dtype  # the shop's day is known only once the zone is
+        iso = t[name + ISO] if name + ISO in t.columns else None
+        value, how = read_date(latin_digits(text), clock, **_date_forms(source, name), iso=iso)
         return value, ibis.coalesce(how, ibis.ifelse(has_arabic_digits(text), "digits", ibis.null("string")))
     return read_number(
         text,
         dtype,
         bare=t[name + BARE],
         sign=t[name + CURRENCY],
-        decimal=source.decimal,
+        decimal=source.convention("decimal", name) or ".",
         thousands=source.thousands,
         currency=currency,
+        percent=source.percent,
     )
+
+
+def _date_forms(source: Source, name: str) -> dict:
+    return {"formats": source.convention("dates", name) or [], "zoned": source.timezone is not None}
 
 
 def _is_code(name: str) -> bool:

@@ -3,13 +3,9 @@
 import json
 
 import ibis
-import pandas as pd
 import pytest
 
-from seglib import engine
 from seglib.cleaning import clean
-from seglib.cleaning.numbers import number_pieces, read_number
-from seglib.contracts import MONEY
 from seglib.intake import read_sources
 
 HEADER = "customer,order,day,product,units,price"
@@ -32,41 +28,9 @@ sources:
 {sources}
 cleaning:
   quarantine_limit: {limit}
+  orphan_limit: {orphans}
   {cleaning}
 """
-
-
-@pytest.fixture(scope="session")
-def connection():
-    return engine.connect()
-
-
-@pytest.fixture
-def column(connection):
-    """Text values as a column of a table."""
-
-    def of(values: list[str | None]) -> ibis.Table:
-        rows = pd.DataFrame({"row": range(len(values)), "text": pd.Series(values, dtype="object")})
-        table = ibis.memtable(rows, schema=ibis.schema({"row": "int64", "text": "string"}))
-        return connection.create_table(ibis.util.gen_name("column"), table)
-
-    return of
-
-
-@pytest.fixture
-def numbers(connection, column):
-    """Numbers read from text: ``(value, how)`` each."""
-
-    def read(texts, dtype=MONEY, *, decimal=".", thousands=None, currency="EUR") -> list[tuple]:
-        t = column(texts)
-        bare, sign = number_pieces(t.text)
-        t = engine.stage(connection, t.mutate(bare=bare, sign=sign))
-        marks = {"decimal": decimal, "thousands": thousands, "currency": currency}
-        value, how = read_number(t.text, dtype, bare=t.bare, sign=t.sign, **marks)
-        found = t.select("row", value=value, how=how).order_by("row").to_pyarrow().to_pylist()
-        return [(row["value"], row["how"]) for row in found]
-
-    return read
 
 
 @pytest.fixture(scope="session")
@@ -74,9 +38,18 @@ def shop(write_client, tmp_path_factory):
     """Clean order lines; further files, columns, sources and cleaning options as lines of client.yml."""
 
     def cleaned(
-        *lines, header=HEADER, columns="unit_price: price", options="", sources="", cleaning="", limit=1, files=None
+        *lines,
+        header=HEADER,
+        columns="unit_price: price",
+        options="",
+        sources="",
+        cleaning="",
+        limit=1,
+        orphans=1,
+        files=None,
     ):
-        yml = ORDERS.format(options=options, columns=columns, sources=sources, cleaning=cleaning, limit=limit)
+        limits = {"limit": limit, "orphans": orphans}
+        yml = ORDERS.format(options=options, columns=columns, sources=sources, cleaning=cleaning, **limits)
         content = "\n".join([header, *lines]) + "\n"
         folder = tmp_path_factory.mktemp("shop") / "shop"
         client = write_client(folder, {"orders.csv": content.encode(), **(files or {})}, yml)

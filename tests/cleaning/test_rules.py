@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from seglib.client import ClientError
+from seglib.questions import OpenQuestionsError
 
 GOOD = "a,o1,2026-01-31,mug,2,10"
 MORE = "customer,order,day,product,units,price,extra"
@@ -18,7 +19,7 @@ BAD = {
     "a,o1,,mug,2,10": ["missing_ordered_at"],
     "a,o1,2026-01-31,mug,,10": ["missing_quantity"],
     "a,o1,2026-01-31,mug,2,": ["missing_unit_price"],
-    "a,o1,31/01/2026,mug,2,10": ["unreadable_ordered_at"],
+    "a,o1,end of January,mug,2,10": ["unreadable_ordered_at"],
     "a,o1,2026-02-30,mug,2,10": ["impossible_date_ordered_at"],
     "a,o1,2026-01-31,mug,two,10": ["unreadable_quantity"],
     "a,o1,2026-01-31,mug,2,ten": ["unreadable_unit_price"],
@@ -79,7 +80,7 @@ def test_a_row_that_is_used_with_a_mark(shop, lines):
     cleaned = shop(GOOD, "a,o2,2026-01-31,mug,0,10", "a,o2,2026-01-31,mug,-1,10", GOOD)
     assert lines(cleaned.flagged, "file", "line", "reasons") == [
         ("orders.csv", 3, "zero_quantity"),
-        ("orders.csv", 4, "return"),
+        ("orders.csv", 4, "return;return_matched"),
         ("orders.csv", 5, "exact_duplicate"),
     ]
     assert cleaned.tables["order_lines"].count().to_pandas() == 4
@@ -106,7 +107,9 @@ def test_a_value_that_the_column_cannot_have_is_missing_and_codes_are_translated
 
 def test_repairs_name_the_old_value_the_new_one_and_how(shop, lines):
     cleaned = shop(
-        " a ,o۴۲,31.01.2026,mug,2,€10", 'b,o2,2026-01-31,mug,٢,"10,50"', options='dates: ["%Y-%m-%d", "%d.%m.%Y"]'
+        " a ,o۴۲,31.01.2026,mug,2,€10",
+        'b,o2,2026-01-31,mug,٢,"10,50"',
+        options='dates: ["%Y-%m-%d", "%d.%m.%Y"]\n    decimal: "."',
     )
     assert lines(cleaned.repairs, "line", "column", "old", "new", "how") == [
         (2, "customer_id", " a ", "a", "blanks"),
@@ -136,10 +139,12 @@ def test_without_a_list_of_customers_no_order_is_an_orphan(shop, quarantined):
 
 
 def test_conflicting_rows_are_asked_about(shop):
-    with pytest.raises(
-        ClientError, match=r"1 rows of customers have the customer_id of another row.*conflicting_rows: l"
-    ):
+    with pytest.raises(OpenQuestionsError, match="1 rows of customers have the customer_id of another row") as caught:
         shop(GOOD, sources=PEOPLE, files={"c.csv": b"id,country\na,ES\na,DE\n"})
+    (question,) = caught.value.questions
+    assert (question.code, question.file, question.line) == ("conflicting_rows", "c.csv", 2)
+    assert "c.csv:3" in question.text
+    assert [choice.line for choice in question.choices] == ["conflicting_rows: last", "conflicting_rows: most"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,25 @@
+"""Does every bad input get the verdict that is declared for it?"""
+
+import pytest
+from bad_input_case import Case, verdict_of
+from cases_ids import CASES as IDS
+from cases_orders import CASES as ORDER_CASES
+from cases_text import CASES as TEXT
+from cases_values import CASES as VALUES
+
+CASES = [*TEXT, *IDS, *VALUES, *ORDER_CASES]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_the_verdict_is_as_declared(case: Case, tmp_path):
+    found, _ = verdict_of(case.write(tmp_path / "shop"))
+    wanted = case.verdict
+    assert found.outcome == wanted.outcome, found.says
+    assert [word for word in wanted.says if word not in found.says[0]] == [], found.says
+    assert {table: found.rows[table] for table in wanted.rows} == wanted.rows
+    for part in ("quarantined", "flagged"):
+        for place, reason in getattr(wanted, part).items():
+            assert reason in getattr(found, part).get(place, "").split(";")
+    assert {place: found.repaired.get(place) for place in wanted.repaired} == wanted.repaired
+    if wanted.outcome == "used":
+        assert set(found.quarantined) == set(wanted.quarantined)
