@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from seglib.client import Client, ClientError, load_client, project_root
+from seglib.client import ClientError, load_client, project_root
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -29,10 +29,11 @@ def execute(notebook: Path, client: ClientName = "demo") -> None:
         Name of a folder under data/, or its path.
     """
     from seglib.report import parameters, runner
+    from seglib.report.publish import build_folder
 
     with _sentences(runner.NotebookFailed, runner.NotebookRefused, parameters.ParameterError):
         found = load_client(client)
-        runner.execute(notebook, found, out_dir=_build(found))
+        runner.execute(notebook, found, out_dir=build_folder(found, _reports()))
 
 
 @app.command()
@@ -50,35 +51,79 @@ def publish(client: ClientName = "demo", edition: str = "client") -> None:
 
     with _sentences(publisher.PublishError):
         found = load_client(client)
-        publisher.publish(
-            found,
-            build_dir=_build(found),
-            reports_dir=project_root() / "reports",
-            edition=edition,
-            input_hash=publisher.files_hash(sorted(path for path in found.raw.rglob("*") if path.is_file())),
-            config_hash=publisher.files_hash([found.folder / "client.yml"]),
-        )
+        built = publisher.build_folder(found, _reports())
+        publisher.publish(found, build_dir=built, reports_dir=_reports(), edition=edition, **publisher.hashes_of(found))
 
 
 @app.command()
-def client(name: str, config: Path = Path(), raw: Path = Path()) -> None:
-    """Set up data/NAME out of a configuration and a folder of files.
+def store(client: ClientName = "demo", to: str = "duckdb") -> None:
+    """Write the clean tables, features and segments to the client's own store.
+
+    Parameters
+    ----------
+    client : str
+        Name of a folder under data/, or its path.
+    to : str
+        One of duckdb and postgres.
+    """
+    from seglib import store as stores
+
+    with _sentences(FileNotFoundError):
+        where, rows = stores.publish(load_client(client), to=to)
+        print(f"Published to {where}: " + ", ".join(f"{name} ({n:,} rows)" for name, n in rows.items()))
+
+
+@app.command()
+def client(name: str, config: str = "", raw: str = "") -> None:
+    """Set up data/NAME out of a folder of files: with a configuration, or with one suggested from the files.
 
     Parameters
     ----------
     name : str
         1 to 64 small letters, digits or hyphens.
-    config : Path
-        A client.yml.
-    raw : Path
+    config : str
+        A client.yml; left out, one is suggested.
+    raw : str
         The folder of files as received.
     """
-    from seglib.client_setup import new_client
+    from seglib.client_setup import new_client, suggested_client
 
     with _sentences():
-        found = new_client(name, config=config, raw=raw)
-        files = len({path for source in found.sources for path in found.files(source)})
-        print(f"data/{name} is ready ({files} files). Next: make report CLIENT={name}")
+        folder = Path(raw) if raw else None
+        if config:
+            found = new_client(name, config=Path(config), raw=folder)
+            files = len({path for source in found.sources for path in found.files(source)})
+            print(f"data/{name} is ready ({files} files). Next: make report CLIENT={name}")
+            return
+        questions = suggested_client(name, raw=folder)
+        print(f"data/{name}/client.yml says what the files seem to be, and why. Read it.")
+        for question in questions:
+            print(question)
+        if questions:
+            many = "One question is" if len(questions) == 1 else f"{len(questions)} questions are"
+            print(f"{many} open. Next: answer in data/{name}/client.yml, then make report CLIENT={name}")
+        else:
+            print(f"Nothing is open. Next: make report CLIENT={name}")
+
+
+@app.command()
+def check(client: ClientName = "demo") -> None:
+    """Read and judge a client's files without writing anything: what was found, or what is open.
+
+    Parameters
+    ----------
+    client : str
+        Name of a folder under data/, or its path.
+    """
+    from seglib.cleaning import check as checks
+    from seglib.cleaning import clean
+    from seglib.intake import read_sources
+
+    with _sentences():
+        loaded = load_client(client)
+        intake = read_sources(loaded)
+        print("\n".join(checks.found(intake, clean(intake, loaded))))
+        print(f"No questions are open. Next: make report CLIENT={loaded.reference}")
 
 
 @app.command()
@@ -99,13 +144,21 @@ def refresh(notebooks: list[Path]) -> None:
 
 @contextmanager
 def _sentences(*errors: type[Exception]) -> Iterator[None]:
-    """Show what a reader can act on as one sentence, and leave with status 2; anything else keeps its traceback."""
+    """Show what a reader can act on as a sentence and leave with status 2, with 3 where questions are open.
+
+    Anything else keeps its traceback.
+    """
     from seglib.cleaning import CleaningError
+    from seglib.databases import DatabaseError
     from seglib.intake import IntakeError
+    from seglib.questions import OpenQuestionsError
 
     try:
         yield
-    except (ClientError, IntakeError, CleaningError, *errors) as error:
+    except OpenQuestionsError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(3) from None
+    except (ClientError, IntakeError, CleaningError, DatabaseError, *errors) as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None
     except KeyboardInterrupt:
@@ -113,8 +166,8 @@ def _sentences(*errors: type[Exception]) -> Iterator[None]:
         raise SystemExit(130) from None
 
 
-def _build(client: Client) -> Path:
-    return project_root() / "reports" / ".build" / client.slug
+def _reports() -> Path:
+    return project_root() / "reports"
 
 
 if __name__ == "__main__":

@@ -19,13 +19,25 @@ from pydantic import Field, ValidationError, field_validator
 from seglib import strict_yaml
 from seglib.client_checks import contract_problems, file_problems, model_problem
 from seglib.client_keys import Cleaning, ClientRule, Source, Strict
+from seglib.client_questions import open_questions
 from seglib.contracts import columns, nearest
+from seglib.questions import OpenQuestionsError
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
 class ClientError(ValueError):
     """A client folder that cannot be used; the message lists every problem with its line."""
+
+
+class OpenClientError(OpenQuestionsError, ClientError):
+    """A ``client.yml`` in which a value is still ``"?"``; nothing was read.
+
+    Parameters
+    ----------
+    questions : iterable of seglib.questions.Question
+        All of them; also an attribute.
+    """
 
 
 class Client(Strict):
@@ -135,8 +147,10 @@ class Client(Strict):
         Returns
         -------
         list of pathlib.Path
-            Empty when none is there.
+            Empty when none is there, or the source is a table of a database.
         """
+        if source.file is None:
+            return []
         found = {path: path.relative_to(self.raw).as_posix() for path in self.raw.rglob("*") if path.is_file()}
         return sorted(path for path, name in found.items() if name == source.file or fnmatchcase(name, source.file))
 
@@ -169,17 +183,22 @@ def load_client(name_or_path: str | Path) -> Client:
     ------
     ClientError
         With one line for each problem: file, line, key, rule, what was found and the nearest valid name.
+    OpenClientError
+        If a value is still ``"?"``: every question that is open, with the lines that answer it.
     """
     folder = _client_folder(name_or_path)
     file = folder / "client.yml"
     try:
-        content, lines = strict_yaml.load(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
+        content, lines = strict_yaml.load(text)
     except strict_yaml.YamlError as error:
         raise ClientError(f"{_shown(file)}:{error.line}: {error}.") from None
     except UnicodeDecodeError as error:
         raise ClientError(f"{_shown(file)}: is not UTF-8 text ({error.reason}); save it as UTF-8.") from None
     if not isinstance(content, dict):
         raise ClientError(f"{_shown(file)}:1: must be a list of `key: value` lines, starting with `name:`.")
+    if questions := open_questions(content, lines, text, _shown(file)):
+        raise OpenClientError(questions)
     problems: list[tuple[tuple, str]] = [
         ((key,), f"`{key}` is set by the folder, not in the file; delete the line")
         for key in ("slug", "folder")
@@ -217,7 +236,7 @@ def _client_folder(name_or_path: str | Path) -> Path:
         known = [other.parent.name for other in path.parent.glob("*/client.yml")]
         raise ClientError(
             f"There is no {_shown(path / 'client.yml')}{nearest(path.name, known) if known else ''}. "
-            f"To set up a client: make client NAME={path.name} CONFIG=<client.yml> RAW=<folder of files>."
+            f"To set up a client: make client NAME={path.name} RAW=<folder of files>."
         )
     return path
 

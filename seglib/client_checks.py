@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 
 Problem = tuple[tuple, str]
 """Path of a key, such as ``("sources", 0, "file")``, and a sentence about it."""
+
+_OF_FILES = ("delimiter", "encoding", "sheet", "header", "header_line", "last_line")
+ISO = "iso"
+"""Name of the format ISO 8601: ``2026-06-30``, with time, seconds and zone where they are there."""
+
+EXCEL = {"excel-1900": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
+"""Names of Excel's two ways to number days, with day 0; days before March 1900 are not read right by the first."""
 
 _PIECE = re.compile(r"%(\w)")
 
@@ -47,7 +55,11 @@ def model_problem(item: dict, known: set[str]) -> Problem:
     if kind == "invalid_key":
         return path, f"`{key}` must be a word; write the key before the colon"
     rule = item["msg"].removeprefix("Input ").replace("should", "must")
-    return path, f"`{key}` {rule[0].lower()}{rule[1:]}; got {item['input']!r}"
+    return path, f"`{key}` {rule[0].lower()}{rule[1:]}; got {_found(item['input'])}"
+
+
+def _found(value: object) -> str:
+    return "a URL, which is not shown" if "://" in str(value) else repr(value)
 
 
 def date_pieces(one: str) -> tuple[str, ...]:
@@ -61,7 +73,7 @@ def date_pieces(one: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Letters out of ``Y y m d H M S``.
+        Letters out of ``Y y m b d H I M S p``.
 
     Raises
     ------
@@ -74,11 +86,13 @@ def date_pieces(one: str) -> tuple[str, ...]:
     ('d', 'm', 'Y', 'H', 'M')
     """
     order = tuple(_PIECE.findall(one))
-    year, rest = set(order) & {"Y", "y"}, set(order) - {"Y", "y"}
-    whole = len(year) == 1 and rest in (set("md"), set("mdHM"), set("mdHMS"))
-    if not whole or len(set(order)) != len(order) or "%" in _PIECE.sub("", one):
+    same = {"y": "Y", "b": "m", "I": "H"}
+    meant = [same.get(letter, letter) for letter in order if letter != "p"]
+    whole = set(meant) in (set("Ymd"), set("YmdHM"), set("YmdHMS")) and order.count("p") == order.count("I")
+    if not whole or len(set(meant)) != len(meant) or "%" in _PIECE.sub("", one):
         raise ValueError(
-            f"must have a year, a month and a day out of %Y %y %m %d, and may have %H:%M or %H:%M:%S; got {one!r}"
+            "must have a year, a month and a day out of %Y %y %m %b %d, and may have %H:%M or %H:%M:%S "
+            f"(%I and %p for hours with am and pm); got {one!r}"
         )
     return order
 
@@ -102,15 +116,18 @@ def contract_problems(client: Client) -> list[Problem]:
             problems.append(((*here, "table"), f"`{source.table}` is not a table{nearest(source.table, TABLES)}"))
             continue
         known = columns(source.table)
-        for part in ("columns", "constants", "values"):
-            for name in getattr(source, part):
+        by_column = {part: getattr(source, part) for part in ("columns", "constants", "values")}
+        by_column |= {part: getattr(source, part) for part in ("decimal", "dates", "calendar")}
+        for part, given in by_column.items():
+            for name in given if isinstance(given, dict) else ():
                 if name not in known:
                     message = f"`{name}` is not a column of {source.table}{nearest(name, known)}"
                     problems.append(((*here, part, name), message))
         for name in sorted(source.columns.keys() & source.constants.keys()):
             message = f"`{name}` is under `columns` and under `constants`; delete one of the two"
             problems.append(((*here, "constants", name), message))
-        if source.thousands == source.decimal:
+        marks = source.decimal.values() if isinstance(source.decimal, dict) else [source.decimal]
+        if source.thousands and source.thousands in marks:
             problems.append(((*here, "thousands"), "`thousands` must differ from `decimal`; delete one of the two"))
         problems += _value_problems(source, here)
         brought = source.columns.keys() | source.constants.keys()
@@ -145,8 +162,20 @@ def _value_problems(source: Source, here: tuple) -> list[Problem]:
     ]
 
 
+def _origin_problem(source: Source) -> str | None:
+    """What is wrong with where a source comes from: a file, or a database and its table."""
+    if source.file is None and source.database is None:
+        return "`file` is missing; add it, or for a database `database` and `from_table`"
+    if source.file is not None and (source.database or source.from_table):
+        return "`file` and `database` are two sources; delete one of the two"
+    if source.file is None and not source.from_table:
+        return "`from_table` is missing; add the name of the database's table, such as public.orders"
+    of_files = [name for name in _OF_FILES if source.database and name in source.model_fields_set]
+    return f"`{of_files[0]}` is for files, not for a database; delete the line" if of_files else None
+
+
 def file_problems(client: Client, folder: str) -> list[Problem]:
-    """Sources whose file is not there, or lies outside the client's folder.
+    """Sources that are neither a file nor a table of a database, or whose file is not in the client's folder.
 
     Parameters
     ----------
@@ -163,7 +192,11 @@ def file_problems(client: Client, folder: str) -> list[Problem]:
     there = sorted(path.relative_to(client.raw).as_posix() for path in client.raw.rglob("*") if path.is_file())
     for position, source in enumerate(client.sources):
         here = ("sources", position, "file")
-        if Path(source.file).is_absolute() or ".." in Path(source.file).parts:
+        if problem := _origin_problem(source):
+            problems.append((here, problem))
+        elif source.database:
+            continue
+        elif Path(source.file).is_absolute() or ".." in Path(source.file).parts:
             problems.append((here, f"`{source.file}` must be a name inside {folder}/"))
         elif not client.files(source):
             hint = nearest(source.file, there) if there else "; the folder is empty"

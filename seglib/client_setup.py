@@ -1,14 +1,16 @@
-"""How is a new client's folder made?"""
+"""How is a new client's folder made: out of a configuration, or out of what its files seem to be?"""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-from seglib.client import SLUG, Client, ClientError, load_client, project_root
+from seglib.client import SLUG, Client, ClientError, OpenClientError, load_client, project_root
+from seglib.intake.suggest import suggest
+from seglib.questions import Question
 
 
-def new_client(name: str, *, config: Path, raw: Path) -> Client:
+def new_client(name: str, *, config: Path, raw: Path | None) -> Client:
     """Make ``data/<name>/`` out of a configuration and a folder of files, and check it.
 
     Parameters
@@ -17,7 +19,7 @@ def new_client(name: str, *, config: Path, raw: Path) -> Client:
         1 to 64 small letters, digits or hyphens.
     config : pathlib.Path
         A ``client.yml``, such as one of ``docs/clients/``.
-    raw : pathlib.Path
+    raw : pathlib.Path or None
         The folder of files as received; they are copied.
 
     Returns
@@ -31,18 +33,59 @@ def new_client(name: str, *, config: Path, raw: Path) -> Client:
         If the name, the configuration or the folder is not usable, or the client is already there. Nothing is
         overwritten; a folder that was made stays, so that its ``client.yml`` can be corrected.
     """
-    if not SLUG.fullmatch(name):
-        raise ClientError(f"`NAME` must be 1 to 64 small letters, digits or hyphens, such as my-shop; got {name!r}.")
     if not config.is_file():
         raise ClientError(f"`CONFIG` must be a client.yml; there is no file {config.name!r}. Examples: docs/clients/.")
-    if not raw.is_dir():
-        raise ClientError(f"`RAW` must be the folder with the client's files; there is no folder {raw.name!r}.")
+    folder, files = _checked(name, raw)
+    return _made(folder, files, config.read_bytes())
+
+
+def suggested_client(name: str, *, raw: Path | None) -> tuple[Question, ...]:
+    """Make ``data/<name>/`` out of a folder of files, with a ``client.yml`` that says what they seem to be.
+
+    Parameters
+    ----------
+    name : str
+        1 to 64 small letters, digits or hyphens.
+    raw : pathlib.Path or None
+        The folder of files as received; they are looked at and copied.
+
+    Returns
+    -------
+    tuple of seglib.questions.Question
+        What is open in ``client.yml``; empty where the files answer everything.
+
+    Raises
+    ------
+    ClientError
+        If the name or the folder is not usable, or the client is already there.
+    seglib.intake.IntakeError
+        If no file can be used; then nothing was made.
+    """
+    folder, files = _checked(name, raw)
+    text = suggest(raw, name=name)
+    try:
+        _made(folder, files, text.encode("utf-8"))
+    except OpenClientError as error:
+        return error.questions
+    return ()
+
+
+def _checked(name: str, raw: Path | None) -> tuple[Path, list[Path]]:
+    """The client's folder, which is not there yet, and the files for it."""
+    if not SLUG.fullmatch(name):
+        raise ClientError(f"`NAME` must be 1 to 64 small letters, digits or hyphens, such as my-shop; got {name!r}.")
+    if raw is None or not raw.is_dir():
+        shown = "none is given" if raw is None else f"there is no folder {raw.name!r}"
+        raise ClientError(f"`RAW` must be the folder with the client's files; {shown}.")
     folder = project_root() / "data" / name
     if folder.exists():
         raise ClientError(f"data/{name} is already there; choose another name, or change its client.yml.")
+    return folder, sorted(path for path in raw.iterdir() if path.is_file())
+
+
+def _made(folder: Path, files: list[Path], config: bytes) -> Client:
     (folder / "raw").mkdir(parents=True)
-    for path in sorted(raw.iterdir()):
-        if path.is_file():
-            shutil.copy2(path, folder / "raw" / path.name)
-    shutil.copyfile(config, folder / "client.yml")
+    for path in files:
+        shutil.copy2(path, folder / "raw" / path.name)
+    (folder / "client.yml").write_bytes(config)
     return load_client(folder)

@@ -33,19 +33,18 @@ def _column(
     personal: bool = False,
     computed: bool = False,
 ) -> pa.Column:
-    checks = []
-    if allowed:
-        checks.append(pa.Check.isin(list(allowed)))
-    if between:
-        checks.append(pa.Check.in_range(*between))
+    checks = [pa.Check.isin(list(allowed))] if allowed else []
+    checks += [pa.Check.in_range(*between)] if between else []
     metadata = {"allowed": allowed, "between": between, "personal": personal, "computed": computed}
     return pa.Column(dtype, checks, required=required, nullable=nullable, description=description, metadata=metadata)
 
 
-def _table(name: str, grain: str, key: list[str], columns: dict[str, pa.Column], **metadata) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(
-        columns, name=name, strict=True, description=grain, metadata={"grain": grain, "key": key, **metadata}
-    )
+def _table(
+    name: str, grain: str, key: list[str], columns: dict[str, pa.Column], *, repeats: bool = False, **metadata
+) -> pa.DataFrameSchema:
+    """A table; where its key may repeat, the rows are events, and each of them counts."""
+    metadata = {"grain": grain, "key": key, "repeats": repeats, **metadata}
+    return pa.DataFrameSchema(columns, name=name, strict=True, description=grain, metadata=metadata)
 
 
 _CUSTOMER = _column(TEXT, "The customer's id, as text", required=True, nullable=False)
@@ -57,6 +56,7 @@ CUSTOMERS = _table(
     {
         "customer_id": _CUSTOMER,
         "birth_date": _column(DATE, "Date of birth", personal=True),
+        "birth_year": _column(INTEGER, "Year of birth, where no date is known", between=(1905, 2100), personal=True),
         "age": _column(INTEGER, "Age in years, where no date of birth is known", between=(0, 120)),
         "gender": _column(TEXT, "Gender as the customer gave it"),
         "income": _column(MONEY, "Yearly household income, in the client's currency"),
@@ -107,8 +107,11 @@ ORDER_LINES = _table(
         "amount": _column(MONEY, "Money for the line after discount; negative on returns", computed=True),
         "margin": _column(MONEY, "Amount less cost of goods; missing where no cost is known", computed=True),
         "is_return": _column(BOOLEAN, "A return or cancellation", computed=True),
+        "is_product": _column(BOOLEAN, "Goods, not postage, a fee or a voucher", computed=True),
+        "reversed_at": _column(TIMESTAMP, "When a sale was wholly taken back; missing where it was not", computed=True),
     },
     one_of=[("unit_price", "line_total")],
+    repeats=True,
     collect="Export the order lines of the shop or till: customer, order, date, product, units, price.",
 )
 
@@ -168,6 +171,7 @@ TOUCHPOINTS = _table(
         "campaign_id": _column(TEXT, "Campaign that brought the event"),
         "seconds": _column(NUMBER, "Duration in seconds", between=(0, 10**6)),
     },
+    repeats=True,
     collect="Export web, app, e-mail and social events with the customer's id, for instance from Google Analytics.",
 )
 
@@ -182,6 +186,7 @@ SERVICE_CONTACTS = _table(
         "minutes": _column(NUMBER, "Minutes of staff time", between=(0, 10**5)),
         "topic": _column(TEXT, "What about"),
     },
+    repeats=True,
     collect="Note each call, mail and visit with customer, minutes and topic.",
 )
 

@@ -6,20 +6,23 @@ default, the client's PostgreSQL, or Spark.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import duckdb
 import ibis
+import pyarrow as pa
 
 from seglib.contracts import TABLES
+from seglib.databases import connect_postgres
 
 if TYPE_CHECKING:
     from seglib.client import Client
 
 POSTGRES_URL = "SEGLIB_POSTGRES_URL"
-"""Environment variable that holds the URL of the client's PostgreSQL. Never printed."""
+"""Environment variable that holds the URL of the client's PostgreSQL."""
 
 
 class EngineError(RuntimeError):
@@ -46,7 +49,9 @@ def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: P
     Raises
     ------
     EngineError
-        If the engine is unknown, its package is missing, or it cannot be reached.
+        If the engine is unknown, or Spark's package is missing.
+    seglib.databases.DatabaseError
+        If PostgreSQL's package is missing, or it cannot be reached.
     """
     if engine == "duckdb":
         settings = {"temp_directory": str(spill) if spill else "", "autoinstall_known_extensions": "false"}
@@ -56,16 +61,7 @@ def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: P
         connection.raw_sql("SET TimeZone = 'UTC'")
         return connection
     if engine == "postgres":
-        url = os.environ.get(POSTGRES_URL)
-        if not url:
-            raise EngineError(f"Set {POSTGRES_URL} in the environment to the database's URL, then run again.")
-        try:
-            return ibis.connect(url)
-        except ModuleNotFoundError:
-            raise EngineError("PostgreSQL needs one more package: pip install 'seglib[postgres]'.") from None
-        except Exception as error:  # noqa: BLE001 - drivers differ, and their messages may hold the password
-            kind = type(error).__name__
-            raise EngineError(f"PostgreSQL at {POSTGRES_URL} cannot be opened ({kind}).") from None
+        return ibis.postgres.from_connection(connect_postgres(POSTGRES_URL, autocommit=True))
     if engine == "spark":
         try:
             from pyspark.sql import SparkSession
@@ -81,6 +77,69 @@ def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: P
         )
         return ibis.pyspark.connect(session)
     raise EngineError(f"`engine` must be 'duckdb', 'postgres' or 'spark'; got {engine!r}.")
+
+
+@contextmanager
+def at_most(connection, memory_limit: str) -> Iterator[None]:
+    """Hold DuckDB to less memory for a while; what does not fit is spilled.
+
+    Parameters
+    ----------
+    connection : ibis backend
+        A DuckDB connection; one that has no folder to spill to is left as it is.
+    memory_limit : str
+        Such as ``"1GB"``.
+
+    Yields
+    ------
+    None
+    """
+    settings = "SELECT current_setting('memory_limit'), current_setting('temp_directory')"
+    before, folder = connection.con.execute(settings).fetchone()
+    connection.raw_sql(f"SET memory_limit = '{memory_limit if folder else before}'")
+    try:
+        yield
+    finally:
+        connection.raw_sql(f"SET memory_limit = '{before}'")
+
+
+def append(connection, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch], **constants: str) -> None:
+    """Add rows to a table as they come, all or none.
+
+    Parameters
+    ----------
+    connection : ibis backend
+        A DuckDB connection.
+    name : str
+        A table whose columns are those of ``schema`` and then the constants.
+    schema : pyarrow.Schema
+        Of the batches.
+    batches : iterator of pyarrow.RecordBatch
+        Read as they are needed, so that they are never in memory together.
+    **constants : str
+        Columns that have the same value on every row.
+    """
+    problems: list[Exception] = []
+
+    def guarded() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from batches
+        except Exception as error:  # the engine would hide it behind an error of its own
+            problems.append(error)
+            raise
+
+    view = ibis.util.gen_name("batches")
+    connection.con.register(view, pa.RecordBatchReader.from_batches(schema, guarded()))
+    try:
+        marks = "".join(", ?" for _ in constants)
+        insert = f'INSERT INTO "{name}" SELECT *{marks} FROM "{view}"'  # noqa: S608 - names that this code has made
+        connection.con.execute(insert, list(constants.values()))
+    except duckdb.Error:
+        if problems:
+            raise problems[0] from None
+        raise
+    finally:
+        connection.con.unregister(view)
 
 
 def stage(connection, table: ibis.Table) -> ibis.Table:

@@ -100,7 +100,13 @@ def test_norway_and_codes_stay_text(make_client):
         pytest.param("name: test_order", "name: Test Order", 24, "must match pattern", id="rule name"),
         pytest.param("orders.csv", 'orders.csv\n    delimiter: ";;"', 8, "must be one character", id="delimiter"),
         pytest.param("orders.csv", "orders.csv\n    thousands: x", 8, "must be one of", id="thousands"),
-        pytest.param("orders.csv", "orders.csv\n    thousands: .", 8, "must differ from `decimal`", id="same marks"),
+        pytest.param(
+            "orders.csv",
+            "orders.csv\n    decimal: .\n    thousands: .",
+            9,
+            "must differ from `decimal`",
+            id="same marks",
+        ),
         pytest.param(
             "orders.csv", "orders.csv\n    dates: [dd.mm.yyyy]", 8, "must have a year, a month and", id="date"
         ),

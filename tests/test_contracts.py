@@ -42,6 +42,8 @@ def test_computed_columns_are_asked_for():
         "amount",
         "margin",
         "is_return",
+        "is_product",
+        "reversed_at",
     }
 
 

@@ -2,9 +2,11 @@
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 import pytest
 
-from seglib.engine import POSTGRES_URL, EngineError, clean_tables, connect, stage, write_parquet
+from seglib.databases import DatabaseError
+from seglib.engine import POSTGRES_URL, EngineError, append, at_most, clean_tables, connect, stage, write_parquet
 
 YML = """
 name: Shop
@@ -35,6 +37,35 @@ def test_duckdb_keeps_to_its_memory_limit_and_spills_where_it_is_told(tmp_path):
     assert found["temp_directory"] == str(tmp_path)
 
 
+def test_less_memory_is_for_a_while_and_only_where_there_is_a_place_to_spill_to(tmp_path):
+    spilling = connect(memory_limit="2GiB", spill=tmp_path / "spill")
+    bound = connect(memory_limit="2GiB")
+    with at_most(spilling, "1GB"), at_most(bound, "1GB"):
+        assert settings(spilling)["memory_limit"] == "953.6 MiB"
+        assert settings(bound)["memory_limit"] == "2.0 GiB"
+    assert settings(spilling)["memory_limit"] == "2.0 GiB"
+    assert not (tmp_path / "spill").exists()
+
+
+@pytest.mark.parametrize("broken", [True, False])
+def test_rows_are_added_all_or_none_and_an_error_on_the_way_keeps_its_name(broken):
+    def batches():
+        yield pa.record_batch({"n": [1, 2]})
+        if broken:
+            raise LookupError("the file ends here")
+        yield pa.record_batch({"n": [3]})
+
+    connection = connect()
+    connection.create_table("rows", schema=ibis.schema({"n": "int64", "file": "string"}))
+    if broken:
+        with pytest.raises(LookupError, match="the file ends here"):
+            append(connection, "rows", pa.schema({"n": pa.int64()}), batches(), file="it's.csv")
+    else:
+        append(connection, "rows", pa.schema({"n": pa.int64()}), batches(), file="it's.csv")
+    held = connection.table("rows").order_by("n").to_pandas()
+    assert held.values.tolist() == ([] if broken else [[1, "it's.csv"], [2, "it's.csv"], [3, "it's.csv"]])
+
+
 def test_an_unknown_engine_is_refused():
     with pytest.raises(EngineError, match="`engine` must be 'duckdb', 'postgres' or 'spark'; got 'oracle'"):
         connect("oracle")
@@ -42,17 +73,16 @@ def test_an_unknown_engine_is_refused():
 
 def test_postgres_without_its_address_says_which_variable_to_set(monkeypatch):
     monkeypatch.delenv(POSTGRES_URL, raising=False)
-    with pytest.raises(EngineError, match=f"Set {POSTGRES_URL} in the environment"):
+    with pytest.raises(DatabaseError, match=f"Set {POSTGRES_URL} in the environment"):
         connect("postgres")
 
 
 def test_a_postgres_that_cannot_be_opened_never_shows_its_password(monkeypatch):
     monkeypatch.setenv(POSTGRES_URL, "postgres://me:canary-secret@127.0.0.1:1/shop")
-    with pytest.raises(EngineError, match="PostgreSQL") as caught:
+    with pytest.raises(DatabaseError, match=POSTGRES_URL) as caught:
         connect("postgres")
     assert "canary-secret" not in str(caught.value)
-    assert caught.value.__cause__ is None
-    assert caught.value.__suppress_context__
+    assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
 def test_stage_gives_the_same_rows():
@@ -92,3 +122,10 @@ def test_clean_tables_opens_what_is_there(make_client):
     tables = clean_tables(client)
     assert list(tables) == ["products"]
     assert tables["products"].to_pandas()["product_id"].tolist() == ["1"]
+
+
+def test_postgres_is_an_engine(postgres):
+    connection = connect("postgres")
+    table = connection.create_table("t", ibis.memtable({"x": [1, 2]}))
+    assert table.x.sum().to_pandas() == 3
+    assert postgres.execute("SELECT count(*) FROM t").fetchone() == (2,)
