@@ -8,8 +8,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from seglib.features.observation import complete, observation_end, until
-from seglib.features.orders import NEEDS
+from seglib.features.observation import last_whole_period
+from seglib.features.orders import lines_until
 
 MONTHS_OF = {"month": 1, "quarter": 3}
 
@@ -20,7 +20,7 @@ def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str, period: str = 
     Parameters
     ----------
     order_lines : ibis.expr.types.Table
-        Clean order lines. Returns are left out.
+        Clean order lines. Returns, and sales that were wholly taken back, are left out.
     as_of : datetime.date or str
         Last day of observation.
     period : {"month", "quarter"}, default "month"
@@ -42,9 +42,8 @@ def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str, period: str = 
     """
     if period not in MONTHS_OF:
         raise ValueError(f"`period` of `cohorts` must be 'month' or 'quarter'; got {period!r}.")
-    end = observation_end(as_of)
-    lines = until(complete(order_lines, "order_lines", needs=NEEDS), "ordered_at", end)
-    sales = lines.filter(~lines.is_return.fill_null(False))
+    lines = lines_until(order_lines, as_of)
+    sales = lines.filter(lines.stands)
     monthly = sales.group_by(
         "customer_id", month=_.ordered_at.truncate("M" if period == "month" else "Q").cast("date")
     ).agg(spend=_.amount.sum())
@@ -63,16 +62,8 @@ def cohorts(order_lines: ir.Table, *, as_of: datetime.date | str, period: str = 
         n=_.n,
         n_active=_.n_active.fill_null(0),
         revenue=_.revenue.cast("float64").fill_null(0.0),
-        complete=_.month <= ibis.literal(_last_whole(end, MONTHS_OF[period])),
+        complete=_.month <= ibis.literal(last_whole_period(as_of, months=MONTHS_OF[period])),
     )
     columns = ["cohort", "periods_since", "n", "n_active", "retention", "revenue", "complete"]
     table = cells.mutate(retention=_.n_active.cast("float64") / _.n).select(columns)
     return table.order_by("cohort", "periods_since")
-
-
-def _last_whole(end: datetime.date, months: int) -> datetime.date:
-    """First day of the last period of one or three months that is over on the evening of `end`."""
-    tomorrow = end + datetime.timedelta(days=1)
-    current = tomorrow.replace(month=(tomorrow.month - 1) // months * months + 1, day=1)
-    before = current - datetime.timedelta(days=1)
-    return before.replace(month=(before.month - 1) // months * months + 1, day=1)

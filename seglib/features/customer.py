@@ -80,4 +80,5 @@ def _known_customers(tables: Mapping[str, ir.Table], end: datetime.date) -> ir.T
             f"`tables` of `customer_features` must hold `customers` or `order_lines`; got {sorted(tables)}. "
             "Run the cleaning on a client with at least one of these sources."
         )
+    ids = [one.select(customer_id=one.customer_id.cast("string")) for one in ids]  # a key's type is "never missing"
     return ids[0].distinct() if len(ids) == 1 else ibis.union(*ids, distinct=True)

@@ -8,8 +8,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from seglib.features.observation import complete, observation_end, until
-from seglib.features.orders import NEEDS
+from seglib.features.observation import last_whole_period
+from seglib.features.orders import lines_until
 
 
 def monthly(order_lines: ir.Table, *, as_of: datetime.date | str) -> ir.Table:
@@ -26,12 +26,11 @@ def monthly(order_lines: ir.Table, *, as_of: datetime.date | str) -> ir.Table:
     -------
     ibis.expr.types.Table
         One row a month in which something was ordered or returned: `month` (first day), `revenue` (sales less
-        returns), `n_orders` (without returns), `n_customers` (who bought) and `complete` (false for the month that
-        `as_of` cuts short).
+        returns), `n_orders` (without those that were wholly taken back), `n_customers` (who bought) and `complete`
+        (false for the month that `as_of` cuts short).
     """
-    end = observation_end(as_of)
-    lines = until(complete(order_lines, "order_lines", needs=NEEDS), "ordered_at", end)
-    sale = ~lines.is_return.fill_null(False)
+    lines = lines_until(order_lines, as_of)
+    sale = lines.stands
     lines = lines.mutate(
         month=_.ordered_at.truncate("M").cast("date"),
         sold_order=ibis.ifelse(sale, lines.order_id, ibis.null("string")),
@@ -40,5 +39,4 @@ def monthly(order_lines: ir.Table, *, as_of: datetime.date | str) -> ir.Table:
     table = lines.group_by("month").agg(
         revenue=_.amount.sum().cast("float64"), n_orders=_.sold_order.nunique(), n_customers=_.buyer.nunique()
     )
-    over = ibis.literal(end + datetime.timedelta(days=1))
-    return table.mutate(complete=(_.month + ibis.interval(months=1)).cast("date") <= over).order_by("month")
+    return table.mutate(complete=_.month <= ibis.literal(last_whole_period(as_of))).order_by("month")

@@ -50,6 +50,32 @@ def observation_end(as_of: datetime.date | str) -> datetime.date:
         ) from None
 
 
+def last_whole_period(as_of: datetime.date | str, *, months: int = 1) -> datetime.date:
+    """Give the first day of the last calendar period that the end of observation does not cut short.
+
+    Parameters
+    ----------
+    as_of : datetime.date or str
+        Last day of observation, which counts whole.
+    months : {1, 3, 12}, default 1
+        Length of a period: calendar months, quarters or years.
+
+    Returns
+    -------
+    datetime.date
+        Its first day.
+
+    Examples
+    --------
+    >>> last_whole_period("2026-06-29"), last_whole_period("2026-06-30"), last_whole_period("2026-06-30", months=12)
+    (datetime.date(2026, 5, 1), datetime.date(2026, 6, 1), datetime.date(2025, 1, 1))
+    """
+    tomorrow = observation_end(as_of) + datetime.timedelta(days=1)
+    current = tomorrow.replace(month=(tomorrow.month - 1) // months * months + 1, day=1)
+    before = current - datetime.timedelta(days=1)
+    return before.replace(month=(before.month - 1) // months * months + 1, day=1)
+
+
 def complete(table: ir.Table, name: str, *, needs: tuple[str, ...] = ("customer_id",)) -> ir.Table:
     """Add the contract's columns that a clean table does not have, as missing values of the right type.
 
@@ -100,8 +126,26 @@ def until(table: ir.Table, column: str, as_of: datetime.date | str) -> ir.Table:
     ibis.expr.types.Table
         The rows before midnight at the end of that day.
     """
+    return table.filter(was_until(table[column], as_of))
+
+
+def was_until(moment: ir.TimestampValue, as_of: datetime.date | str) -> ir.BooleanValue:
+    """Whether something had happened by the end of the last day of observation.
+
+    Parameters
+    ----------
+    moment : ibis.expr.types.TimestampValue
+        When it happened; missing where it did not.
+    as_of : datetime.date or str
+        The last day of observation, which counts whole.
+
+    Returns
+    -------
+    ibis.expr.types.BooleanValue
+        Never missing.
+    """
     midnight = datetime.datetime.combine(observation_end(as_of), datetime.time()) + datetime.timedelta(days=1)
-    return table.filter(table[column] < ibis.literal(midnight, type="timestamp(6)"))
+    return (moment < ibis.literal(midnight, type="timestamp(6)")).fill_null(False)
 
 
 def days_until(moment: ir.TimestampValue, as_of: datetime.date | str) -> ir.IntegerValue:

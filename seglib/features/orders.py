@@ -1,8 +1,10 @@
 """What, when and where did each customer buy? Columns from order lines and products.
 
-A *sale* is a line that is not a return. Dates, counts, channels and calendar months come from sales; money comes from
-sales (`gross_spend`), returns (`returned_value`) and both (`total_spend`, `total_margin`). Sums are taken over decimals
-and cast to float at the very end, so they are exact whatever the order of rows or the number of threads.
+A *sale* is a line that is not a return; it *stands* while it has not been wholly taken back, so that an order that was
+cancelled whole is no order. Dates, counts, products, channels, calendar months and the average order value come from
+sales that stand at the end of observation; money comes from all sales (`gross_spend`), returns (`returned_value`) and
+both (`total_spend`, `total_margin`). Sums are taken over decimals and cast to float at the very end, so they are exact
+whatever the order of rows or the number of threads.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from seglib.features.observation import complete, days_until, until
+from seglib.features.observation import complete, days_until, until, was_until
 
 MONTHS = tuple(f"orders_month_{month:02d}" for month in range(1, 13))
 CHANNELS = ("online", "store", "phone")
@@ -67,24 +69,45 @@ def order_features(order_lines: ir.Table, products: ir.Table | None = None, *, a
         channels are shares of the orders whose channel is known. `discount_rate` is money off over money before
         discount, and `return_rate` returned value over gross spend. `average_gap_days` needs two days with an order,
         as does `second_order_days`: days from the first of them to the second.
-        `top_category_share` is that category's share of gross spend.
+        `top_category_share` is that category's share of the money in sales that stand.
     """
-    lines = until(complete(order_lines, "order_lines", needs=NEEDS), "ordered_at", as_of)
-    lines = lines.mutate(is_return=lines.is_return.fill_null(False))
-    sales = lines.filter(~lines.is_return)
+    lines = lines_until(order_lines, as_of)
+    sales = lines.filter(lines.stands)
     result = _money(lines)
     for part in (_rhythm(sales, as_of), _second(sales), _assortment(sales, products)):
         result = result.left_join(part, "customer_id").drop("customer_id_right")
     return result.mutate(
-        average_order_value=_.gross_spend / _.n_orders.nullif(0),
-        top_category_share=_.top_category_spend / _.gross_spend.nullif(0),
+        average_order_value=_.standing / _.n_orders.nullif(0),
+        top_category_share=_.top_category_spend / _.standing.nullif(0),
     ).select("customer_id", *COLUMNS)
+
+
+def lines_until(order_lines: ir.Table, as_of: datetime.date | str) -> ir.Table:
+    """Take the order lines that features rest on.
+
+    Parameters
+    ----------
+    order_lines : ibis.expr.types.Table
+        Clean order lines.
+    as_of : datetime.date or str
+        Last day of observation.
+
+    Returns
+    -------
+    ibis.expr.types.Table
+        The lines until that day with every column of the contract and `stands`: a sale that was not wholly taken back
+        by then. A line that nobody called a return is none, and one that nobody called a fee is a product's.
+    """
+    lines = until(complete(order_lines, "order_lines", needs=NEEDS), "ordered_at", as_of)
+    lines = lines.mutate(is_return=lines.is_return.fill_null(False), is_product=lines.is_product.fill_null(True))
+    return lines.mutate(stands=~lines.is_return & ~was_until(lines.reversed_at, as_of))
 
 
 def _money(lines: ir.Table) -> ir.Table:
     """Sums of money, over decimals first."""
     sums = lines.group_by("customer_id").agg(
         gross=_.amount.sum(where=~_.is_return),
+        stood=_.amount.sum(where=_.stands),
         returned=(-_.amount).sum(where=_.is_return),
         total=_.amount.sum(),
         margin=_.margin.sum(),
@@ -92,6 +115,7 @@ def _money(lines: ir.Table) -> ir.Table:
     )
     sums = sums.mutate(
         gross_spend=_.gross.cast("float64").fill_null(0.0),
+        standing=_.stood.cast("float64").fill_null(0.0),
         returned_value=_.returned.cast("float64").fill_null(0.0),
         total_spend=_.total.cast("float64").fill_null(0.0),
         total_margin=_.margin.cast("float64"),
@@ -100,7 +124,7 @@ def _money(lines: ir.Table) -> ir.Table:
     return sums.mutate(
         discount_rate=_.discount / (_.gross_spend + _.discount).nullif(0),
         return_rate=_.returned_value / _.gross_spend.nullif(0),
-    ).drop("gross", "returned", "total", "margin", "discount")
+    ).drop("gross", "stood", "returned", "total", "margin", "discount")
 
 
 def _rhythm(sales: ir.Table, as_of: datetime.date | str) -> ir.Table:
@@ -145,9 +169,13 @@ def _assortment(sales: ir.Table, products: ir.Table | None) -> ir.Table:
         )
         sales = sales.left_join(known, "product_id").drop("product_id_right")
     counts = sales.group_by("customer_id").agg(
-        n_lines=_.count(), n_products=_.product_id.nunique(), n_categories=_.category.nunique()
+        n_lines=_.count(),
+        n_products=_.product_id.nunique(where=_.is_product),
+        n_categories=_.category.nunique(where=_.is_product),
     )
-    spend = sales.filter(_.category.notnull()).group_by(["customer_id", "category"]).agg(spend=_.amount.sum())
+    spend = (
+        sales.filter(_.category.notnull(), _.is_product).group_by(["customer_id", "category"]).agg(spend=_.amount.sum())
+    )
     ranked = spend.mutate(
         place=ibis.row_number().over(
             ibis.window(group_by="customer_id", order_by=[ibis.desc("spend"), ibis.asc("category")])

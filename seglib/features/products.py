@@ -9,8 +9,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from seglib.features.observation import complete, observation_end, until
-from seglib.features.orders import NEEDS
+from seglib.features.observation import complete
+from seglib.features.orders import lines_until
 
 
 def product_sales(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str) -> ir.Table:
@@ -26,14 +26,12 @@ def product_sales(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str)
     Returns
     -------
     ibis.expr.types.Table
-        One row a product that was sold, best seller first: `product_id`, `product` (its name, or else its id),
-        `category`, `revenue` (sales less returns), `revenue_share`, `margin` (missing where no cost is known) and
-        `n_customers` who bought it.
+        One row a product that was sold (postage, fees and vouchers are none), best seller first: `product_id`,
+        `product` (its name, or else its id), `category`, `revenue` (sales less returns), `revenue_share` (of all
+        products), `margin` (missing where no cost is known) and `n_customers` who bought and kept it.
     """
-    end = observation_end(as_of)
-    lines = until(complete(tables["order_lines"], "order_lines", needs=NEEDS), "ordered_at", end)
-    lines = lines.filter(_.product_id.notnull())
-    buyer = ibis.ifelse(lines.is_return.fill_null(False), ibis.null("string"), lines.customer_id)
+    lines = lines_until(tables["order_lines"], as_of).filter(_.product_id.notnull(), _.is_product)
+    buyer = ibis.ifelse(lines.stands, lines.customer_id, ibis.null("string"))
     sold = (
         lines.mutate(buyer=buyer)
         .group_by("product_id")

@@ -10,8 +10,9 @@ from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, TextArea
 from matplotlib.patches import Rectangle
 
 from seglib.plots.palette import INK, PAPER, SOFT, shade, text_on
-from seglib.plots.style import SMALL
+from seglib.plots.style import SMALL, keep_width
 
+MOST_COLUMNS = 10  # with texts, in the width of a phone
 KEY_WIDTH, KEY_HEIGHT, KEY_STEPS = 84.0, 9.0, 28
 
 
@@ -59,6 +60,8 @@ def draw_cells(
     ax.set(xlabel="", ylabel="")
     if texts is None:
         return
+    if grid.shape[1] > MOST_COLUMNS:
+        keep_width(ax)
     for row in range(len(grid)):
         for column in range(grid.shape[1]):
             value, text = grid.iat[row, column], texts.iat[row, column]
@@ -88,12 +91,13 @@ def draw_key(ax: Axes, *, colormap: Colormap, ends: tuple[str, str], meaning: st
     step = KEY_WIDTH / KEY_STEPS
     for i in range(KEY_STEPS):
         color = colormap(i / (KEY_STEPS - 1))
-        strip.add_artist(Rectangle((i * step, 0), step, KEY_HEIGHT, facecolor=color, edgecolor=color, linewidth=0.3))
+        to_the_end = KEY_WIDTH - i * step  # each covers the one before, so that no seam shows between them
+        strip.add_artist(Rectangle((i * step, 0), to_the_end, KEY_HEIGHT, facecolor=color, linewidth=0))
     parts = [TextArea(meaning, textprops=text | {"color": INK}), TextArea(ends[0], textprops=text), strip]
     line = HPacker(children=[*parts, TextArea(ends[1], textprops=text)], align="center", pad=0, sep=6)
     place = {"xy": (1, 0), "xybox": (0, -10), "box_alignment": (1, 1)}
     if not below:
-        place = {"xy": (1, 1), "xybox": (0, 9), "box_alignment": (1, 0)}
+        place = {"xy": (1, 1), "xybox": (0, 27), "box_alignment": (1, 0)}
     ax.add_artist(
         AnnotationBbox(
             line,

@@ -60,7 +60,8 @@ def plot_monthly(
     with drawing(ax) as ax:
         ax.plot(months[complete], values[complete], color=ACCENT, linewidth=2.5)
         ax.plot(months[~complete], values[~complete], "o", markeredgecolor=ACCENT, markerfacecolor=PAPER, markersize=7)
-        ax.set_ylim(min(0.0, float(values.min())) * 1.05, max(float(values.max()), 0.0) * 1.05 or 1.0)
+        room = float(known.iloc[-1]) * 1.2 if len(known) else 0.0  # for its value, under the words above the axes
+        ax.set_ylim(min(0.0, float(values.min())) * 1.05, max(float(values.max()) * 1.05, room, 0.0) or 1.0)
         if len(known):
             _last(ax, months[known.index], known, currency, language)
         ticks = _ticks(list(months))

@@ -9,9 +9,10 @@ from seglib.plots.checks import check_table, check_unique
 from seglib.plots.heat import draw_cells, draw_key
 from seglib.plots.labels import name
 from seglib.plots.palette import DIVERGING, INK
-from seglib.plots.style import SMALL, drawing, row_heights
+from seglib.plots.style import SMALL, drawing, keep_width, row_heights
 
 LIMIT = 2.0
+MOST_FLAT = 2
 COLUMNS_WIDTH = 56  # in characters, of all columns
 
 
@@ -62,6 +63,8 @@ def plot_profile(
     tall = max(text.count("\n") + 1 for text in columns) * 0.2 if flat else max(map(_longest, columns)) * 0.085
     size = SMALL if grid.shape[1] <= 9 else 9.0
     with drawing(ax, height=0.8 + tall + sum(row_heights(rows))) as ax:
+        if not flat or grid.shape[1] > MOST_FLAT:
+            keep_width(ax)
         draw_cells(ax, grid, texts=grid.map(_signed), colormap=DIVERGING, low=-LIMIT, high=LIMIT, size=size)
         ax.set_yticks([i + 0.5 for i in range(len(rows))], labels=rows, rotation=0)
         ax.xaxis.tick_top()

@@ -1,7 +1,7 @@
 """What do all figures have in common? Size, type, and axes without furniture, applied to the figure alone.
 
-A figure has no title inside: the report sets the finding above it. It is 7.2 inches wide, a column of the page, and
-its type is large enough to be read when a phone shrinks it to half.
+A figure has no title inside: the report sets the finding above it. It is 7.2 inches wide, a column of the page, and can
+be laid out again at 5 inches for a phone: text stands at an offset in points from what it belongs to.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ WIDTH = 7.2
 HEIGHT = 3.6
 SIZE = 11.5
 SMALL = 10.5
+FULL_WIDTH = "full width"  # label of a figure that no narrower column can hold
 
 
 @contextmanager
@@ -144,6 +145,17 @@ def write_beside(ax: Axes, length: float, y: float, text: str, **options: object
         va="center_baseline",
         **({"size": SIZE} | options),
     )
+
+
+def keep_width(ax: Axes) -> None:
+    """Say that a figure has too many columns to be laid out again for a phone.
+
+    Parameters
+    ----------
+    ax : Axes
+        Its figure's label is changed.
+    """
+    ax.figure.set_label(FULL_WIDTH)
 
 
 def subtitle(ax: Axes, text: str) -> None:

@@ -70,8 +70,9 @@ def plot_whale(
         ax.plot(x, y, color=ACCENT, linewidth=2.5, zorder=3)
         ax.plot([0, 1], [0, 1], color=SOFT, linewidth=1, linestyle=(0, (4, 3)))
         ax.set_xlim(0, 1)
+        apart = 0.45 if at_top > 0.55 else 0.75  # below the line, where the words at the point do not reach
         ax.annotate(
-            equal_label, (0.72, 0.72), (4, -4), textcoords="offset points", va="top", color=SOFT, fontsize=SMALL
+            equal_label, (apart, apart), (8, -6), textcoords="offset points", va="top", color=SOFT, fontsize=SMALL
         )
         above = 1.25 if y[peak] > PEAK_ABOVE else 1.04
         ax.set_ylim(min(0.0, float(y.min())), max(1.0, float(y[peak])) * above)

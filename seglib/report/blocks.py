@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from seglib.report.block import Block, BlockError
 from seglib.report.sentence import placeholders
+from seglib.report.svg import Picture
 from seglib.report.tabular import Column, Grid, aligned
 from seglib.report.text import Formatter, check_format
 
@@ -151,10 +152,8 @@ class Figure(Block):
         The finding of the figure.
     alt : str
         40 to 250 characters with a number, for readers who do not see it.
-    svg : str
-        The drawing.
-    width, height : int
-        Its size in CSS pixels.
+    pictures : tuple of Picture
+        The drawing, and where there is one the same for a phone.
     grid : Grid
         The data behind it.
     """
@@ -162,9 +161,7 @@ class Figure(Block):
     kind: ClassVar[str] = "figure"
     title: str
     alt: str
-    svg: str
-    width: int
-    height: int
+    pictures: tuple[Picture, ...]
     grid: Grid
 
     def __post_init__(self) -> None:
@@ -281,6 +278,8 @@ def from_payload(payload: Mapping[str, object]) -> Block:
         if "grid" in values:
             columns = tuple(Column(**column) for column in values["grid"]["columns"])
             values["grid"] = Grid(columns, tuple(tuple(row) for row in values["grid"]["rows"]))
+        if "pictures" in values:
+            values["pictures"] = tuple(Picture(*picture) for picture in values["pictures"])
         if "facts" in values:
             values["facts"] = tuple(tuple(fact) for fact in values["facts"])
         values["sources"] = tuple(values.get("sources", ()))

@@ -41,7 +41,8 @@ class _Reader(HTMLParser):
             self.ids.append(values["id"])
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
-        if tag == "img" and not values.get("src", "").startswith("data:image/"):
+        shown = values.get("srcset" if tag == "source" else "src", "")
+        if tag in ("img", "source") and not shown.startswith("data:image/"):
             self.problems.append("has a picture from outside")
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
             self.levels.append(int(tag[1]))
@@ -67,18 +68,7 @@ def page_problems(html: str, *, expected: Iterable[str] = ()) -> list[str]:
     >>> page_problems("<head><script></script></head><h1>A</h1>")
     ['has a <script>', 'has no Content-Security-Policy first in its head']
     """
-    reader = _read(html)
-    problems = list(reader.problems)
-    first = reader.head[1] if len(reader.head) > 1 else ("", {})
-    if first[0] != "meta" or first[1].get("http-equiv") != "Content-Security-Policy":
-        problems.append("has no Content-Security-Policy first in its head")
-    problems += [f"uses the id {i!r} twice" for i in sorted({i for i in reader.ids if reader.ids.count(i) > 1})]
-    problems += [f"lacks the block {i!r}" for i in expected if i not in reader.ids]
-    if reader.levels.count(1) != 1:
-        problems.append(f"has {reader.levels.count(1)} titles (h1) where one is needed")
-    if any(below > above + 1 for above, below in zip(reader.levels, reader.levels[1:], strict=False)):
-        problems.append("skips a heading level")
-    return problems
+    return _problems(_read(html), expected)
 
 
 def folder_problems(folder: Path, *, pages: Mapping[str, Iterable[str]]) -> tuple[list[str], list[str]]:
@@ -100,15 +90,15 @@ def folder_problems(folder: Path, *, pages: Mapping[str, Iterable[str]]) -> tupl
     """
     problems = [f"{name} is missing" for name in pages if not (folder / name).is_file()]
     texts = {name: (folder / name).read_text(encoding="utf-8") for name in pages if (folder / name).is_file()}
+    readers = {name: _read(text) for name, text in texts.items()}
     warnings = []
     for name, text in texts.items():
-        problems += [f"{name} {clause}" for clause in page_problems(text, expected=pages[name])]
+        problems += [f"{name} {clause}" for clause in _problems(readers[name], pages[name])]
         size = len(text.encode())
         if size > STOP_BYTES:
             problems.append(f"{name} has {size / 1e6:.1f} MB, above 5 MB; draw fewer points in its figures")
         elif size > WARN_BYTES:
             warnings.append(f"{name} has {size / 1e6:.1f} MB, more than 1.5 MB; draw fewer points in its figures")
-    readers = {name: _read(text) for name, text in texts.items()}
     for name, reader in readers.items():
         for link in reader.links:
             if link.startswith(("http:", "https:", "mailto:")):
@@ -118,6 +108,20 @@ def folder_problems(folder: Path, *, pages: Mapping[str, Iterable[str]]) -> tupl
             if target is None or (anchor and unquote(anchor) not in target.ids and anchor not in target.ids):
                 problems.append(f"{name} links to {link!r}, which does not exist")
     return problems, warnings
+
+
+def _problems(reader: _Reader, expected: Iterable[str]) -> list[str]:
+    problems = list(reader.problems)
+    first = reader.head[1] if len(reader.head) > 1 else ("", {})
+    if first[0] != "meta" or first[1].get("http-equiv") != "Content-Security-Policy":
+        problems.append("has no Content-Security-Policy first in its head")
+    problems += [f"uses the id {i!r} twice" for i in sorted({i for i in reader.ids if reader.ids.count(i) > 1})]
+    problems += [f"lacks the block {i!r}" for i in expected if i not in reader.ids]
+    if reader.levels.count(1) != 1:
+        problems.append(f"has {reader.levels.count(1)} titles (h1) where one is needed")
+    if any(below > above + 1 for above, below in zip(reader.levels, reader.levels[1:], strict=False)):
+        problems.append("skips a heading level")
+    return problems
 
 
 def _read(html: str) -> _Reader:

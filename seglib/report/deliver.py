@@ -10,7 +10,7 @@ from pathlib import Path
 from seglib.client import project_root
 from seglib.report.contents import CHAPTERS, Chapter, check_edition, waves
 from seglib.report.kernel import kill_all
-from seglib.report.publish import files_hash, publish
+from seglib.report.publish import build_folder, hashes_of, publish
 from seglib.report.runner import execute, interruptible
 
 WORKERS = 2
@@ -52,7 +52,7 @@ def run(
     root = project_root()
     notebooks = Path(notebooks_dir or root / "notebooks")
     reports = Path(reports_dir or root / "reports")
-    build = Path(build_dir or reports / ".build" / client.slug)
+    build = Path(build_dir or build_folder(client, reports))
     with interruptible():
         for wave in waves(chapters):
             _execute_wave(wave, client, notebooks, build)
@@ -62,8 +62,7 @@ def run(
         reports_dir=reports,
         edition=edition,
         notebooks=[chapter.name for chapter in chapters],
-        input_hash=files_hash(sorted(path for path in (client.folder / "raw").rglob("*") if path.is_file())),
-        config_hash=files_hash([client.folder / "client.yml"]),
+        **hashes_of(client),
     )
 
 

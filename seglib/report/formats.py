@@ -1,5 +1,6 @@
 """In which formats can a value be shown?"""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 import pandas as pd
@@ -51,6 +52,31 @@ def check_format(kind: str, *, where: str) -> str:
     """
     if kind in FORMATS:
         return kind
-    near = get_close_matches(str(kind), FORMATS, n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
+    hint = did_you_mean(str(kind), FORMATS)
     raise ValueError(f"The format of {where} must be one of {', '.join(FORMATS)}; got {kind!r}.{hint}")
+
+
+def did_you_mean(name: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """Suggest what was meant by a name that is not known.
+
+    Parameters
+    ----------
+    name : str
+        As given.
+    known : iterable of str
+        The names there are.
+    otherwise : str, default ""
+        What to say where none is near.
+
+    Returns
+    -------
+    str
+        A sentence with a blank before it, to end a message with; empty where there is nothing to say.
+
+    Examples
+    --------
+    >>> did_you_mean("monney", ["count", "money"])
+    " Did you mean 'money'?"
+    """
+    near = get_close_matches(name, list(known), n=1)
+    return f" Did you mean {near[0]!r}?" if near else otherwise and f" {otherwise}"

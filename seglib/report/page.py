@@ -198,11 +198,9 @@ class Page:
             Put it last in its cell to show it.
         """
         grid = tabular.grid(data, columns=columns, where=f"figure {id!r}")
-        svg, width, height = capture(drawing, salt=f"{self.notebook}-{id}")
+        pictures = capture(drawing, salt=f"{self.notebook}-{id}")
         evidence = self._evidence(n, population, sources, interval, slot)
-        return self._add(
-            Figure(id=id, title=title, alt=alt, svg=svg, width=width, height=height, grid=grid, **evidence)
-        )
+        return self._add(Figure(id=id, title=title, alt=alt, pictures=pictures, grid=grid, **evidence))
 
     def persona(
         self,

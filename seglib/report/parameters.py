@@ -5,9 +5,10 @@ Checked before anything runs: a misspelt name would otherwise be injected and ig
 
 import ast
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 import nbformat
+
+from seglib.report.formats import did_you_mean
 
 
 class ParameterError(ValueError):
@@ -64,9 +65,8 @@ def check_parameters(name: str, notebook: nbformat.NotebookNode, parameters: Map
     known = declared(notebook)
     for parameter, value in parameters.items():
         if parameter not in known:
-            near = get_close_matches(parameter, known, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"It has {', '.join(known) or 'none'}."
-            raise ParameterError(f"{name} has no parameter {parameter!r}. {hint}")
+            hint = did_you_mean(parameter, known, otherwise=f"It has {', '.join(known) or 'none'}.")
+            raise ParameterError(f"{name} has no parameter {parameter!r}.{hint}")
         default = known[parameter]
         if default is None or default is ...:
             continue

@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 import nbformat
@@ -91,6 +91,46 @@ def publish(
     return target
 
 
+def hashes_of(client: object) -> dict[str, str]:
+    """Give the hashes that say what a client's report was made from.
+
+    Parameters
+    ----------
+    client : Client
+        Gives `folder`, which holds `client.yml`, `raw/` and `clean/`, and `sources`.
+
+    Returns
+    -------
+    dict of str to str
+        ``input_hash`` and ``config_hash``, as :func:`publish` takes them.
+    """
+    read = sorted(path for path in (client.folder / "raw").rglob("*") if path.is_file())
+    if any(source.database for source in client.sources):
+        read += sorted((client.folder / "clean").glob("*.parquet"))  # all that stays of what was in the database
+    return {
+        "input_hash": files_hash(read),
+        "config_hash": files_hash([client.folder / "client.yml"]),
+    }
+
+
+def build_folder(client: object, reports_dir: Path) -> Path:
+    """Say where a client's executed notebooks are kept.
+
+    Parameters
+    ----------
+    client : Client
+        Gives `slug`.
+    reports_dir : Path
+        Holds one folder a client.
+
+    Returns
+    -------
+    Path
+        Beside the reports, hidden.
+    """
+    return Path(reports_dir) / ".build" / client.slug
+
+
 def files_hash(paths: Sequence[Path]) -> str:
     """Give one short hash of some files' names and contents.
 
@@ -107,10 +147,7 @@ def files_hash(paths: Sequence[Path]) -> str:
     total = sha256()
     for path in paths:
         with path.open("rb") as file:
-            content = sha256()
-            while chunk := file.read(1 << 20):
-                content.update(chunk)
-        total.update(f"{path.name}\0{content.hexdigest()}\n".encode())
+            total.update(f"{path.name}\0{file_digest(file, 'sha256').hexdigest()}\n".encode())
     return total.hexdigest()[:16]
 
 

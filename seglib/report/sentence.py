@@ -6,9 +6,9 @@ for translators, and every number comes from the data.
 
 import string
 from collections.abc import Mapping
-from difflib import get_close_matches
 
-from seglib.report.text import Formatter, check_format
+from seglib.report.formats import check_format, did_you_mean
+from seglib.report.text import Formatter
 
 
 class SentenceError(ValueError):
@@ -52,8 +52,7 @@ def placeholders(sentence: str, values: Mapping[str, object]) -> list[tuple[str,
         if not name.isidentifier() or conversion:
             raise SentenceError(f"A placeholder must be {{name:format}}; got {{{name}}} in {sentence!r}.")
         if name not in values:
-            near = get_close_matches(name, list(values), n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else f" Pass {name}=…."
+            hint = did_you_mean(name, values, otherwise=f"Pass {name}=….")
             raise SentenceError(f"The placeholder {{{name}}} has no value in {sentence!r}.{hint}")
         if not kind and not isinstance(values[name], str):
             raise SentenceError(f"The placeholder {{{name}}} needs a format, such as {{{name}:count}}.")

@@ -1,20 +1,45 @@
 """How does a drawing become text that is the same on every run?
 
 The figure is asked to save itself as SVG with glyphs as paths, identifiers from a fixed salt and
-no date, and is closed after that. Nothing here imports the drawing library.
+no date, once for a page's column and once for a phone, and is closed after that. Nothing here
+imports the drawing library.
 """
 
 import io
 import re
 import sys
+from typing import NamedTuple
+
+PHONE_INCHES = 5.0
+FULL_WIDTH = "full width"  # label of a figure that no narrower column can hold
 
 _TAG = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _SIZE = re.compile(r'\b(width|height)="([0-9.]+)pt"')
 _SETTINGS = {"svg.fonttype": "path", "svg.image_inline": True}
 
 
-def capture(drawing: object, *, salt: str) -> tuple[str, int, int]:
+class Picture(NamedTuple):
+    """A drawing of one size.
+
+    Parameters
+    ----------
+    svg : str
+        The ``<svg>`` element alone.
+    width, height : int
+        Size in CSS pixels.
+    """
+
+    svg: str
+    width: int
+    height: int
+
+
+def capture(drawing: object, *, salt: str) -> tuple[Picture, ...]:
     """Save a figure as SVG and close it.
+
+    A wide figure is laid out a second time, narrower and with letters of the same size, so that a
+    phone can show it whole and legible. A figure whose label is ``"full width"`` has too many
+    columns for that.
 
     Parameters
     ----------
@@ -25,10 +50,8 @@ def capture(drawing: object, *, salt: str) -> tuple[str, int, int]:
 
     Returns
     -------
-    svg : str
-        The ``<svg>`` element alone.
-    width, height : int
-        Size in CSS pixels.
+    tuple of Picture
+        One for the page and, but for narrow and full-width figures, one for the phone.
 
     Raises
     ------
@@ -38,13 +61,21 @@ def capture(drawing: object, *, salt: str) -> tuple[str, int, int]:
     figure = getattr(drawing, "figure", drawing)
     if not hasattr(figure, "savefig"):
         raise TypeError(f"A figure block needs matplotlib axes or a figure; got {type(drawing).__name__}.")
-    buffer = io.StringIO()
     with sys.modules["matplotlib"].rc_context(_SETTINGS | {"svg.hashsalt": salt}):
-        figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+        pictures = [_saved(figure)]
+        if figure.get_figwidth() > PHONE_INCHES and figure.get_label() != FULL_WIDTH:
+            figure.set_figwidth(PHONE_INCHES)
+            pictures.append(_saved(figure))
     if (pyplot := sys.modules.get("matplotlib.pyplot")) is not None:
         pyplot.close(figure)
+    return tuple(pictures)
+
+
+def _saved(figure: object) -> Picture:
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
     svg = text[text.index("<svg") :].rstrip()
     sizes = dict(_SIZE.findall(_TAG.search(svg).group()))
     width, height = (round(float(sizes[name]) * 96 / 72) for name in ("width", "height"))
-    return svg, width, height
+    return Picture(svg, width, height)

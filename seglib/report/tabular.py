@@ -10,11 +10,11 @@ import numbers
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 
 import pandas as pd
 
-from seglib.report.text import Formatter, check_format, is_missing
+from seglib.report.formats import check_format, did_you_mean, is_missing
+from seglib.report.text import Formatter
 
 MAX_ROWS = 200
 _NUMERIC = ("count", "number", "percent", "money", "days")
@@ -192,8 +192,7 @@ def aligned(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequen
 
 def _column(data: pd.DataFrame, name: str, spec: str | tuple[str, str], where: str) -> Column:
     if name not in data.columns:
-        near = get_close_matches(str(name), [str(c) for c in data.columns], n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(str(name), map(str, data.columns))
         raise ValueError(f"`columns` of {where} must name columns of its data; got {name!r}.{hint}")
     label, kind = (spec, _inferred(data[name])) if isinstance(spec, str) else spec
     if not label.strip():

@@ -52,7 +52,7 @@ class Formatter:
 
     def __post_init__(self) -> None:
         try:
-            Locale.parse(self.language.replace("-", "_"))
+            _ = self.locale
         except (UnknownLocaleError, ValueError) as error:
             raise ValueError(
                 f"`language` must be a locale such as 'en', 'ar' or 'ms'; got {self.language!r}."
@@ -101,6 +101,8 @@ class Formatter:
     def percent(self, value: float, decimals: int | None = None) -> str:
         """Give a fraction as a percentage: whole from 10 % to 90 %, with one decimal at most near the ends.
 
+        By default a little is never shown as nothing, nor almost all as all: ``<0.1%``, ``>99.9%``.
+
         Parameters
         ----------
         value : float
@@ -113,6 +115,11 @@ class Formatter:
         str
             The text to show.
         """
+        if decimals is None:
+            if 0 < value <= 0.0005:
+                return f"<{self.percent(0.001)}"
+            if -0.0005 <= value < 0 or 0.9995 <= value < 1:
+                return f">{self.percent(-0.001 if value < 0 else 0.999)}"
         places = (0, 0 if 0.1 <= abs(value) <= 0.9 else 1) if decimals is None else (decimals, decimals)
         return self._apply(self.locale.percent_formats[None].pattern, value, places)
 

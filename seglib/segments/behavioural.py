@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from seglib import clustering
-from seglib.segments.checks import check_features
+from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.naming import apart_text, unique_names
 from seglib.segments.scales import Scale, fit_scales, standardise
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
@@ -39,7 +39,7 @@ def matrix(features: pd.DataFrame, *, traits: Sequence[str | Trait] = DEFAULT_TR
         :func:`seglib.clustering.scan`.
     """
     check_features(features, ["n_orders"], "behavioural.matrix")
-    buyers = features[_bought(features)]
+    buyers = features[has_ordered(features)]
     scales, _ = fit_scales(buyers, traits)
     return standardise(buyers, scales).set_axis(buyers["customer_id"], axis=0)
 
@@ -87,7 +87,7 @@ def segment(
         If nobody has an order, no trait can be used, or `k` exceeds the number of different buyers.
     """
     check_features(features, ["n_orders"], "behavioural.segment")
-    buyers = features[_bought(features)]
+    buyers = features[has_ordered(features)]
     if buyers.empty:
         raise ValueError("`features` of `behavioural.segment` must hold a customer with an order; got none.")
     scales, left_out = fit_scales(buyers, traits)
@@ -119,7 +119,7 @@ def _segment_of(features: pd.DataFrame, *, fitted: clustering.Clustering, scales
     needed = [column for scale in scales for column in scale.trait.needs()]
     check_features(features, ["n_orders", *needed], "behavioural.segment")
     segments = pd.Series(NOT_YET_BOUGHT, index=features.index, dtype="str")
-    bought = _bought(features)
+    bought = has_ordered(features)
     if bought.any():
         labels = fitted.predict(standardise(features[bought], scales))
         segments[bought] = np.array([_code(label) for label in range(fitted.k)])[labels]
@@ -128,10 +128,6 @@ def _segment_of(features: pd.DataFrame, *, fitted: clustering.Clustering, scales
 
 def _code(label: int) -> str:
     return f"b{label + 1}"
-
-
-def _bought(features: pd.DataFrame) -> np.ndarray:
-    return (features["n_orders"].fillna(0) > 0).to_numpy(bool)
 
 
 def _definition(

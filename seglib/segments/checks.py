@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 
@@ -45,6 +46,27 @@ def check_features(features: pd.DataFrame, columns: Iterable[str], caller: str) 
         raise ValueError(
             f"`features` of `{caller}` must hold each `customer_id` once; got {wrong}. Make one row a customer."
         )
+
+
+def has_ordered(features: pd.DataFrame) -> np.ndarray:
+    """Tell who has ordered.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer, with `n_orders`.
+
+    Returns
+    -------
+    ndarray of bool
+        One value a row; a missing number of orders is none.
+
+    Examples
+    --------
+    >>> has_ordered(pd.DataFrame({"n_orders": [2, 0, None]})).tolist()
+    [True, False, False]
+    """
+    return (features["n_orders"].fillna(0) > 0).to_numpy(bool)
 
 
 def check_int(value: int, low: int, high: int, name: str, caller: str) -> None:

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from seglib.segments.checks import check_features
+from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.summary import exact_sum
 
 
@@ -112,7 +112,7 @@ def _measures(values: np.ndarray, counts: np.ndarray, top: float) -> tuple[float
 def _values(features: pd.DataFrame, value: str, caller: str) -> np.ndarray:
     """Known values of buyers, the best first."""
     check_features(features, ["n_orders", value], caller)
-    known = features.loc[features["n_orders"].fillna(0) > 0, value].dropna()
+    known = features.loc[has_ordered(features), value].dropna()
     if not exact_sum(known) > 0:
         raise ValueError(
             f"`{value}` of `{caller}` must have a positive total over customers with an order; "

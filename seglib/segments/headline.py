@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from scipy import stats
 
+from seglib.segments.checks import has_ordered
 from seglib.segments.worth import Worth
 
 
@@ -145,7 +146,7 @@ def second_order(features: pd.DataFrame, *, days: int = 180) -> dict[str, float]
         ``n`` customers whose first order is at least so many days ago, ``share``, its ``low`` and ``high`` end
         (95 % Wilson), and ``days``.
     """
-    old = features[(features["n_orders"] > 0) & (features["tenure_days"] >= days)]
+    old = features[has_ordered(features) & (features["tenure_days"] >= days)]
     back = int((old["second_order_days"] <= days).sum())
     low, high = share_interval(back, len(old)) if len(old) else (float("nan"), float("nan"))
     return {"n": len(old), "share": back / max(len(old), 1), "low": low, "high": high, "days": days}

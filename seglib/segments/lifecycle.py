@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from seglib.features.orders import MONTHS
-from seglib.segments.checks import check_features
+from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.occasion import MIN_GAP_DAYS, MIN_SPAN_DAYS, has_occasion_pattern
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
 
@@ -118,13 +118,13 @@ def _segment_of(features: pd.DataFrame, *, shop_gap_days: float, lapsing_after: 
     overdue = silent / expected_gap_days(features, shop_gap_days=shop_gap_days)
     occasion = has_occasion_pattern(features)
     rules = [
-        (features["n_orders"].fillna(0) == 0, NOT_YET_BOUGHT),
+        (~has_ordered(features), NOT_YET_BOUGHT),
         (occasion & (silent <= MISSED_OCCASION_DAYS), "special_occasion"),
         (overdue > lost_after, "lost"),
         ((overdue > lapsing_after) | occasion, "lapsing"),
         (features["n_order_days"] <= 1, "first_time"),
     ]
-    chosen = np.select([condition.to_numpy(bool) for condition, _ in rules], [name for _, name in rules], "regular")
+    chosen = np.select([np.asarray(condition, bool) for condition, _ in rules], [name for _, name in rules], "regular")
     return pd.Series(chosen, index=features.index, dtype="str")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from seglib.segments.checks import check_features, check_int
+from seglib.segments.checks import check_features, check_int, has_ordered
 from seglib.segments.rfm_names import SEGMENTS, rule_text, score_ranges
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
 from seglib.segments.summary import MEDIANS, MONEY, exact_sum
@@ -176,7 +176,7 @@ def _segment_of(features: pd.DataFrame, *, scores: RfmScores) -> pd.Series:
 
 
 def _bought(features: pd.DataFrame, monetary: str) -> np.ndarray:
-    bought = (features["n_orders"].fillna(0) > 0).to_numpy(bool)
+    bought = has_ordered(features)
     for measure in ("recency_days", monetary):
         missing = int(features.loc[bought, measure].isna().sum())
         if missing:

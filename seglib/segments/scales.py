@@ -106,9 +106,8 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
         unit = float(positive.median()) / 10 if trait.kind == "money" and len(positive) else 1.0
         known = np.sort(_transform(values.dropna(), trait, unit))
         low, centre, high = np.quantile(known, [0.01, 0.5, 0.99])
-        scale = float(
-            np.clip(known, low, high).std()
-        )  # not the quartiles: two camps of customers lie far apart in them
+        # Not the quartiles: two camps of customers lie far apart in them.
+        scale = float(np.clip(known, low, high).std())
         if n_missing > len(values) / 2:
             left_out[trait.name] = f"missing for {n_missing} of {len(values)} customers"
         elif scale < 1e-9:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from seglib import engine
 from seglib.client import Client
+from seglib.segments.checks import has_ordered
 from seglib.segments.rfm import RfmScores, rfm_scores, rfm_segments
 from seglib.segments.segmentation import Segmentation
 from seglib.segments.worth import Worth
@@ -120,7 +121,7 @@ def sensitivity(features: pd.DataFrame, segments: Segmentation, *, n_bins: int, 
     pandas.DataFrame
         ``n_bins`` (one fewer, one more), ``same`` (share of buyers), ``n`` buyers.
     """
-    bought = (features["n_orders"] > 0).to_numpy()
+    bought = has_ordered(features)
     names = segments.assignments["segment"].to_numpy()[bought]
     rows = []
     for other in (n_bins - 1, n_bins + 1):

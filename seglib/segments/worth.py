@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from seglib.segments.checks import has_ordered
+from seglib.segments.summary import MONEY
+
 
 @dataclass(frozen=True)
 class Worth:
@@ -15,8 +18,6 @@ class Worth:
     ----------
     column : {"total_margin", "total_spend"}
         Column of the features.
-    share : str
-        Column of a segmentation's summary with each segment's share of it.
     label : str
         Heading.
     word : str
@@ -24,9 +25,13 @@ class Worth:
     """
 
     column: str
-    share: str
     label: str
     word: str
+
+    @property
+    def share(self) -> str:
+        """Column of a segmentation's summary with each segment's share of it."""
+        return MONEY[self.column]
 
 
 def worth(features: pd.DataFrame, *, least_known: float = 0.9) -> Worth:
@@ -48,7 +53,7 @@ def worth(features: pd.DataFrame, *, least_known: float = 0.9) -> Worth:
     >>> worth(pd.DataFrame({"n_orders": [1, 2], "total_margin": [None, None]})).word
     'sales'
     """
-    known = features.loc[features["n_orders"] > 0, "total_margin"].notna()
+    known = features.loc[has_ordered(features), "total_margin"].notna()
     if len(known) and known.mean() >= least_known:
-        return Worth("total_margin", "margin_share", "Margin", "margin")
-    return Worth("total_spend", "spend_share", "Sales less returns", "sales")
+        return Worth("total_margin", "Margin", "margin")
+    return Worth("total_spend", "Sales less returns", "sales")

@@ -81,6 +81,15 @@ def test_no_text_is_cut_off(chromium, report, edition, name, width):
         assert page.evaluate(beyond) == []
 
 
+def test_a_phone_shows_figures_whole_in_letters_of_their_own(chromium, report):
+    shown = """[...document.querySelectorAll(".drawing:not(.wide) img")].map(
+        img => [img.getBoundingClientRect().width / img.naturalWidth, img.getBoundingClientRect().right])"""
+    with opened(chromium, report["en"] / "05_behavioural.html", width=390) as (page, _, _):
+        figures = page.evaluate(shown)
+        assert figures
+        assert all(scale > 0.7 and right <= 390 for scale, right in figures)
+
+
 def test_the_skip_link_is_the_first_stop_and_shows(chromium, report):
     with opened(chromium, report["en"] / "index.html") as (page, _, _):
         skip = page.locator(".skip")

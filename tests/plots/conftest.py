@@ -7,12 +7,29 @@ import pytest
 from figure_gallery import GALLERY, Drawn, read_texts
 from matplotlib import pyplot as plt
 
+from seglib.plots.style import FULL_WIDTH
+from seglib.report.svg import PHONE_INCHES
+
 
 @pytest.fixture(autouse=True)
 def close_figures():
     """Leave no figure open for the next test."""
     yield
     plt.close("all")
+
+
+@pytest.fixture(scope="session", params=GALLERY, ids=list(GALLERY))
+def on_a_phone(request):
+    """Texts of one figure of the gallery as a phone shows it; None where the figure keeps its width."""
+    plot, table, options = GALLERY[request.param]
+    figure = plot(table.copy(deep=True), **options).figure
+    if figure.get_label() == FULL_WIDTH:
+        texts = None
+    else:
+        figure.set_figwidth(PHONE_INCHES)
+        texts = read_texts(figure)
+    plt.close(figure)
+    return texts
 
 
 @pytest.fixture(scope="session", params=GALLERY, ids=list(GALLERY))

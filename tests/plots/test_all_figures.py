@@ -21,6 +21,12 @@ def test_no_text_covers_another(drawn):
     assert covered == []
 
 
+def test_no_text_covers_another_on_a_phone(on_a_phone):
+    texts = on_a_phone or []
+    covered = [(a.text, b.text) for i, a in enumerate(texts) for b in texts[i + 1 :] if a.overlaps(b)]
+    assert covered == []
+
+
 def test_texts_are_at_least_nine_points(drawn):
     assert min(text.size for text in drawn.texts) >= 9
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from notebook_samples import draw_bars, make_client
 
+from seglib.plots.style import keep_width
 from seglib.report import Page
 from seglib.report.block import MIMETYPE, BlockError
 from seglib.report.blocks import from_payload
@@ -96,9 +97,26 @@ def test_a_figure_is_captured_the_same_twice_and_closed(evidence, segments):
         )
         for _ in range(2)
     ]
-    assert svgs[0].svg == svgs[1].svg
-    assert svgs[0].svg.startswith("<svg") and "<dc:date>" not in svgs[0].svg
+    assert svgs[0].pictures == svgs[1].pictures
+    assert all(p.svg.startswith("<svg") and "<dc:date>" not in p.svg for p in svgs[0].pictures)
     assert plt.get_fignums() == []
+
+
+def test_a_phone_gets_the_figure_laid_out_again(blocks):
+    page, phone = blocks["figure"].pictures
+    assert phone.width < 500 < page.width
+    html = blocks["figure"]._repr_mimebundle_()["text/html"]
+    assert html.index("<source media=") < html.index("<img ")
+
+
+def test_a_figure_of_many_columns_stays_whole_and_can_be_scrolled(page, evidence, segments):
+    drawing = draw_bars("abc", [1, 2, 3])
+    keep_width(drawing)
+    block = page.figure("bars", drawing, title="Bars", alt=ALT, data=segments, columns={"n": "Customers"}, **evidence)
+    assert len(block.pictures) == 1
+    html = block._repr_mimebundle_()["text/html"]
+    assert "<source" not in html
+    assert re.search(r'class="drawing wide" role="region" tabindex="0" aria-label="Figure: Bars"', html)
 
 
 def test_a_sentence_is_filled_in_the_clients_language(page):

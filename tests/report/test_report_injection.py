@@ -12,6 +12,7 @@ from seglib.report.blocks import Figure
 from seglib.report.checks import page_problems
 from seglib.report.index import render_index
 from seglib.report.render import Fingerprint, read_notebook, render_page
+from seglib.report.svg import Picture
 from seglib.report.tabular import Column, Grid
 
 PAYLOADS = [line for line in Path(__file__).with_name("payloads.txt").read_text(encoding="utf-8").splitlines() if line]
@@ -42,12 +43,13 @@ def _notebook(folder: Path, client: object, text: str, *, prose: str) -> Path:
     voice = {"notebook": "05_behavioural", "formatter": page.formatter, "n": 1, "population": text, "sources": (text,)}
     alt = f"Bars of customers by group, 40 in the first: {text}"[:250]
     grid = Grid((Column("a", text, "text"),), ((text,),))
+    pictures = (Picture("<svg/>", 1, 1), Picture("<svg/>", 1, 1))
     blocks = [
         page.finding("finding", sentence, who=text, n_x=1, slot="who", **evidence),
         page.metric("metric", text, 1, "count", slot="money", **evidence),
         page.metric("metric-text", text, text, "text", slot="money", **evidence),
         page.table("table", frame, columns=columns, caption=text, slot="next", **evidence),
-        Figure(id="figure", title=text, alt=alt, svg="<svg/>", width=1, height=1, grid=grid, slot="next", **voice),
+        Figure(id="figure", title=text, alt=alt, pictures=pictures, grid=grid, slot="next", **voice),
         page.persona("persona", text, text, facts={text: (text, "text")}, advice=text, slot="who", **evidence),
         page.note("note", text, slot="unknown"),
     ]

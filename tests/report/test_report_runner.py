@@ -14,9 +14,10 @@ import pytest
 from notebook_samples import code_cell, make_client, text_cell, write_notebook
 
 from seglib.report.contents import Chapter, waves
-from seglib.report.deliver import files_hash, run
+from seglib.report.deliver import run
 from seglib.report.parameters import ParameterError
 from seglib.report.progress import Progress
+from seglib.report.publish import files_hash
 from seglib.report.runner import NotebookFailed, NotebookRefused, execute
 
 PARAMETERS = 'client: str = "demo"  # whose data\nbins = 5\nshare = 0.2\nsince = None'
