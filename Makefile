@@ -4,6 +4,7 @@
 
 CLIENT  ?= demo
 EDITION ?= client
+TO      ?= duckdb
 UV_VERSION := 0.13.9
 
 # Nothing is written outside this folder.
@@ -34,13 +35,15 @@ PAGES  := $(addprefix seglib/report/,$(addsuffix .py,checks committed contents d
 BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard seglib/*.py seglib/report/*.py)) \
           $(call room,plots)
 
-# A file added to, removed from or changed in raw/ since the first notebook ran makes everything run again.
-RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null)
+# A file added to, removed from or changed in raw/ since the first notebook ran makes everything run again; a database
+# does not say when it changed, so it is read each time.
+RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null; \
+                 sed '/^ *\#/d' $(DATA)/client.yml 2>/dev/null | grep -o 'database[" ]*:')
 
 NOTEBOOKS := 01_cleaning 05_behavioural
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lint fast lab demo client learn analyst notebooks lock clean FORCE
+.PHONY: help setup report publish test lint fast lab demo client check learn analyst notebooks lock clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## explain the targets
@@ -49,6 +52,9 @@ help: ## explain the targets
 
 report: $(SITE)/manifest.json ## make the client's report: reports/<client>/index.html
 	@echo "The report is ready: $(SITE)/index.html"
+
+publish: $(NOTEBOOKS:%=$(BUILD)/%.ipynb) ## write tables and segments to the client's own store: TO=duckdb or TO=postgres
+	@$(PY) -m seglib.cli store --client $(CLIENT) --to $(TO)
 
 learn: ## make the students' edition: theory and exercises
 	@$(MAKE) --no-print-directory report EDITION=student
@@ -72,8 +78,11 @@ lint: $(READY) ## check and format the code
 lab: $(READY) ## open JupyterLab with the notebooks, kernel ready
 	$(PY) -m jupyterlab --notebook-dir=. notebooks/README.md
 
-client: $(READY) ## set up a client of your own: make client NAME=acme CONFIG=client.yml RAW=folder
+client: $(READY) ## set up a client of your own out of a folder of files: make client NAME=acme RAW=folder
 	@$(PY) -m seglib.cli client "$(NAME)" --config "$(CONFIG)" --raw "$(RAW)"
+
+check: $(READY) ## read a client's files without writing anything: what was found, or what is open
+	@$(PY) -m seglib.cli check --client "$(CLIENT)"
 
 demo: $(READY) ## write the demo's raw files and answer key again, byte for byte the same
 	$(PY) -m seglib.demo
@@ -88,7 +97,7 @@ lock: $(READY) ## pin every package again, from pyproject.toml
 setup: $(READY) ## only set up the environment in .venv
 
 clean: ## remove the environment, caches and everything generated
-	rm -rf .venv .cache reports data/demo/clean data/demo/results .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache reports data/demo/clean data/demo/results data/demo/*.duckdb .pytest_cache .ruff_cache .hypothesis
 
 # --- the environment -------------------------------------------------------------------------------------------------
 .venv/.ready: requirements.lock pyproject.toml
@@ -102,7 +111,7 @@ clean: ## remove the environment, caches and everything generated
 	@rm -rf .cache/uv && touch $@
 
 # --- the report ------------------------------------------------------------------------------------------------------
-$(BUILD)/01_cleaning.ipynb: $(BASE) $(call room,intake) $(call room,cleaning)
+$(BUILD)/01_cleaning.ipynb: $(BASE) $(call room,reading) $(call room,intake) $(call room,cleaning)
 
 $(BUILD)/05_behavioural.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
                               $(call room,segments)
@@ -114,6 +123,6 @@ $(SITE)/manifest.json: $(NOTEBOOKS:%=$(BUILD)/%.ipynb) $(PAGES)
 	@$(PY) -m seglib.cli publish --client $(CLIENT) --edition $(EDITION)
 
 $(DATA)/client.yml:
-	@echo "There is no $@. Set one up: make client NAME=$(CLIENT) CONFIG=<client.yml> RAW=<folder of files>"; exit 2
+	@echo "There is no $@. Set one up: make client NAME=$(CLIENT) RAW=<folder of files>"; exit 2
 
 FORCE:

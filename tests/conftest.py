@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
+from postgres_server import binaries, running
 
 from seglib.client import Client, load_client
 
@@ -30,6 +31,31 @@ def shared_data(root) -> Path:
     if not folder.is_dir():
         pytest.skip("the public data sets are not beside the checkout (../shared/data)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A PostgreSQL of the tests' own, reached by a socket: its URL, with a password that must never be seen."""
+    where = binaries()
+    if where is None:
+        pytest.skip("there is no PostgreSQL server on this machine (apt-get install postgresql)")
+    with running(where) as url:
+        yield url
+
+
+@pytest.fixture
+def postgres(postgres_server, monkeypatch):
+    """An empty database of that server in SHOP_DATABASE_URL and in SEGLIB_POSTGRES_URL: a connection to it."""
+    import psycopg
+
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+        server.execute("DROP DATABASE IF EXISTS shop WITH (FORCE)")
+        server.execute("CREATE DATABASE shop TEMPLATE template0")
+    url = postgres_server.replace("/postgres?", "/shop?")
+    monkeypatch.setenv("SHOP_DATABASE_URL", url)
+    monkeypatch.setenv("SEGLIB_POSTGRES_URL", url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,13 @@
 """Does the suite find in the demo what was planted there? The key is written before the files are made dirty."""
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
-from seglib.cleaning import balance, clean
+from seglib.cleaning import balance, clean, reconcile
 from seglib.client import load_client, project_root
+from seglib.features import customer_features
 from seglib.intake import read_sources
 
 KEY = project_root() / "data" / "demo" / "truth"
@@ -119,3 +122,11 @@ def test_books_balance_to_the_row(intake, cleaned):
         assert table.count().to_pandas() == books.loc[name, "used"]
     quarantined = cleaned.quarantine.group_by("table").agg(n=lambda t: t.count()).to_pandas().set_index("table")["n"]
     assert quarantined.to_dict() == books.loc[books["quarantined"] > 0, "quarantined"].to_dict()
+
+
+def test_money_is_accounted_for_to_the_cent(cleaned):
+    customers = customer_features(cleaned.tables, as_of="2026-06-30").to_pandas()
+    book = reconcile(cleaned, customers=customers).set_index("step")
+    assert book.loc["Not accounted for"].tolist() == [0, Decimal("0.00")]
+    assert book.loc["Used, added up customer by customer", "money"] == book.loc["Used", "money"]
+    assert book.loc[["Set aside", "Copies of other lines"], "rows"].tolist() == [771, 172]

@@ -64,6 +64,7 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/features/orders.py", {"05_behavioural"}),
         ("seglib/cleaning/rules.py", BOTH),
         ("seglib/intake/records.py", BOTH),
+        ("seglib/reading/dates.py", BOTH),
         ("seglib/plots/whale.py", BOTH),
         ("seglib/report/blocks.py", BOTH),
         ("seglib/contracts.py", BOTH),
@@ -101,7 +102,7 @@ def test_a_notebook_runs_again_when_a_room_that_it_imports_changes(built, notebo
 def test_every_module_is_known_to_make(built):
     unknown = {"__main__.py", "cli.py", "client_setup.py"}
     for path in sorted((built / "seglib").rglob("*.py")):
-        if path.name not in unknown and "demo" not in path.parts:
+        if path.name not in unknown and not {"demo", "store", "suggest"} & set(path.parts):
             name = path.relative_to(built).as_posix()
             assert "publish" in _plan(built, "-W", name), f"a change of {name} changes no page"
 
@@ -112,6 +113,32 @@ def test_a_new_raw_file_reruns_everything(built):
     assert _notebooks(_plan(built)) == BOTH
     new.unlink()
     os.utime(new.parent, (1_000_000, 1_000_000))
+
+
+@pytest.mark.parametrize("to", ["duckdb", "postgres"])
+def test_what_is_published_is_made_first(built, to):
+    command = ["make", "-n", "publish", f"TO={to}", "-W", "seglib/segments/rfm.py"]
+    plan = subprocess.run(command, cwd=built, capture_output=True, text=True, check=True).stdout
+    assert _notebooks(plan) == {"05_behavioural"}
+    assert f"cli store --client demo --to {to}" in plan.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("line", "again"),
+    [
+        ("    database: SHOP_DATABASE_URL", True),
+        ("  - {table: products, database: SHOP, from_table: p}", True),
+        ('{"name": "Shop #1", "sources": [{"table": "products", "database": "SHOP"}]}', True),
+        ("  # database: SHOP", False),
+    ],
+)
+def test_a_database_is_read_each_time(built, line, again):
+    config = built / "data" / "demo" / "client.yml"
+    config.write_text(f"{line}\n")
+    os.utime(config, (1_000_000, 1_000_000))
+    assert _notebooks(_plan(built)) == (BOTH if again else set())
+    config.write_text("")
+    os.utime(config, (1_000_000, 1_000_000))
 
 
 def test_two_at_once_make_the_same_plan(built):
