@@ -65,11 +65,11 @@ analyst: ## make the analysts' edition: everything, code folded
 test: $(READY) ## lint, then run every test and compare every notebook with its committed results
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m pytest tests
+	$(PY) -m pytest tests -n auto --dist loadfile
 	SEGLIB_BLOCKS=text $(PY) -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=300 notebooks
 
 fast: $(READY) ## run the tests that need neither browser nor public data nor notebooks
-	$(PY) -m pytest tests -m "not browser and not real" -q
+	$(PY) -m pytest tests -m "not browser and not real" -n auto --dist loadfile -q
 
 lint: $(READY) ## check and format the code
 	$(PY) -m ruff check --fix .

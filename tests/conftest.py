@@ -1,6 +1,8 @@
 """What every room's tests share: the checkout, the public data sets, and a client made of a few lines."""
 
+import gc
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -8,11 +10,17 @@ import pytest
 from hypothesis import HealthCheck, settings
 from postgres_server import binaries, running
 
+from seglib.cleaning import clean
 from seglib.client import Client, load_client
+from seglib.intake import read_sources
 
 # Same examples on every run; a slow machine is no failure.
 settings.register_profile("seglib", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile("seglib")
+
+# The engines' expressions are many small objects; what was imported is not searched for garbage again and again.
+gc.freeze()
+gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +39,14 @@ def shared_data(root) -> Path:
     if not folder.is_dir():
         pytest.skip("the public data sets are not beside the checkout (../shared/data)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo() -> SimpleNamespace:
+    """The demo, taken in and cleaned once for all tests that only look at it: `client`, `intake`, `cleaned`."""
+    client = load_client("demo")
+    intake = read_sources(client)
+    return SimpleNamespace(client=client, intake=intake, cleaned=clean(intake, client))
 
 
 @pytest.fixture(scope="session")

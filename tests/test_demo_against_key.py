@@ -5,10 +5,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from seglib.cleaning import balance, clean, reconcile
-from seglib.client import load_client, project_root
+from seglib.cleaning import balance, reconcile
+from seglib.client import project_root
 from seglib.features import customer_features
-from seglib.intake import read_sources
 
 KEY = project_root() / "data" / "demo" / "truth"
 FOUND_BY = {  # kind of dirt: where it is found, and by which rule or reading
@@ -37,13 +36,13 @@ FOUND_BY = {  # kind of dirt: where it is found, and by which rule or reading
 
 
 @pytest.fixture(scope="module")
-def intake():
-    return read_sources(load_client("demo"))
+def intake(demo):
+    return demo.intake
 
 
 @pytest.fixture(scope="module")
-def cleaned(intake):
-    return clean(intake, load_client("demo"))
+def cleaned(demo):
+    return demo.cleaned
 
 
 @pytest.fixture(scope="module")

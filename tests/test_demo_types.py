@@ -11,27 +11,22 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from seglib.cleaning import clean
-from seglib.client import load_client
 from seglib.features import customer_features
-from seglib.intake import read_sources
 from seglib.segments import behavioural
 
 SHARE_OF_ATTAINABLE = 0.9
 
 
 @pytest.fixture(scope="module")
-def key():
-    shop = load_client("demo")
-    attainable = json.loads((shop.folder / "truth" / "key.json").read_text())["attainable"]
-    return attainable, pd.read_csv(shop.folder / "truth" / "types.csv", dtype="str").set_index("customer_id")["type"]
+def key(demo):
+    folder = demo.client.folder
+    attainable = json.loads((folder / "truth" / "key.json").read_text())["attainable"]
+    return attainable, pd.read_csv(folder / "truth" / "types.csv", dtype="str").set_index("customer_id")["type"]
 
 
 @pytest.fixture(scope="module")
-def features():
-    shop = load_client("demo")
-    tables = clean(read_sources(shop), shop).tables
-    return customer_features(tables, as_of=shop.as_of).order_by("customer_id").to_pandas()
+def features(demo):
+    return customer_features(demo.cleaned.tables, as_of=demo.client.as_of).order_by("customer_id").to_pandas()
 
 
 def _agreement(features, types, *, k):

@@ -117,7 +117,7 @@ def test_a_new_raw_file_reruns_everything(built):
 
 @pytest.mark.parametrize("to", ["duckdb", "postgres"])
 def test_what_is_published_is_made_first(built, to):
-    command = ["make", "-n", "publish", f"TO={to}", "-W", "seglib/segments/rfm.py"]
+    command = ["make", "--no-print-directory", "-n", "publish", f"TO={to}", "-W", "seglib/segments/rfm.py"]
     plan = subprocess.run(command, cwd=built, capture_output=True, text=True, check=True).stdout
     assert _notebooks(plan) == {"05_behavioural"}
     assert f"cli store --client demo --to {to}" in plan.splitlines()[-1]

@@ -125,7 +125,7 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     all_typed, joins = settle_ids({name: _typed(intake, name, client) for name in names}, client)
     for name in names:
         typed = engine.stage(connection, move_to_kept(all_typed[name], duplicates))
-        if name == "customers":
+        if name == "customers" and "city" in client.brought(name):
             typed = engine.stage(connection, repair_cities(typed))
         rules = rules_for(name, client)
         evidence = engine.stage(connection, add_evidence(typed, name, client, tables))
@@ -174,6 +174,7 @@ def clean(intake: Intake, client: Client) -> Cleaned:
 def _typed(intake: Intake, name: str, client: Client) -> ibis.Table:
     sources = [source for source in intake.sources if source.source.table == name]
     given = {"currency": client.currency, "missing": client.cleaning.missing, "connection": intake.connection}
+    given["kept"] = client.brought(name)
     parts = [type_source(source.text, source.source, **given) for source in sources]
     return intake.connection.create_table(ibis.util.gen_name(f"typed_{name}"), ibis.union(*parts))
 
@@ -189,7 +190,8 @@ def _place(judged: ibis.Table, name: str) -> dict:
 
 def _quarantined(judged: ibis.Table, name: str) -> ibis.Table:
     rows = judged.filter(judged._fate == "quarantine")
-    raw = ibis.struct({column: rows[column + TEXT] for column in columns(name)}).cast("json").cast("string")
+    received = [column for column in columns(name) if column + TEXT in rows.columns]
+    raw = ibis.struct({column: rows[column + TEXT] for column in received}).cast("json").cast("string")
     unsplit = {"offset": ibis.null("int64"), "detail": ibis.null("string")}
     return rows.select(**_place(rows, name), raw=raw, reasons=rows._reasons, amount=_amount(rows), **unsplit)
 

@@ -41,6 +41,8 @@ def find_duplicates(customers: ibis.Table, client: Client) -> pd.DataFrame:
         ``phone`` or both, with a blank between), ``merged_into`` (the id that stays; missing where none was merged).
         Who signed up first stays, then who comes first in the files. What more than ten customers share is no evidence.
     """
+    if not {"email", "phone"} & set(client.brought("customers")):
+        return pd.DataFrame(columns=list(DUPLICATES))
     countries = [name for name in customers.select("country").distinct().country.to_pandas() if isinstance(name, str)]
     where = {"countries": sorted(countries), "language": client.language}
     contacts = {
@@ -110,7 +112,8 @@ def mark_duplicates(customers: ibis.Table, duplicates: pd.DataFrame) -> ibis.Tab
         said = (t[wish] == strict).fill_null(False)
         moved = t._stays & ~said & (said.cast("int8").max().over(person) == 1)
         changed[wish] = ibis.ifelse(moved, strict, t[wish])
-        changed[wish + HOW] = ibis.ifelse(moved, "same_customer", t[wish + HOW])
+        if wish + HOW in t.columns:
+            changed[wish + HOW] = ibis.ifelse(moved, "same_customer", t[wish + HOW])
     return t.mutate(changed).select(*customers.columns, "_twin", "_same_as")
 
 

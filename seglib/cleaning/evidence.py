@@ -70,7 +70,7 @@ def of_customers(table: str) -> bool:
 
 def _total_row(t: ibis.Table, table: str) -> ir.BooleanValue:
     vital = [name for name, column in columns(table).items() if not column.nullable]
-    texts = [t[name + TEXT] for name in columns(table)]
+    texts = [t[name + TEXT] for name in columns(table) if name + TEXT in t.columns]
     incomplete = ibis.or_(*[t[name].isnull() for name in vital])
     return incomplete & ibis.or_(*[text.re_search(_TOTAL).fill_null(False) for text in texts])
 
@@ -108,9 +108,10 @@ def settle_keys(t: ibis.Table, table: str, *, blocked: ir.BooleanValue, most: bo
 def _copies(t: ibis.Table, table: str) -> ibis.Table:
     """Number equal rows in the order of files and lines."""
     unread = ibis.literal("")  # two texts that cannot be read are equal only as texts
-    for name in columns(table):
+    brought = [name for name in columns(table) if name + TEXT in t.columns]
+    for name in brought:
         unread = unread + ibis.ifelse(t[name].isnull(), ";" + t[name + TEXT], "").fill_null("")
-    equal = [*(t[name] for name in columns(table)), unread]
+    equal = [*(t[name] for name in brought), unread]
     same = ibis.window(group_by=equal, order_by=[t[name] for name in _ORDER])
     place = t._file + ":" + t._line.cast("string")
     return t.mutate(

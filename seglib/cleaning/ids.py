@@ -13,7 +13,6 @@ from ibis import _
 
 from seglib.cleaning.typed import HOW
 from seglib.client import Client
-from seglib.contracts import columns
 
 MASTERS = {"customer_id": "customers", "product_id": "products"}
 """Column that names something: the table that lists those things."""
@@ -62,7 +61,7 @@ def settle_ids(typed: dict[str, ibis.Table], client: Client) -> tuple[dict[str, 
     """
     tables, joins = dict(typed), []
     for column, master in MASTERS.items():
-        holders = {name: table for name, table in tables.items() if column in columns(name)}
+        holders = {name: table for name, table in tables.items() if column in client.brought(name)}
         if not holders:
             continue
         ids = _stored(_ids(holders, column))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
@@ -100,29 +102,24 @@ def ledger_of(
         which it applies at all; ``money``, the amount of those rows (order lines only).
     """
     money = judged.amount if "amount" in judged.columns else ibis.null("decimal(18, 4)")
-    used = judged._fate == "used"
-    sums = {"used": _count(used), "used_money": ibis.ifelse(used, money, ibis.null("decimal(18, 4)")).sum()}
-    for position, rule in enumerate(rules):
-        hit = _has(judged, rule)
-        sums[f"any_{position}"] = _count(hit)
-        sums[f"rows_{position}"] = _count(judged._reason == rule.name)
-        sums[f"money_{position}"] = ibis.ifelse(hit, money, ibis.null("decimal(18, 4)")).sum()
-    for name in brought:
-        for code in REPAIRS:
-            sums[f"repair_{name}_{code}"] = _count((judged[name + HOW] == code) & used)
-    total = judged.aggregate(**sums).to_pandas().iloc[0]
-    lines = [[table, "used", None, None, "Used", total["used"], total["used"], total["used_money"]]]
-    for position, rule in enumerate(rules):
-        if total[f"any_{position}"]:
-            decided, touched = total[f"rows_{position}"], total[f"any_{position}"]
+    fates = judged.select("_fate", "_reason", "_reasons", _money=money).group_by("_fate", "_reason", "_reasons")
+    fates = fates.agg(n=ibis._.count(), money=ibis._._money.sum()).to_pandas()
+    used = fates[fates["_fate"] == "used"]
+    lines = [[table, "used", None, None, "Used", used["n"].sum(), used["n"].sum(), _sum(used)]]
+    each = fates.assign(rule=fates["_reasons"].str.split(";")).explode("rule")
+    for rule in rules:
+        touched = each[each["rule"] == rule.name]
+        if len(touched):
+            decided = touched.loc[touched["_reason"] == rule.name, "n"].sum()
             lines.append(
-                [table, rule.outcome, rule.name, None, rule.reason, decided, touched, total[f"money_{position}"]]
+                [table, rule.outcome, rule.name, None, rule.reason, decided, touched["n"].sum(), _sum(touched)]
             )
+    repairs = _repairs(judged, brought)
     for name in brought:
         for code, words in REPAIRS.items():
-            if total[f"repair_{name}_{code}"]:
+            if count := repairs.get((name, code)):
                 reason = f"{name.replace('_', ' ').capitalize()}: {words}"
-                lines.append([table, "repair", code, name, reason, 0, total[f"repair_{name}_{code}"], None])
+                lines.append([table, "repair", code, name, reason, 0, count, None])
     if rejects is not None:
         for reason, count in rejects.group_by("reason").agg(n=ibis._.count()).order_by("reason").to_pandas().values:
             lines.append([table, "quarantine", reason, None, _REJECTS[reason], count, count, None])
@@ -131,8 +128,18 @@ def ledger_of(
     return page.astype({"rows": "int64", "rows_any": "int64"})
 
 
-def _count(condition: ir.BooleanValue) -> ir.IntegerValue:
-    return condition.sum().fill_null(0)  # no rows, no sum
+def _sum(fates: pd.DataFrame) -> Decimal | None:
+    known = fates["money"].dropna()
+    return sum(known, Decimal(0)) if len(known) else None
+
+
+def _repairs(judged: ibis.Table, brought: list[str]) -> dict[tuple[str, str], int]:
+    """How many values of the used rows were changed, by column and code."""
+    used = judged.filter(judged._fate == "used")
+    used = used.filter(ibis.or_(*[used[name + HOW].notnull() for name in brought]))
+    noted = ibis.array([ibis.literal(name + " ") + used[name + HOW] for name in brought])
+    counts = used.select(noted=noted.unnest()).group_by("noted").agg(n=ibis._.count()).to_pandas().dropna()
+    return {tuple(row.noted.split(" ")): row.n for row in counts.itertuples()}
 
 
 def balance(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -47,6 +47,8 @@ def match_returns(t: ibis.Table, client: Client, *, usable: ibis.expr.types.Bool
     connection = t.get_backend()
     looked_at = usable & (t.quantity != 0).fill_null(False)
     rest = connection.create_table(ibis.util.gen_name("returns"), _candidates(t.filter(looked_at), client))
+    if not rest.count().to_pandas():
+        return _none_came_back(t, looked_at)
     found = []
     for turn, witness in enumerate(_WITNESSES):
         matched = _take_back(connection, rest, [*_ALIKE, *witness])
@@ -67,6 +69,15 @@ def match_returns(t: ibis.Table, client: Client, *, usable: ibis.expr.types.Bool
         _taken=ibis.ifelse(looked_at, units, ibis.null(QUANTITY)),
         _reversal=joined.is_return & joined._exact.fill_null(False),
         reversed_at=ibis.ifelse(whole, joined.taken_at, ibis.null(t.ordered_at.type())),
+    )
+
+
+def _none_came_back(t: ibis.Table, looked_at: ibis.expr.types.BooleanValue) -> ibis.Table:
+    return t.mutate(
+        _sale=ibis.null("string"),
+        _taken=ibis.ifelse(looked_at, ibis.literal(0, QUANTITY), ibis.null(QUANTITY)),
+        _reversal=ibis.literal(False),
+        reversed_at=ibis.null(t.ordered_at.type()),
     )
 
 

@@ -18,7 +18,7 @@ import pandera.ibis as pa
 
 from seglib.cleaning.evidence import of_customers
 from seglib.cleaning.non_products import has_code
-from seglib.cleaning.typed import HOW, TEXT, UNREAD
+from seglib.cleaning.typed import HOW, TEXT, UNREAD, how_of
 from seglib.client import Client, ClientError
 from seglib.contracts import TABLES, columns
 from seglib.questions import Choice, Question
@@ -98,7 +98,7 @@ def rules_for(table: str, client: Client) -> list[Rule]:
 
 def _client_rules(table: str, client: Client) -> list[Rule]:
     def matches(column: str, pattern: str) -> Predicate:
-        return lambda t: t[column + TEXT].re_search(pattern)
+        return lambda t: t[column + TEXT].re_search(pattern) if column + TEXT in t.columns else ibis.literal(False)
 
     return [
         Rule(rule.name, rule.outcome, rule.reason, matches(rule.column, rule.matches))
@@ -128,7 +128,7 @@ def _value_rules(table: str, client: Client) -> list[Rule]:
 
     def missing(names: tuple[str, ...]) -> Predicate:
         def predicate(t: ibis.Table) -> ir.BooleanValue:
-            return ~t._total_row & ibis.and_(*[t[name].isnull() & t[name + HOW].isnull() for name in names])
+            return ~t._total_row & ibis.and_(*[t[name].isnull() & how_of(t, name).isnull() for name in names])
 
         return predicate
 

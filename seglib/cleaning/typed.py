@@ -55,7 +55,13 @@ _FALSE = ("false", "f", "no", "n", "0", "nein", "non", "لا", "خیر", "tidak"
 
 
 def type_source(
-    text: ibis.Table, source: Source, *, currency: str, connection: ibis.BaseBackend, missing: list[str] | None = None
+    text: ibis.Table,
+    source: Source,
+    *,
+    currency: str,
+    connection: ibis.BaseBackend,
+    missing: list[str] | None = None,
+    kept: list[str] | None = None,
 ) -> ibis.Table:
     """Type the columns of one source.
 
@@ -72,11 +78,14 @@ def type_source(
     missing : list of str, optional
         What stands for "not known" besides an empty cell.
 
+    kept : list of str, optional
+        Columns that any source of the table brings; left out, those of this one.
+
     Returns
     -------
     ibis.Table
-        Every input column of the contract, typed (missing where the source does not bring it), ``<column>__how``,
-        ``<column>__text`` (as received), ``_file``, ``_line``, ``_source``, ``_times``.
+        Every input column of the contract, typed (missing where the source does not bring it); for those in ``kept``
+        also ``<column>__how`` and ``<column>__text`` (as received); ``_file``, ``_line``, ``_source``, ``_times``.
     """
     brought = {name: column for name, column in columns(source.table).items() if name in text.columns}
     tidied = {}
@@ -111,7 +120,9 @@ def type_source(
     for name, column in columns(source.table).items():
         dtype = column.dtype.type
         if name not in brought:
-            chosen |= {name: ibis.null(dtype), name + HOW: ibis.null("string"), name + TEXT: ibis.null("string")}
+            chosen[name] = ibis.null(dtype)
+            if kept and name in kept:
+                chosen |= {name + HOW: ibis.null("string"), name + TEXT: ibis.null("string")}
             continue
         outside = _outside(t[name], column)
         value = t[name].cast(dtype) if name in clocks else t[name]
@@ -119,6 +130,24 @@ def type_source(
         chosen[name + HOW] = ibis.ifelse(outside, "out_of_range", t[name + HOW])
         chosen[name + TEXT] = t[name + TEXT]
     return t.select(**chosen, **_places(t))
+
+
+def how_of(t: ibis.Table, name: str) -> ir.StringValue:
+    """How a column was read.
+
+    Parameters
+    ----------
+    t : ibis.Table
+        From :func:`type_source`.
+    name : str
+        A column of the contract.
+
+    Returns
+    -------
+    ibis string expression
+        Missing where the value was taken as it was, or no file has the column.
+    """
+    return t[name + HOW] if name + HOW in t.columns else ibis.null("string")
 
 
 def _shop_time(t: ibis.Table, names: list[str], timezone: str, connection: ibis.BaseBackend) -> ibis.Table:

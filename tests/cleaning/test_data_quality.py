@@ -2,11 +2,13 @@
 
 import pytest
 
-from seglib import cleaning, intake
+from seglib.cleaning import clean
 from seglib.cleaning.abilities import abilities
+from seglib.cleaning.as_read import as_read, proven, worth_knowing
+from seglib.cleaning.decisions import decisions
 from seglib.cleaning.examples import examples, masked
 from seglib.cleaning.wishes import wishes
-from seglib.client import load_client
+from seglib.intake import read_sources
 
 CUSTOMERS = """
   - table: customers
@@ -15,6 +17,18 @@ CUSTOMERS = """
     columns: {customer_id: id, email: email, country: country}
 """
 PEOPLE = b"id,email,country\na,a@example.org,Spain\nb,,Spain\nc,,\nd,d@example.org,\n"
+
+
+SETTLED = """
+name: Shop
+currency: EUR
+as_of: 2026-06-30
+sources:
+  - table: order_lines
+    file: orders.csv
+    columns: {customer_id: customer, order_id: order, ordered_at: day, product_id: product, quantity: units,
+              unit_price: price}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +45,6 @@ def small(shop):
     )
 
 
-@pytest.fixture(scope="module")
-def demo():
-    client = load_client("demo")
-    return cleaning.clean(intake.read_sources(client), client)
-
-
 def test_a_question_is_answered_where_half_is_known(small):
     answers = abilities(small.tables).set_index("rests_on")
     assert answers.loc["a place", "share"] == 0.5
@@ -47,7 +55,7 @@ def test_a_question_is_answered_where_half_is_known(small):
 
 
 def test_the_demo_can_answer_everything_at_least_in_part(demo):
-    assert set(abilities(demo.tables)["answer"]) == {"yes", "in part"}
+    assert set(abilities(demo.cleaned.tables)["answer"]) == {"yes", "in part"}
 
 
 def test_wishes_are_ranked_by_the_sales_they_speak_of(small):
@@ -62,7 +70,7 @@ def test_wishes_are_ranked_by_the_sales_they_speak_of(small):
 
 
 def test_a_wish_that_is_fulfilled_is_not_made(demo):
-    found = wishes(demo.tables, demo.ledger)
+    found = wishes(demo.cleaned.tables, demo.cleaned.ledger)
     assert "What each product costs, or its margin" not in set(found["collect"])
     assert (found["missing_for"] > 0).all()
 
@@ -100,3 +108,48 @@ def test_examples_tell_nobodys_name(demo):
 )
 def test_a_masked_row_keeps_its_form(raw, form):
     assert masked(raw) == form
+
+
+def test_a_question_is_open_until_the_client_settles_it(write_client, tmp_path):
+    rows = ["a,o1,2026-01-31,mug,1,10.00"] * 2 + ["a,o2,2026-02-01,mug,-1,99.00", "a,o3,2026-03-01,P1,1,4.00"]
+    content = "\n".join(["customer,order,day,product,units,price", *rows]) + "\n"
+    products = b"no,name\nmug,Delivery van in a mug of blue\nP1,Delivery fee\n"
+    yml = SETTLED + "\n  - {table: products, file: p.csv, columns: {product_id: no, product: name}}\n"
+
+    def asked(name, cleaning):
+        files = {"orders.csv": content.encode(), "p.csv": products}
+        client = write_client(tmp_path / name, files, yml + cleaning)
+        cleaned = clean(read_sources(client), client)
+        return decisions(cleaned.tables, cleaned.ledger, client)
+
+    found = asked("open", "")
+    assert found["write"].tolist() == ["unmatched_returns: quarantine", "exact_duplicates: merge", "non_products: [P1]"]
+    assert found["rows"].tolist() == [1, 1, 1]
+    assert found["money"].tolist() == [-99.0, 10.0, 4.0]
+    settled = "cleaning: {exact_duplicates: keep, unmatched_returns: use, non_products: [P1]}"
+    assert asked("settled", settled).empty
+
+
+def test_what_proves_a_reading_is_told_but_not_whose_birthday(write_client, tmp_path):
+    files = {
+        "orders.csv": b"customer,order,day,product,units,price\na,o1,31.12.2025,mug,1,12.5\n",
+        "people.csv": b"id,born\na,1984-05-30\n",
+    }
+    people = "\n  - {table: customers, file: people.csv, columns: {customer_id: id, birth_date: born}}\n"
+    intake = read_sources(write_client(tmp_path / "shop", files, SETTLED + people))
+    read = as_read(intake).set_index("column")
+    assert read.loc["day"].tolist()[2:] == ["31.12.2026", "line 2: 31.12.2025"]
+    assert read.loc["price", "proof"] == "line 2: 12.5"
+    assert read.loc["units", "proof"] == "every reading gives the same"
+    assert read.loc["born", "proof"] == "line 2"
+    assert proven(intake) == {"all": 4, "declared": 0, "found": 3, "same": 1}
+    assert worth_knowing(intake).empty
+
+
+def test_what_is_unusual_about_a_file_is_told(write_client, tmp_path):
+    content = "customer,order,day,product,units,price\na,o1,2025-12-31,mug,1,12.50\nregion,person\nwest,Joe\n"
+    yml = SETTLED.replace("file: orders.csv", "file: orders.csv\n    last_line: 2")
+    intake = read_sources(write_client(tmp_path / "shop", {"orders.csv": content.encode("utf-16")}, yml))
+    told = worth_knowing(intake)["what"].tolist()
+    assert told[0].startswith("UTF-16")
+    assert told[1] == "2 lines of the file belong to no source and were not read"

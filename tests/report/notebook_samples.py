@@ -23,6 +23,7 @@ def make_client(**changes: object) -> SimpleNamespace:
         "currency": "EUR",
         "as_of": date(2026, 6, 30),
         "min_cell": 10,
+        "sources": (),
     }
     return SimpleNamespace(**(values | changes))
 
