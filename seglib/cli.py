@@ -101,9 +101,9 @@ def client(name: str, config: str = "", raw: str = "") -> None:
             print(question)
         if questions:
             many = "One question is" if len(questions) == 1 else f"{len(questions)} questions are"
-            print(f"{many} open. Next: answer in data/{name}/client.yml, then make report CLIENT={name}")
+            print(f"{many} open. Next: answer in data/{name}/client.yml, then make check CLIENT={name}")
         else:
-            print(f"Nothing is open. Next: make report CLIENT={name}")
+            print(f"Nothing is open. Next: make check CLIENT={name}, which reads all rows and writes nothing")
 
 
 @app.command()

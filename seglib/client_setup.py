@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from seglib import strict_yaml
 from seglib.client import SLUG, Client, ClientError, OpenClientError, load_client, project_root
 from seglib.intake.suggest import suggest
 from seglib.questions import Question
@@ -20,7 +21,7 @@ def new_client(name: str, *, config: Path, raw: Path | None) -> Client:
     config : pathlib.Path
         A ``client.yml``, such as one of ``docs/clients/``.
     raw : pathlib.Path or None
-        The folder of files as received; they are copied.
+        The folder of files as received; they are copied. None where everything is in databases.
 
     Returns
     -------
@@ -35,6 +36,8 @@ def new_client(name: str, *, config: Path, raw: Path | None) -> Client:
     """
     if not config.is_file():
         raise ClientError(f"`CONFIG` must be a client.yml; there is no file {config.name!r}. Examples: docs/clients/.")
+    if raw is None and _in_databases(config):
+        return _made(_new_folder(name), [], config.read_bytes())
     folder, files = _checked(name, raw)
     return _made(folder, files, config.read_bytes())
 
@@ -70,17 +73,32 @@ def suggested_client(name: str, *, raw: Path | None) -> tuple[Question, ...]:
     return ()
 
 
+def _in_databases(config: Path) -> bool:
+    """Whether no source is a file."""
+    try:
+        content, _ = strict_yaml.load(config.read_text(encoding="utf-8"))
+    except strict_yaml.YamlError as error:
+        raise ClientError(f"{config.name}, line {error.line}: {error}") from None
+    sources = content.get("sources") if isinstance(content, dict) else None
+    return bool(sources) and all(isinstance(source, dict) and "database" in source for source in sources)
+
+
 def _checked(name: str, raw: Path | None) -> tuple[Path, list[Path]]:
     """The client's folder, which is not there yet, and the files for it."""
-    if not SLUG.fullmatch(name):
-        raise ClientError(f"`NAME` must be 1 to 64 small letters, digits or hyphens, such as my-shop; got {name!r}.")
+    folder = _new_folder(name)
     if raw is None or not raw.is_dir():
         shown = "none is given" if raw is None else f"there is no folder {raw.name!r}"
         raise ClientError(f"`RAW` must be the folder with the client's files; {shown}.")
+    return folder, sorted(path for path in raw.iterdir() if path.is_file())
+
+
+def _new_folder(name: str) -> Path:
+    if not SLUG.fullmatch(name):
+        raise ClientError(f"`NAME` must be 1 to 64 small letters, digits or hyphens, such as my-shop; got {name!r}.")
     folder = project_root() / "data" / name
     if folder.exists():
         raise ClientError(f"data/{name} is already there; choose another name, or change its client.yml.")
-    return folder, sorted(path for path in raw.iterdir() if path.is_file())
+    return folder
 
 
 def _made(folder: Path, files: list[Path], config: bytes) -> Client:

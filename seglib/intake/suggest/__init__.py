@@ -20,7 +20,8 @@ __all__ = ["suggest"]
 _HEAD = [
     "What the files seem to be. Each line says on what evidence; nothing was changed in the files.",
     'Where a value is "?", the question stands behind it and the answers below it: put one in its place.',
-    "Then: make report CLIENT={name}, which first asks for what is still open. All keys: docs/design.md.",
+    "Then: make check CLIENT={name}, which lists what is still open, and make report CLIENT={name}.",
+    "All keys: docs/design.md.",
 ]
 
 
