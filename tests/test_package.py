@@ -27,6 +27,7 @@ ROOMS = [
     "client",
     "databases",
     "engine",
+    "spreadsheet",
     "demo",
     "reading",
     "intake",
@@ -222,6 +223,7 @@ def test_every_dependency_is_imported_or_run_somewhere():
     run = {  # not imported, but run or needed by what is
         "jupyterlab": "make lab",
         "nbval": "--nbval-lax in the Makefile",
+        "pytest-xdist": "-n auto in the Makefile",
         "ruff": "make lint",
         "hatchling": "installs seglib itself",
         "sqlglot": "capped for ibis",

@@ -21,6 +21,7 @@ from seglib.cleaning.evidence import add_evidence, settle_keys
 from seglib.cleaning.ids import settle_ids, with_money
 from seglib.cleaning.ledger import balance, judge, ledger_of, unusable
 from seglib.cleaning.limits import CleaningError, refuse_excess
+from seglib.cleaning.listings import write_listings
 from seglib.cleaning.places import repair_cities
 from seglib.cleaning.reconcile import came_in, reconcile
 from seglib.cleaning.returns import match_returns, return_rules
@@ -46,7 +47,8 @@ class Cleaned:
         The contract's tables that the client has.
     quarantine : ibis.Table
         ``table, file, line, raw`` (JSON of the columns as received, or the line as it stood), ``reasons, amount``, and
-        for a line that could not be split ``offset`` (its first byte in the unpacked file) and ``detail``.
+        for a line that could not be split ``offset`` (its first byte in the unpacked file), ``detail`` and
+        ``base64`` (its bytes are no text; ``raw`` is them encoded).
     repairs : ibis.Table
         ``table, file, line, column, old, new, how``: every value that was changed or could not be read.
     merged : ibis.Table
@@ -61,6 +63,8 @@ class Cleaned:
         Rows and money of the order lines as they came in; see :func:`seglib.cleaning.reconcile.reconcile`.
     duplicates : pandas.DataFrame
         Customers who may be one person; see :func:`seglib.cleaning.duplicates.find_duplicates`.
+    files : pandas.DataFrame
+        The files as received, with their SHA-256; see :class:`seglib.intake.Intake`.
     """
 
     tables: dict[str, ibis.Table]
@@ -72,9 +76,10 @@ class Cleaned:
     joins: pd.DataFrame
     received: tuple[int, Decimal]
     duplicates: pd.DataFrame
+    files: pd.DataFrame
 
     def write(self, client: Client) -> None:
-        """Write the tables to ``clean/`` and everything else to ``results/``.
+        """Write the tables to ``clean/`` and the rest to ``results/``, what was set aside or repaired also as text.
 
         Parameters
         ----------
@@ -92,9 +97,11 @@ class Cleaned:
                 "ledger": ibis.memtable(self.ledger),
                 "joins": ibis.memtable(self.joins),
                 "duplicate_customers": ibis.memtable(self.duplicates, schema=DUPLICATES),
+                "files": ibis.memtable(self.files),
             },
             client.results,
         )
+        write_listings(self.quarantine, self.repairs, client.results)
 
 
 def clean(intake: Intake, client: Client) -> Cleaned:
@@ -168,6 +175,7 @@ def clean(intake: Intake, client: Client) -> Cleaned:
         joins,
         received,
         duplicates,
+        intake.files,
     )
 
 
@@ -192,7 +200,7 @@ def _quarantined(judged: ibis.Table, name: str) -> ibis.Table:
     rows = judged.filter(judged._fate == "quarantine")
     received = [column for column in columns(name) if column + TEXT in rows.columns]
     raw = ibis.struct({column: rows[column + TEXT] for column in received}).cast("json").cast("string")
-    unsplit = {"offset": ibis.null("int64"), "detail": ibis.null("string")}
+    unsplit = {"offset": ibis.null("int64"), "detail": ibis.null("string"), "base64": ibis.literal(False)}
     return rows.select(**_place(rows, name), raw=raw, reasons=rows._reasons, amount=_amount(rows), **unsplit)
 
 
@@ -202,7 +210,9 @@ def _amount(rows: ibis.Table) -> ir.Value:
 
 def _rejected(rejects: ibis.Table, name: str) -> ibis.Table:
     kept = {"raw": rejects.raw, "reasons": rejects.reason, "amount": ibis.null("float64")}
-    return rejects.select(**_place(rejects, name), **kept, offset=rejects.offset, detail=rejects.detail)
+    return rejects.select(
+        **_place(rejects, name), **kept, offset=rejects.offset, detail=rejects.detail, base64=rejects.base64
+    )
 
 
 def _noted(rows: ibis.Table, name: str, **more: ir.Value) -> ibis.Table:

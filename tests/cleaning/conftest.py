@@ -52,7 +52,7 @@ def shop(write_client, tmp_path_factory):
         yml = ORDERS.format(options=options, columns=columns, sources=sources, cleaning=cleaning, **limits)
         content = "\n".join([header, *lines]) + "\n"
         folder = tmp_path_factory.mktemp("shop") / "shop"
-        client = write_client(folder, {"orders.csv": content.encode(), **(files or {})}, yml)
+        client = write_client(folder, {"orders.csv": content.encode(errors="surrogateescape"), **(files or {})}, yml)
         return clean(read_sources(client), client)
 
     return cleaned

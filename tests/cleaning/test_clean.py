@@ -3,6 +3,7 @@
 import json
 import re
 from decimal import Decimal
+from hashlib import sha256
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -160,15 +161,21 @@ sources:
     cleaned = clean(intake, client)
     cleaned.write(client)
     assert [path.name for path in client.clean.iterdir()] == ["order_lines.parquet"]
-    assert sorted(path.stem for path in client.results.iterdir()) == [
-        "duplicate_customers",
-        "flagged",
-        "joins",
-        "ledger",
-        "merged",
-        "quarantine",
-        "repairs",
+    assert sorted(path.name for path in client.results.iterdir()) == [
+        "duplicate_customers.parquet",
+        "files.parquet",
+        "flagged.parquet",
+        "joins.parquet",
+        "ledger.parquet",
+        "merged.parquet",
+        "quarantine.csv",
+        "quarantine.jsonl",
+        "quarantine.parquet",
+        "repairs.csv",
+        "repairs.parquet",
     ]
+    [received] = pq.read_table(client.results / "files.parquet", columns=["file", "sha256"]).to_pylist()
+    assert received == {"file": "o.csv", "sha256": sha256((client.folder / "raw" / "o.csv").read_bytes()).hexdigest()}
     written = pq.read_table(client.clean / "order_lines.parquet")
     assert written.column_names == list(columns("order_lines", computed=True))
     assert written["amount"].to_pylist() == [Decimal("20.0000")]
