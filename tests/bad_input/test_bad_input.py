@@ -4,10 +4,11 @@ import pytest
 from bad_input_case import Case, verdict_of
 from cases_ids import CASES as IDS
 from cases_orders import CASES as ORDER_CASES
+from cases_sheets import CASES as SHEETS
 from cases_text import CASES as TEXT
 from cases_values import CASES as VALUES
 
-CASES = [*TEXT, *IDS, *VALUES, *ORDER_CASES]
+CASES = [*TEXT, *SHEETS, *IDS, *VALUES, *ORDER_CASES]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
