@@ -24,7 +24,7 @@ MOST_CODES = 5
 
 _SERVICES = (
     r"(?i)\b(postage|shipping|delivery|carriage|freight|fee|fees|charges?|commission|voucher|gift ?card|discount|"
-    r"coupon|adjust(ment)?|donation|samples?|deposit|versand|porto|gebühr|gutschein|rabatt|pfand|env[ií]o|descuento|"
+    r"coupon|adjust(ment)?|donation|samples?|deposit|versand|porto|gebühr|gutschein|rabatt|pfand|env[ií]o|portes?|transporte|descuento|"
     r"livraison|remise|ongkos|penghantaran|caj|yuran|diskaun|baucar)\b|شحن|توصيل|رسوم|خصم|قسيمة|ارسال|هزینه|تخفیف|کارمزد"
 )
 _MOST_WORDS = 3  # "gift voucher" is none, "gift voucher holder in red" is goods
@@ -131,9 +131,9 @@ def _services(tables: Mapping[str, ibis.Table], client: Client) -> list[tuple]:
     each = lines.group_by("product_id").agg(n=_.count(), money=_.amount.sum().cast("float64"))
     sounds = _sounds(each.product_id)
     if "products" in tables:
-        names = tables["products"].select(_named=_.product_id, product=_.product)
+        names = tables["products"].select(_named=_.product_id, product=_.product, category=_.category)
         each = each.left_join(names, each.product_id == names._named)
-        sounds = _sounds(each.product_id) | _sounds(each["product"].fill_null(""))
+        sounds = ibis.or_(*[_sounds(each[name].fill_null("")) for name in ("product_id", "product", "category")])
     listed = each.filter(sounds).order_by(ibis.desc(_.money.abs()), _.product_id)
     listed = listed.limit(MOST_CODES).select("product_id", "n", "money").to_pandas()
     if listed.empty:

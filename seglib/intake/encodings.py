@@ -172,7 +172,7 @@ def encoding_of(found: Survey, file: str, where: str) -> str | Question:
         return "utf-8"
     line = found.samples[0][0]
     evidence = (
-        f"{found.against:,} of {found.lines:,} lines are not UTF-8, and {found.proofs:,} prove that it is. "
+        f"{found.against:,} of {found.lines:,} lines are no UTF-8, and {found.proofs:,} lines can only be UTF-8. "
         "Which reading of these lines is right?"
     )
     return Question("encoding", file, evidence, tuple(_readings(found)), line=line, where=where)
@@ -219,12 +219,14 @@ def _readings(found: Survey) -> list[Choice]:
     runs = [len(run) for line in lines for run in re.findall(rb"[\x80-\xff]+", line)]
     if runs and sum(runs) >= 3 * len(runs):  # whole words beyond ASCII: an alphabet of its own, not accents
         readings = dict(sorted(readings.items(), key=lambda item: -_arabic("".join(item[0]))))
+    shares = {read: _arabic("".join(read)) for read in readings}
     choices = []
     for read, encodings in readings.items():
-        alike = f"; {', '.join(encodings[1:])} reads these lines alike" if encodings[1:] else ""
-        share = f"{_arabic(''.join(read)):.0%} of the letters are Arabic script"
-        choices.append(Choice(f"encoding: {encodings[0]}", f"{_shown(read[:1])} ({share}{alike})"))
-    choices.append(Choice("encoding: utf-8", f"the file is UTF-8, and these {found.against:,} lines are set aside"))
+        notes = [f"{shares[read]:.0%} of the letters are Arabic script"] if any(shares.values()) else []
+        notes += [f"these lines are the same in {', '.join(encodings[1:])}"] if encodings[1:] else []
+        note = f" ({'; '.join(notes)})" if notes else ""
+        choices.append(Choice(f"encoding: {encodings[0]}", _shown(read[:1]) + note))
+    choices.append(Choice("encoding: utf-8", f"the file is UTF-8; set aside what is not: {found.against:,} lines"))
     return choices
 
 

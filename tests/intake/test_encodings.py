@@ -32,9 +32,12 @@ def test_utf8_needs_no_declaration(taken, rows):
 def test_windows_1252_is_asked_with_a_line_as_each_candidate_reads_it(taken):
     asked = question(taken, "id,name\n1,Mug\n2,Café 5 €\n".encode("windows-1252"))
     assert (asked.code, asked.line, asked.where) == ("encoding", 3, "sources[0]")
-    assert "1 of 3 lines are not UTF-8, and 0 prove that it is" in asked.text
+    assert "1 of 3 lines are no UTF-8, and 0 lines can only be UTF-8" in asked.text
     readings = {choice.line: choice.reading for choice in asked.choices}
-    assert readings["encoding: windows-1252"].startswith("2,Café 5 € (0% of the letters are Arabic script")
+    assert (
+        readings["encoding: windows-1252"]
+        == "2,Café 5 € (these lines are the same in windows-1256, windows-1250, windows-1254)"
+    )
     assert "encoding: utf-8" in readings
     assert asked.choices[0].line == "encoding: windows-1252"
     assert len(set(readings.values())) == len(readings)

@@ -7,17 +7,19 @@ import re
 
 import ibis
 from babel import Locale
-from babel.numbers import get_territory_currencies
+from babel.numbers import get_territory_currencies, list_currencies
 
 from seglib.intake.suggest.compose import Plan
 from seglib.intake.suggest.draft import Entry
 from seglib.intake.suggest.fit import percent
 from seglib.intake.suggest.forms import date_form, number_form
 from seglib.intake.suggest.look import Look
+from seglib.reading.numbers import SIGNS
 
 _MOST = 0.9
 _LANGUAGES = ("en", "de", "fr", "es", "ar", "fa", "ms")
 _LIMIT = 0.05
+_CODES = list_currencies()
 _PREFIX = re.compile(r"^[A-Za-z]{1,3}(?=.*\d)")
 
 
@@ -64,8 +66,11 @@ def _currency(plans: list[Plan]) -> Entry:
     for plan in plans:
         for name in ("unit_price", "line_total", "unit_cost", "income"):
             if one := plan.match.columns.get(name):
+                where = f"{one.column.name} of {plan.match.look.file}"
+                for code in _named(one.column.name):
+                    signs.setdefault(code, f"its sign or code stands in the name {where}")
                 for code in number_form(plan.match.look, one.column).currencies:
-                    signs.setdefault(code, f"its sign or code stands in {one.column.name} of {plan.match.look.file}")
+                    signs.setdefault(code, f"its sign or code stands in {where}")
     if len(signs) == 1 and "USD" not in signs:
         ((code, why),) = signs.items()
         return Entry("currency", code, why)
@@ -73,6 +78,13 @@ def _currency(plans: list[Plan]) -> Entry:
     answers += [Entry("currency", *one) for one in _of_countries(plans) if one[0] not in signs]
     answers = answers or [Entry("currency", "EUR", "for instance")]
     return Entry("currency", None, "in which currency is the money? No column says it", tuple(answers))
+
+
+def _named(name: str) -> list[str]:
+    """Currencies whose sign or code stands in the name of a column, such as ``Price (EUR)``."""
+    words = re.findall(r"[^\W\d_]+|[^\w\s]", name)
+    codes = [SIGNS.get(word, word if word in _CODES else None) for word in words]
+    return [code for code in dict.fromkeys(codes) if code]
 
 
 def _of_countries(plans: list[Plan]) -> list[tuple[str, str]]:
@@ -199,7 +211,9 @@ def _several(plan: Plan) -> str:
     if key not in plan.match.columns or plan.doubt or len(plan.match.columns) < 2:
         return ""
     sure = {name: one for name, one in plan.match.columns.items() if one.named and name not in plan.match.rivals}
-    rows = plan.match.look.table.select(**{name: one.column.place for name, one in sure.items()} | {})
+    if key not in sure:
+        return ""
+    rows = plan.match.look.table.select(**{name: one.column.place for name, one in sure.items()})
     rows = rows.filter(rows[key].notnull()).distinct()
     counts = rows.group_by(key).agg(n=ibis._.count())
     frame = counts.aggregate(keys=counts.count(), several=(counts.n > 1).sum()).to_pandas().iloc[0]

@@ -21,6 +21,7 @@ _LETTERS = str.maketrans(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _NUMBER = {"no", "nr", "num", "nummer", "nombor", "numero", "رقم", "شماره", "#", "№"}
+_GLUE = {"of", "the", "de", "del", "la", "el", "du", "des", "le", "d", "der"}
 _HUMP = re.compile(r"(?<=[a-zäöüß0-9])(?=[A-ZÄÖÜ])|(?<=[A-ZÄÖÜ])(?=[A-ZÄÖÜ][a-zäöüß])")
 
 
@@ -63,6 +64,12 @@ def _synonyms() -> dict[str, dict[str, list[tuple[str, ...]]]]:
 
 
 @cache
+def _telling(name: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a name that tell something, in one order: number of order, order number."""
+    return tuple(sorted(word for word in name if word not in _GLUE)) or name
+
+
+@cache
 def likeness(name: str, table: str, column: str) -> float:
     """How clearly a name speaks of a column of the contract.
 
@@ -82,12 +89,14 @@ def likeness(name: str, table: str, column: str) -> float:
     --------
     >>> likeness("CustomerID", "customers", "customer_id"), likeness("رقم العمیل", "customers", "customer_id")
     (1.0, 1.0)
+    >>> likeness("Nº cliente", "customers", "customer_id"), likeness("Date of birth", "customers", "birth_date")
+    (1.0, 1.0)
     >>> likeness("Billing City", "customers", "city"), likeness("Colour", "customers", "city")
     (0.6, 0.0)
     """
     own = words(name)
     known = [words(column), *_synonyms()[table][column]]
-    if any("".join(own) == "".join(other) for other in known if other):
+    if any("".join(own) == "".join(other) or _telling(own) == _telling(other) for other in known if other):
         return SAME
     inside = [other for other in known if len("".join(other)) > 2 and set(other) < set(own)]
     return PART if inside else 0.0
