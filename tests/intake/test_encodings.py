@@ -34,10 +34,7 @@ def test_windows_1252_is_asked_with_a_line_as_each_candidate_reads_it(taken):
     assert (asked.code, asked.line, asked.where) == ("encoding", 3, "sources[0]")
     assert "1 of 3 lines are no UTF-8, and 0 lines can only be UTF-8" in asked.text
     readings = {choice.line: choice.reading for choice in asked.choices}
-    assert (
-        readings["encoding: windows-1252"]
-        == "2,Café 5 € (these lines are the same in windows-1256, windows-1250, windows-1254)"
-    )
+    assert readings["encoding: windows-1252"].startswith("2,Café 5 € (these lines are the same in")
     assert "encoding: utf-8" in readings
     assert asked.choices[0].line == "encoding: windows-1252"
     assert len(set(readings.values())) == len(readings)

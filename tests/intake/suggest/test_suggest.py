@@ -243,3 +243,26 @@ def test_a_shop_of_another_language_is_understood(suggested, customers, sales):
         "quantity": units,
         "unit_price": price,
     }
+
+
+def test_a_till_that_speaks_spanish(suggested):
+    people = "Nº del socio cliente;Nº cliente;Sexo;C.P.\n" + "".join(f"s{i};{i:05};M;28001\n" for i in range(60))
+    sales = "Fecha;Nº pedido;Cliente;Referencia;Uds.;Precio (€)\n" + "".join(
+        f"{i % 28 + 1:02}/03/2026;{i};{i % 60:05};A-{i % 5};{i % 3 + 1};1{i % 9},50\n" for i in range(120)
+    )
+    goods = "Referencia;Artículo;Precio de coste\n" + "".join(f"A-{i};Taza {i};{i},25\n" for i in range(5))
+    found = suggested({"clientes.csv": people, "pedidos.csv": sales, "productos.csv": goods})
+    assert found.questions == []
+    assert found.content["currency"] == "EUR"
+    assert found.source("customers")["columns"]["customer_id"] == "Nº cliente"
+    assert found.source("order_lines")["columns"]["quantity"] == "Uds."
+    assert found.source("products")["columns"]["unit_cost"] == "Precio de coste"
+
+
+def test_a_list_whose_key_is_only_in_part_named_is_no_stumbling_block(suggested):
+    people = "Mitglied Kundennummer alt;Ort\n" + "".join(f"{i:05};Ulm\n" for i in range(60))
+    sales = "Datum;Bestellnummer;Kundennummer;Artikelnummer;Menge;Preis\n" + "".join(
+        f"{i % 28 + 1:02}.03.2026;{i};{i % 60:05};A-{i % 5};{i % 3 + 1};1{i % 9},50\n" for i in range(120)
+    )
+    found = suggested({"kunden.csv": people, "bestellungen.csv": sales})
+    assert "customer_id" in found.source("customers")["columns"]
