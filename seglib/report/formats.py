@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-FORMATS = ("count", "number", "percent", "money", "date", "month", "days", "text")
+FORMATS = ("count", "number", "percent", "money", "cents", "date", "month", "days", "text")
 MISSING = "–"
 
 

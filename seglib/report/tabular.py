@@ -17,7 +17,7 @@ from seglib.report.formats import check_format, did_you_mean, is_missing
 from seglib.report.text import Formatter
 
 MAX_ROWS = 200
-_NUMERIC = ("count", "number", "percent", "money", "days")
+_NUMERIC = ("count", "number", "percent", "money", "cents", "days")
 
 
 @dataclass(frozen=True)

@@ -217,7 +217,7 @@ class Formatter:
         ----------
         value : object
             The value; a missing one becomes an en dash.
-        kind : {"count", "number", "percent", "money", "date", "month", "days", "text"}
+        kind : {"count", "number", "percent", "money", "cents", "date", "month", "days", "text"}
             The format.
         decimals : int, optional
             Decimals, where a column needs the same for all its rows.
@@ -245,8 +245,8 @@ class Formatter:
             raise ValueError(f"A value in the format {kind!r} must be a number; got {value!r}.")
         if not math.isfinite(value):
             raise ValueError(f"A value in the format {kind!r} must be finite; got {value!r}.")
-        if kind == "money":
-            return self.money(value, decimals, compact=compact)
+        if kind in ("money", "cents"):
+            return self.money(value, self.decimals([], kind) if kind == "cents" else decimals, compact=compact)
         return getattr(self, kind)(value, decimals)
 
     def decimals(self, values: Sequence[object], kind: str) -> int | None:
@@ -266,6 +266,8 @@ class Formatter:
         """
         sizes = [abs(float(v)) for v in values if not is_missing(v)] if kind in ("number", "money") else []
         largest = max(sizes, default=0.0)
+        if kind == "cents":
+            return get_currency_precision(self.currency)
         if kind == "money":
             return 0 if largest >= 1000 else get_currency_precision(self.currency)
         if kind == "number":

@@ -32,6 +32,7 @@ EN = Formatter("en", "EUR")
         (12.5, "money", "€12.50"),
         (999.99, "money", "€999.99"),
         (1_000.49, "money", "€1,000"),  # no cents from 1,000 up
+        (-8_911_407.9, "cents", "−€8,911,407.90"),  # but where books must balance
         (1, "days", "1 day"),
         (12, "days", "12 days"),
         ("2026-06-30", "date", "Jun 30, 2026"),
@@ -44,7 +45,7 @@ def test_each_format_in_english(value, kind, shown):
 
 
 @pytest.mark.parametrize("missing", [None, float("nan"), pd.NaT, pd.NA])
-@pytest.mark.parametrize("kind", ["count", "number", "percent", "money", "date", "days", "text"])
+@pytest.mark.parametrize("kind", ["count", "number", "percent", "money", "cents", "date", "days", "text"])
 def test_missing_is_an_en_dash_in_every_format(missing, kind):
     assert EN.format(missing, kind) == "–"
 
