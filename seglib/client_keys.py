@@ -227,6 +227,11 @@ class Cleaning(Strict):
         or are read as the one that is listed, or else seen most often.
     same_customer : list of {"email", "phone"}
         What makes customers with different ids one customer; none (default): they are listed, and nobody is merged.
+    linkage : {"probabilistic"} or None
+        Whether customers who are probably one person, by name, birthday, address and place, are listed too; needs the
+        extra ``linkage``. Nobody is merged by it.
+    same_person : list of list of str
+        Ids that are known to be one customer, such as ``[["001005", "002317"]]``; they are merged.
     quarantine_limit : float
         Share of a table's rows, 0 to 1, above which cleaning refuses to go on.
     orphan_limit : float
@@ -245,6 +250,8 @@ class Cleaning(Strict):
     non_product_lines: Literal["use", "quarantine"] = "use"
     id_variants: Literal["flag", "merge"] = "flag"
     same_customer: list[Literal["email", "phone"]] = Field(default_factory=list)
+    linkage: Literal["probabilistic"] | None = None
+    same_person: list[Annotated[list[str], Field(min_length=2)]] = Field(default_factory=list)
     quarantine_limit: float = Field(default=0.05, ge=0, le=1)
     orphan_limit: float = Field(default=0.20, ge=0, le=1)
     missing: list[str] = Field(default_factory=list)

@@ -10,18 +10,13 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from seglib import engine
-from seglib.cleaning.duplicates import (
-    DUPLICATES,
-    duplicate_rules,
-    find_duplicates,
-    mark_duplicates,
-    move_to_kept,
-)
+from seglib.cleaning.duplicates import DUPLICATES, find_duplicates
 from seglib.cleaning.evidence import add_evidence, settle_keys
 from seglib.cleaning.ids import settle_ids, with_money
 from seglib.cleaning.ledger import balance, judge, ledger_of, unusable
 from seglib.cleaning.limits import CleaningError, refuse_excess
 from seglib.cleaning.listings import write_listings
+from seglib.cleaning.merging import duplicate_rules, mark_duplicates, move_to_kept
 from seglib.cleaning.places import repair_cities
 from seglib.cleaning.reconcile import came_in, reconcile
 from seglib.cleaning.returns import match_returns, return_rules

@@ -1,10 +1,13 @@
 """Which customers with different ids may be one person?
 
-Who shares an e-mail address or phone number is listed and marked. Merged is only what the client says, under
-``cleaning.same_customer``: the list then says which id each one was merged into, so that it can be undone.
+Who shares an e-mail address or phone number is listed and marked, and, where the client asks for it, who is probably
+one person (see :mod:`seglib.cleaning.linkage`). Merged is only what the client says, under ``cleaning.same_customer``
+and ``cleaning.same_person``: the list then says which id each one was merged into, so that it can be undone.
 """
 
 from __future__ import annotations
+
+import json
 
 import ibis
 import numpy as np
@@ -14,53 +17,115 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from seglib.cleaning.contacts import same_address, same_number
-from seglib.cleaning.rules import Rule
-from seglib.cleaning.typed import HOW
+from seglib.cleaning.limits import CleaningError
+from seglib.cleaning.linkage import PAIRS, likely_pairs
 from seglib.client import Client
 
-DUPLICATES = ibis.schema({"group": "int64", "customer_id": "string", "evidence": "string", "merged_into": "string"})
-"""Columns of the list of customers who share something."""
+DUPLICATES = ibis.schema(
+    {
+        "group": "int64",
+        "customer_id": "string",
+        "evidence": "string",
+        "merged_into": "string",
+        "like": "string",
+        "probability": "float64",
+        "agrees": "string",
+        "nearly": "string",
+        "write": "string",
+    }
+)
+"""Columns of the list of customers who may be one person."""
 
 _PLACEHOLDER = 10  # what more customers share is a stand-in, such as none@example.com
 
 
 def find_duplicates(customers: ibis.Table, client: Client) -> pd.DataFrame:
-    """List the customers who share an e-mail address or phone number.
+    """List the customers who share an e-mail address or phone number, or are probably one person.
 
     Parameters
     ----------
     customers : ibis.Table
         Typed customers that can be used, one row an id.
     client : seglib.client.Client
-        Says which evidence is enough to merge.
+        Says which evidence is enough to merge, whether probabilities are wanted, and which ids it knows to be one.
 
     Returns
     -------
     pandas.DataFrame
-        One row a customer who shares something: ``group`` (from 1), ``customer_id``, ``evidence`` (``email``,
-        ``phone`` or both, with a blank between), ``merged_into`` (the id that stays; missing where none was merged).
+        One row a customer: ``group`` (from 1), ``customer_id``, ``evidence`` (how it was found: ``email``, ``phone``,
+        ``alike`` by record linkage, ``named`` in client.yml; several with blanks between), ``merged_into`` (the id that
+        stays; missing where none was merged), ``like`` (who is most probably the same person), ``probability``,
+        ``agrees``, ``nearly`` (fields), ``write`` (what merges them, under ``cleaning:`` in client.yml).
         Who signed up first stays, then who comes first in the files. What more than ten customers share is no evidence.
+
+    Raises
+    ------
+    seglib.cleaning.limits.CleaningError
+        If client.yml names an id that no customer has, or there is too little for record linkage.
     """
-    if not {"email", "phone"} & set(client.brought("customers")):
+    given = client.cleaning
+    if not (given.linkage or given.same_person or {"email", "phone"} & set(client.brought("customers"))):
         return pd.DataFrame(columns=list(DUPLICATES))
+    contacts = _contacts(customers, client)
+    pairs = likely_pairs(contacts) if given.linkage else pd.DataFrame(columns=PAIRS)
+    ties = pd.concat(
+        [
+            _shared(contacts),
+            _tied("alike", pairs[["first", "second"]].values.tolist()),
+            _tied("named", _known(given.same_person, customers)),
+        ]
+    )
+    if ties.empty:
+        return pd.DataFrame(columns=list(DUPLICATES))
+    found = ties.groupby("customer_id", sort=True)["evidence"].agg(lambda kinds: " ".join(kinds.unique())).reset_index()
+    found["group"] = _groups(found["customer_id"], ties)
+    enough = ties[ties["evidence"].isin([*given.same_customer, "named"])]
+    found["same"] = _groups(found["customer_id"], enough)
+    found["merged_into"] = _first_of_each(found, customers)
+    found = found.merge(_likest(pairs), on="customer_id", how="left")
+    found["write"] = _what_merges(found, given.same_customer)
+    return found.sort_values(["group", "customer_id"], ignore_index=True)[list(DUPLICATES)]
+
+
+def _contacts(customers: ibis.Table, client: Client) -> ibis.Table:
+    """E-mail addresses and phone numbers as they are compared; missing where a crowd shares one."""
     countries = [name for name in customers.select("country").distinct().country.to_pandas() if isinstance(name, str)]
     where = {"countries": sorted(countries), "language": client.language}
-    contacts = {
-        "email": same_address(customers.email),
-        "phone": same_number(customers.phone, customers.country, **where),
-    }
-    shared = ibis.union(
-        *[customers.select("customer_id", evidence=ibis.literal(kind), value=value) for kind, value in contacts.items()]
+    t = customers.mutate(
+        email=same_address(customers.email), phone=same_number(customers.phone, customers.country, **where)
+    )
+    crowds = {kind: t.count().over(group_by=t[kind]) > _PLACEHOLDER for kind in ("email", "phone")}
+    return t.mutate(**{kind: ibis.ifelse(crowd, ibis.null("string"), t[kind]) for kind, crowd in crowds.items()})
+
+
+def _shared(contacts: ibis.Table) -> pd.DataFrame:
+    """Who has which address or number, where several have it."""
+    values = ibis.union(
+        *[
+            contacts.select("customer_id", evidence=ibis.literal(kind), value=contacts[kind])
+            for kind in ("email", "phone")
+        ]
     ).filter(_.value.notnull())
-    values = shared.group_by("evidence", "value").having((_.count() > 1) & (_.count() <= _PLACEHOLDER)).agg(n=_.count())
-    shared = shared.semi_join(values, ["evidence", "value"]).order_by("customer_id", "evidence").to_pandas()
-    if shared.empty:
-        return pd.DataFrame(columns=list(DUPLICATES))
-    found = shared.groupby("customer_id", sort=True)["evidence"].agg(" ".join).reset_index()
-    found["group"] = _groups(found["customer_id"], shared)
-    enough = shared[shared["evidence"].isin(client.cleaning.same_customer)]
-    found["merged_into"] = _first_of_each(found, _groups(found["customer_id"], enough), customers)
-    return found.sort_values(["group", "customer_id"], ignore_index=True)[list(DUPLICATES)]
+    several = values.group_by("evidence", "value").having(_.count() > 1).agg(n=_.count())
+    return values.semi_join(several, ["evidence", "value"]).order_by("customer_id", "evidence").to_pandas()
+
+
+def _tied(evidence: str, groups: list[list[str]]) -> pd.DataFrame:
+    rows = [(own, evidence, str(number)) for number, ids in enumerate(groups) for own in ids]
+    return pd.DataFrame(rows, columns=["customer_id", "evidence", "value"])
+
+
+def _known(named: list[list[str]], customers: ibis.Table) -> list[list[str]]:
+    """The ids that client.yml says are one person, each of which must be there."""
+    wanted = {own for ids in named for own in ids}
+    there = customers.filter(customers.customer_id.isin(sorted(wanted))).customer_id.to_pandas() if wanted else []
+    absent = sorted(wanted - set(there))
+    if absent:
+        raise CleaningError(
+            f"No customer that can be used has the id {absent[0]!r}, which client.yml names under `cleaning:`, "
+            f"`same_person:` ({len(absent)} of {len(wanted)} ids are not there). Correct it, or take its line out."
+        )
+    return named
 
 
 def _groups(ids: pd.Series, shared: pd.DataFrame) -> np.ndarray:
@@ -73,99 +138,36 @@ def _groups(ids: pd.Series, shared: pd.DataFrame) -> np.ndarray:
     return pd.factorize(labels)[0] + 1
 
 
-def _first_of_each(found: pd.DataFrame, groups: np.ndarray, customers: ibis.Table) -> list[str | None]:
+def _first_of_each(found: pd.DataFrame, customers: ibis.Table) -> list[str | None]:
     listed = customers.filter(customers.customer_id.isin(found["customer_id"].tolist()))
     order = ["signup_date", "_source", "_file", "_line"]
     listed = listed.select("customer_id", *order).to_pandas()
-    listed = listed.merge(found.assign(same=groups)[["customer_id", "same"]], on="customer_id")
+    listed = listed.merge(found[["customer_id", "same"]], on="customer_id")
     first = listed.sort_values(order, na_position="last", kind="stable").groupby("same")["customer_id"].first()
-    kept = pd.Series(groups).map(first)
+    kept = found["same"].map(first)
     return [stays if stays != own else None for own, stays in zip(found["customer_id"], kept, strict=True)]
 
 
-def mark_duplicates(customers: ibis.Table, duplicates: pd.DataFrame) -> ibis.Table:
-    """Mark who shares something, and let the wishes of those who are merged away hold for the one that stays.
-
-    Parameters
-    ----------
-    customers : ibis.Table
-        Typed customers with evidence, materialised.
-    duplicates : pandas.DataFrame
-        From :func:`find_duplicates`.
-
-    Returns
-    -------
-    ibis.Table
-        With ``_twin``, ``_same_as`` (the id that stays; missing but for those merged into it) and ``_kept``. Where any
-        of them objected, or refused marketing, the one that stays has too.
-    """
-    if duplicates.empty:
-        return customers.mutate(_twin=ibis.literal(False), _same_as=ibis.null("string"))
-    listed = _listed(customers, duplicates).rename(_id="customer_id", _same_as="merged_into").select("_id", "_same_as")
-    t = customers.left_join(listed, [customers.customer_id == listed._id, customers._copy == 0, ~customers._superseded])
-    t = t.mutate(_twin=t._id.notnull(), _person=ibis.coalesce(t._same_as, t.customer_id))
-    t = t.mutate(_stays=t._twin & t._same_as.isnull())
-    person = ibis.window(group_by=[t._person, t._twin])
-    place = ibis.ifelse(t._stays, t._place, ibis.null("string")).max().over(person)
-    changed = {"_kept": ibis.ifelse(t._same_as.notnull(), place, t._kept)}
-    for wish, strict in {"objected": True, "marketing_consent": False}.items():
-        said = (t[wish] == strict).fill_null(False)
-        moved = t._stays & ~said & (said.cast("int8").max().over(person) == 1)
-        changed[wish] = ibis.ifelse(moved, strict, t[wish])
-        if wish + HOW in t.columns:
-            changed[wish + HOW] = ibis.ifelse(moved, "same_customer", t[wish + HOW])
-    return t.mutate(changed).select(*customers.columns, "_twin", "_same_as")
+def _likest(pairs: pd.DataFrame) -> pd.DataFrame:
+    """For each customer of a pair the other one of the most probable pair."""
+    there = pairs.rename(columns={"first": "customer_id", "second": "like"})
+    back = pairs.rename(columns={"second": "customer_id", "first": "like"})
+    both = pd.concat([there, back])[["customer_id", "like", "probability", "agrees", "nearly"]]
+    both = both.sort_values(["probability", "like"], ascending=[False, True], kind="stable")
+    return both.drop_duplicates("customer_id").astype({"customer_id": "object", "probability": "float64"})
 
 
-def duplicate_rules(client: Client) -> list[Rule]:
-    """What becomes of customers who share something.
-
-    Parameters
-    ----------
-    client : seglib.client.Client
-        Says what makes two ids one customer.
-
-    Returns
-    -------
-    list of Rule
-        Over the columns that :func:`mark_duplicates` adds.
-    """
-    evidence = " or ".join(client.cleaning.same_customer)
-    same = f"Merged into another customer with the same {evidence}, as client.yml says"
-    shares = "Has the e-mail address or phone number of a customer with another id"
-    return [
-        Rule("same_customer", "merge", same, lambda t: t._same_as.notnull()),
-        Rule("shared_contact", "flag", shares, lambda t: t._twin & t._same_as.isnull()),
-    ]
-
-
-def move_to_kept(table: ibis.Table, duplicates: pd.DataFrame) -> ibis.Table:
-    """Give the rows of merged customers to the one that stays.
-
-    Parameters
-    ----------
-    table : ibis.Table
-        Typed rows of any table.
-    duplicates : pandas.DataFrame
-        From :func:`find_duplicates`.
-
-    Returns
-    -------
-    ibis.Table
-        The same rows; a changed ``customer_id`` is listed as a repair.
-    """
-    merged = duplicates[duplicates["merged_into"].notna()]
-    if merged.empty or "customer_id" not in table.columns:
-        return table
-    listed = _listed(table, merged).select(_old="customer_id", _stays="merged_into")
-    t = table.left_join(listed, table.customer_id == listed._old)
-    how = ibis.ifelse(t._stays.notnull(), "same_customer", t["customer_id" + HOW])
-    changed = {"customer_id": ibis.coalesce(t._stays, t.customer_id), "customer_id" + HOW: how}
-    return t.mutate(changed).select(table.columns)
-
-
-def _listed(like: ibis.Table, duplicates: pd.DataFrame) -> ibis.Table:
-    schema = ibis.schema({"customer_id": "string", "merged_into": "string"})
-    rows = duplicates[["customer_id", "merged_into"]].astype("object")
-    rows = ibis.memtable(rows.where(rows.notna(), None), schema=schema)
-    return like.get_backend().create_table(ibis.util.gen_name("duplicates"), rows)
+def _what_merges(found: pd.DataFrame, enough: list[str]) -> list[str | None]:
+    """What to write in client.yml, for those who are not merged with everybody of their group."""
+    same = found.set_index("customer_id")["same"]
+    whole = found.groupby("group")["same"].transform("nunique") == 1
+    lines: list[str | None] = []
+    for row, done in zip(found.itertuples(), whole, strict=True):
+        more = [kind for kind in row.evidence.split() if kind in ("email", "phone") and kind not in enough]
+        line = None
+        if more and not done:
+            line = f"same_customer: [{', '.join(sorted([*enough, *more]))}]"
+        elif isinstance(row.like, str) and same[row.like] != row.same:
+            line = f"same_person: [{json.dumps([row.customer_id, row.like], ensure_ascii=False)}]"
+        lines.append(line)
+    return lines

@@ -14,6 +14,14 @@ import pandas as pd
 
 SHOWN = ("ordered_at", "quantity", "unit_price", "line_total", "discount", "unit_cost", "margin_rate", "currency", "at")
 LONGEST = 80
+FOUND = {
+    "email": "The same e-mail address",
+    "phone": "The same phone number",
+    "alike": "Alike in several fields, by record linkage",
+    "named": "Named in client.yml",
+}
+"""How customers who may be one person are found, by code."""
+_FIELDS = {"name": "name", "birth": "birthday", "email": "e-mail address", "phone": "phone number", "place": "place"}
 
 
 def examples(quarantine: ibis.Table, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -38,6 +46,35 @@ def examples(quarantine: ibis.Table, ledger: pd.DataFrame) -> pd.DataFrame:
     frame = frame.sort_values(["rows", "table", "rule"], ascending=[False, True, True])
     frame["row"] = [masked(row.raw, rule=row.rule) for row in frame.itertuples()]
     return frame[["table", "rule", "reason", "rows", "file", "line", "row"]].reset_index(drop=True)
+
+
+def one_person(duplicates: pd.DataFrame) -> pd.DataFrame:
+    """Customers with different ids who may be one person, with one example of each way in which they are found.
+
+    Parameters
+    ----------
+    duplicates : pandas.DataFrame
+        ``Cleaned.duplicates``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``found, customers, merged`` (into another one), ``example`` (two ids, masked, and what agrees).
+    """
+    rows = []
+    for kind, words in FOUND.items():
+        those = duplicates[duplicates["evidence"].str.split().map(lambda kinds, kind=kind: kind in kinds).astype(bool)]
+        if those.empty:
+            continue
+        first = those.iloc[0]
+        group = duplicates.loc[duplicates["group"] == first["group"], "customer_id"]
+        other = first["like"] if kind == "alike" else next(own for own in group if own != first["customer_id"])
+        example = f"{_form(first['customer_id'])} and {_form(other)}"
+        if kind == "alike":
+            fields = {how: [_FIELDS[field] for field in first[how].split()] for how in ("agrees", "nearly")}
+            example += f": {', '.join(fields['agrees'])}" + "".join(f", nearly {name}" for name in fields["nearly"])
+        rows.append((words, len(those), int(those["merged_into"].notna().sum()), example))
+    return pd.DataFrame(rows, columns=["found", "customers", "merged", "example"])
 
 
 def masked(raw: str, *, rule: str = "") -> str:

@@ -27,7 +27,7 @@ def found(shop):
 
 
 def listed(cleaned) -> list[tuple]:
-    rows = cleaned.duplicates.astype("object")
+    rows = cleaned.duplicates[["group", "customer_id", "evidence", "merged_into"]].astype("object")
     return [tuple(row) for row in rows.where(rows.notna(), None).values.tolist()]
 
 
