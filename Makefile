@@ -5,6 +5,8 @@
 CLIENT  ?= demo
 EDITION ?= client
 TO      ?= duckdb
+SEED    := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
+SEEDS   ?= 20
 UV_VERSION := 0.13.9
 
 # Nothing is written outside this folder.
@@ -43,7 +45,7 @@ RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -pr
 NOTEBOOKS := 01_cleaning 05_behavioural
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report publish test lint fast lab demo client check learn analyst notebooks lock clean FORCE
+.PHONY: help setup report publish test lint fast certify lab demo client check learn analyst notebooks lock clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## explain the targets
@@ -70,6 +72,11 @@ test: $(READY) ## lint, then run every test and compare every notebook with its 
 
 fast: $(READY) ## run the tests that need neither browser nor public data nor notebooks
 	$(PY) -m pytest tests -m "not browser and not real" -n auto --dist loadfile -q
+
+certify: $(READY) ## spoil clean files at random for some minutes: every value and row must be accounted for (SEED=, SEEDS=)
+	@echo "make certify SEED=$(SEED) SEEDS=$(SEEDS) repeats this run."
+	SEGLIB_ORACLE_EXAMPLES=$(SEEDS) $(PY) -m pytest tests/bad_input/test_oracle.py --hypothesis-seed=$(SEED) -v --tb=short \
+	  || { echo "Failed; make certify SEED=$(SEED) SEEDS=$(SEEDS) repeats this run."; exit 1; }
 
 lint: $(READY) ## check and format the code
 	$(PY) -m ruff check --fix .

@@ -16,10 +16,11 @@ from seglib.cleaning.typed import TEXT
 from seglib.client import Client
 from seglib.contracts import MONEY, TABLES, columns
 
-_TOTAL = (
-    r"(?i)^\s*((grand|sub|report|overall)[ -]?)?total[se]?\b|^\s*(gesamt|summe|suma|somme|totaal|totalt|sum|jumlah)"
-    r"\w*\s*:?\s*$|^\s*(المجموع|الإجمالي|جمع|جمع کل)\s*:?\s*$"
+_WORD = r"(?i)^\s*((grand|sub|report|overall)[ -]?)?total[se]?"
+_OTHERS = (
+    r"^\s*(gesamt|summe|suma|somme|totaal|totalt|sum|jumlah)\w*\s*:?\s*$|^\s*(المجموع|الإجمالي|جمع|جمع کل)\s*:?\s*$"
 )
+_TOTAL, _ONLY_TOTAL = rf"{_WORD}\b|{_OTHERS}", rf"{_WORD}\s*:?\s*$|{_OTHERS}"
 _ORDER = ["_source", "_file", "_line"]
 
 
@@ -69,10 +70,17 @@ def of_customers(table: str) -> bool:
 
 
 def _total_row(t: ibis.Table, table: str) -> ir.BooleanValue:
-    vital = [name for name, column in columns(table).items() if not column.nullable]
-    texts = [t[name + TEXT] for name in columns(table) if name + TEXT in t.columns]
+    """A row that says so and lacks what the table stands on; or one whose key says so, without any other text."""
+    known, key = columns(table), TABLES[table].metadata["key"]
+    vital = [name for name, column in known.items() if not column.nullable]
     incomplete = ibis.or_(*[t[name].isnull() for name in vital])
-    return incomplete & ibis.or_(*[text.re_search(_TOTAL).fill_null(False) for text in texts])
+    texts = {name: t[name + TEXT] for name in known if name + TEXT in t.columns}
+    total = incomplete & ibis.or_(*[text.re_search(_TOTAL).fill_null(False) for text in texts.values()])
+    if set(vital) <= set(key):  # nothing else is vital, so nothing is lacking
+        rest = [name for name in texts if known[name].dtype.type.is_string() and name not in key]
+        bare = ibis.or_(*[texts[name].re_search(_ONLY_TOTAL).fill_null(False) for name in key if name in texts])
+        total |= bare & ibis.and_(*[t[name].isnull() for name in rest])
+    return total
 
 
 def settle_keys(t: ibis.Table, table: str, *, blocked: ir.BooleanValue, most: bool) -> ibis.Table:

@@ -77,15 +77,17 @@ def delimiter_of(lines: list[str], wanted: list[str], file: str, where: str) -> 
 
 
 def _consistency(lines: list[str], delimiter: str) -> float:
-    """Share of the records that have as many fields as most, where that is more than one."""
-    widths = Counter(len(row) for row in _readable(lines, delimiter))
-    if not widths:
+    """Share of the records that have as many fields as most, where that is more than one and most can be read."""
+    widths = Counter(len(row) for row in _records(lines, delimiter))
+    broken = widths.pop(0, 0)
+    if not widths or broken > (1 - _MOST) * (broken + widths.total()):
         return 0.0
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
     return count / widths.total() if width > 1 else 0.0
 
 
-def _readable(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+def _records(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+    """Records, empty where the quotation marks cannot be read."""
     rows = rows_of(lines, delimiter)
     while True:
         try:
@@ -93,7 +95,11 @@ def _readable(lines: list[str], delimiter: str) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error:
-            continue
+            yield []
+
+
+def _readable(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+    return filter(None, _records(lines, delimiter))
 
 
 def _holds(line: str, delimiter: str, wanted: list[str]) -> bool:

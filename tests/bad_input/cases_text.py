@@ -138,6 +138,22 @@ CASES = [
         {"orders.csv": cell(9, 3, '"P1')},
     ),
     Case(
+        "B18b",
+        "two lines without quotation marks, where all others have them around decimal commas between tabs",
+        Verdict(rows={"order_lines": (119, 1, 0)}, quarantined={("orders.csv", 9): "broken_quotes"}),
+        {
+            "orders.csv": orders(
+                lambda lines: [
+                    "\t".join(cells if n in (8, 20) else [f'"{one}"' for one in cells]).replace(
+                        "P1", '"P1' if n == 8 else "P1"
+                    )
+                    for n, line in enumerate(lines)
+                    for cells in [line.replace(".", ",").replace(",", "\t", 5).split("\t")]
+                ]
+            )
+        },
+    ),
+    Case(
         "B19",
         "one header name twice",
         _refused("orders.csv:1", "'product_id'", "4 and 5"),
@@ -178,6 +194,18 @@ CASES = [
         )
         for letter, word in [("a", "Total"), ("b", "Grand total"), ("c", "Gesamt"), ("d", "المجموع"), ("e", "Jumlah")]
     ],
+    Case(
+        "B23f",
+        "a row of totals below the customers",
+        Verdict(rows={"customers": (40, 1, 0)}, quarantined={("customers.csv", 42): "total_row"}),
+        {"customers.csv": CUSTOMERS + "Total:,,\n"},
+    ),
+    Case(
+        "B23g",
+        "a customer whose number and name begin like a total",
+        Verdict(rows={"customers": (42, 0, 0)}),
+        {"customers.csv": CUSTOMERS + "Total,France,\nTotal Tools,,\n"},
+    ),
     Case(
         "B24",
         "blank rows",
