@@ -2,9 +2,11 @@
 
 import shutil
 
+import pandas as pd
 import pytest
 
 from seglib.cleaning import balance, clean
+from seglib.cleaning.as_read import worth_knowing
 from seglib.client import load_client
 from seglib.intake import read_sources
 
@@ -52,12 +54,21 @@ def test_cdnow_without_header_or_order_numbers(taken):
     assert lines.customer_id.min().to_pandas() == "0001"  # zeros are kept
 
 
-def test_superstore_down_to_the_tables_stuck_on_below(taken):
-    _, cleaned = taken("superstore", superstore__csv="superstore/superstore.csv")
-    assert _books(cleaned) == {"customers": (793, 0, 0), "products": (1862, 0, 32), "order_lines": (9994, 0, 0)}
-    assert _marks(cleaned)["order_lines", "exact_duplicate"] == 1
+def test_superstore_down_to_the_tables_stuck_on_below(taken, shared_data):
+    intake, cleaned = taken("superstore", superstore__csv="superstore/superstore.csv")
+    raw = pd.read_csv(shared_data / "superstore" / "superstore.csv", dtype=str, nrows=9994)
+    codes = raw["Postal Code"]
+    assert (codes.str.len().eq(4).sum(), codes.isna().sum()) == (438, 11)
+    places = ["Customer ID", "Customer Name", "Country", "State", "City", "Postal Code"]
+    addresses = raw[places].drop_duplicates()
+    several = len(addresses) - 793
+    assert _books(cleaned) == {"customers": (793, 0, several), "products": (1862, 0, 32), "order_lines": (9994, 0, 0)}
+    short = addresses["Postal Code"].str.len().eq(4).sum()
+    assert _marks(cleaned) == {("customers", "short_postal_code"): short, ("order_lines", "exact_duplicate"): 1}
+    assert worth_knowing(intake)["what"].tolist() == ["806 lines of the file belong to no source and were not read"]
     assert _money(cleaned) == pytest.approx(2_297_200.8603, abs=0.001)
-    assert cleaned.tables["order_lines"].order_id.nunique().to_pandas() == 5009
+    lines = cleaned.tables["order_lines"]
+    assert (lines.order_id.nunique().to_pandas(), lines.quantity.sum().to_pandas()) == (5009, 37_873)
 
 
 @pytest.mark.parametrize("file", ["marketing_campaign.csv", "marketing_campaign_semicolon_bom.csv"])
