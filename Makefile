@@ -64,18 +64,18 @@ learn: ## make the students' edition: theory and exercises
 analyst: ## make the analysts' edition: everything, code folded
 	@$(MAKE) --no-print-directory report EDITION=analyst
 
-test: $(READY) ## lint, then run every test and compare every notebook with its committed results
+test: $(READY) | .cache ## lint, then run every test and compare every notebook with its committed results
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m pytest tests -n auto --dist loadfile
 	SEGLIB_BLOCKS=text $(PY) -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=300 notebooks
 
-fast: $(READY) ## run the tests that need neither browser nor public data nor notebooks
+fast: $(READY) | .cache ## run the tests that need neither browser nor public data nor notebooks
 	$(PY) -m pytest tests -m "not browser and not real" -n auto --dist loadfile -q
 
-certify: $(READY) ## spoil clean files at random for some minutes: every value and row must be accounted for (SEED=, SEEDS=)
+certify: $(READY) | .cache ## spoil clean files at random for some minutes: every value and row must be accounted for (SEED=, SEEDS=)
 	@echo "make certify SEED=$(SEED) SEEDS=$(SEEDS) repeats this run."
-	SEGLIB_ORACLE_EXAMPLES=$(SEEDS) $(PY) -m pytest tests/bad_input/test_oracle.py --hypothesis-seed=$(SEED) -v --tb=short \
+	SEGLIB_ORACLE_EXAMPLES=$(SEEDS) $(PY) -m pytest tests/bad_input/test_oracle.py -n auto --hypothesis-seed=$(SEED) -v --tb=short \
 	  || { echo "Failed; make certify SEED=$(SEED) SEEDS=$(SEEDS) repeats this run."; exit 1; }
 
 lint: $(READY) ## check and format the code
@@ -131,5 +131,8 @@ $(SITE)/manifest.json: $(NOTEBOOKS:%=$(BUILD)/%.ipynb) $(PAGES)
 
 $(DATA)/client.yml:
 	@echo "There is no $@. Set one up: make client NAME=$(CLIENT) RAW=<folder of files>"; exit 2
+
+.cache:
+	@mkdir -p $@
 
 FORCE:
