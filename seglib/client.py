@@ -52,7 +52,7 @@ class Client(Strict):
     name : str
         As shown on the report.
     currency : str
-        ISO 4217; money in other currencies is set aside.
+        ISO 4217; money in other currencies is set aside, or converted by `rates`.
     language : str
         Locale of numbers, dates and wording.
     as_of : datetime.date
@@ -61,6 +61,8 @@ class Client(Strict):
         Smallest group shown on a client page, 5 to 30.
     sources : list of Source
         In reading order; several may feed one table.
+    rates : str or None
+        Name under ``raw/`` of a table of dated exchange rates: ``currency, date, rate``.
     cleaning : Cleaning
         What cleaning does where the right answer depends on the business.
     """
@@ -73,6 +75,7 @@ class Client(Strict):
     as_of: date
     min_cell: int = Field(default=10, ge=5, le=30)
     sources: list[Source] = Field(min_length=1)
+    rates: str | None = None
     cleaning: Cleaning = Field(default_factory=Cleaning)
 
     @field_validator("currency")

@@ -201,4 +201,7 @@ def file_problems(client: Client, folder: str) -> list[Problem]:
         elif not client.files(source):
             hint = nearest(source.file, there) if there else "; the folder is empty"
             problems.append((here, f"there is no file `{source.file}` in {folder}/{hint}"))
+    if client.rates and client.rates not in there:
+        hint = nearest(client.rates, there) if there else "; the folder is empty"
+        problems.append((("rates",), f"there is no file `{client.rates}` in {folder}/{hint}"))
     return problems

@@ -18,7 +18,7 @@ BOOLEAN = dt.Boolean()
 DATE = dt.Date()
 TIMESTAMP = dt.Timestamp(scale=6)
 MONEY = dt.Decimal(18, 4)  # exact sums, whatever the order of rows
-PRICE = dt.Decimal(18, 6)
+PRICE = dt.Decimal(20, 6)  # an order of 1e12 is a slip that is shown, not one that is hidden
 QUANTITY = dt.Decimal(18, 3)
 
 

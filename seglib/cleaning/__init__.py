@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from seglib import engine
+from seglib.cleaning.currencies import CONVERTED, conversions, convert
 from seglib.cleaning.duplicates import DUPLICATES, find_duplicates
 from seglib.cleaning.evidence import add_evidence, settle_keys
 from seglib.cleaning.ids import settle_ids, with_money
@@ -17,8 +18,9 @@ from seglib.cleaning.ledger import balance, judge, ledger_of, unusable
 from seglib.cleaning.limits import CleaningError, refuse_excess
 from seglib.cleaning.listings import write_listings
 from seglib.cleaning.merging import duplicate_rules, mark_duplicates, move_to_kept
+from seglib.cleaning.outliers import outlier_rules
 from seglib.cleaning.places import repair_cities
-from seglib.cleaning.reconcile import came_in, reconcile
+from seglib.cleaning.reconcile import came_in, reconcile, repeated
 from seglib.cleaning.returns import match_returns, return_rules
 from seglib.cleaning.rules import ask_conflicts, rules_for
 from seglib.cleaning.typed import HOW, REPAIRS, TEXT, UNREAD, type_source
@@ -56,6 +58,10 @@ class Cleaned:
         How many rows find their customer or product; see :func:`seglib.cleaning.ids.settle_ids`.
     received : tuple of (int, decimal.Decimal)
         Rows and money of the order lines as they came in; see :func:`seglib.cleaning.reconcile.reconcile`.
+    repeated : tuple of (int, decimal.Decimal)
+        The same of used lines that repeat an earlier one in every column.
+    converted : pandas.DataFrame
+        What was converted to the client's currency; see :func:`seglib.cleaning.currencies.conversions`.
     duplicates : pandas.DataFrame
         Customers who may be one person; see :func:`seglib.cleaning.duplicates.find_duplicates`.
     files : pandas.DataFrame
@@ -70,6 +76,8 @@ class Cleaned:
     ledger: pd.DataFrame
     joins: pd.DataFrame
     received: tuple[int, Decimal]
+    repeated: tuple[int, Decimal]
+    converted: pd.DataFrame
     duplicates: pd.DataFrame
     files: pd.DataFrame
 
@@ -115,7 +123,8 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     Raises
     ------
     CleaningError
-        If no row of a table can be used, or more than ``cleaning.quarantine_limit`` of its rows cannot.
+        If no row of a table can be used, or more than ``cleaning.quarantine_limit`` of its rows, or of the money of
+        the order lines, cannot.
     seglib.questions.OpenQuestionsError
         If one key has rows that differ and ``client.yml`` does not say which counts; of all tables at once.
     """
@@ -123,7 +132,8 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     names = [name for name in TABLES if any(source.source.table == name for source in intake.sources)]
     names.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     tables, pages, quarantine, repairs, merged, flagged, questions = {}, [], [], [], [], [], []
-    received, duplicates = (0, Decimal(0)), pd.DataFrame(columns=list(DUPLICATES))
+    received = again = (0, Decimal(0))
+    converted, duplicates = pd.DataFrame(columns=CONVERTED), pd.DataFrame(columns=list(DUPLICATES))
     all_typed, joins = settle_ids({name: _typed(intake, name, client) for name in names}, client)
     for name in names:
         typed = engine.stage(connection, move_to_kept(all_typed[name], duplicates))
@@ -140,14 +150,16 @@ def clean(intake: Intake, client: Client) -> Cleaned:
             duplicates = find_duplicates(settled.filter(counts), client)
             settled, rules = mark_duplicates(settled, duplicates), rules + duplicate_rules(client)
         if name == "order_lines":
-            settled, rules = match_returns(settled, client, usable=counts), rules + return_rules(client)
+            rules = rules + return_rules(client) + outlier_rules(settled, usable=counts)
+            settled = match_returns(settled, client, usable=counts)
         judged = judge(engine.stage(connection, settled), rules)
         judged = connection.create_table(ibis.util.gen_name(f"judged_{name}"), judged)
         questions += ask_conflicts(name, judged, client)
         rejects = ibis.union(*[source.rejects for source in intake.sources if source.source.table == name])
         page = ledger_of(judged, name, rules, rejects, brought=client.brought(name))
-        refuse_excess(page, client)
+        refuse_excess(page, client, judged)
         if name == "order_lines":
+            converted, again = conversions(judged), repeated(judged)
             joins = with_money(joins, judged, client)
             read = all_typed[name].count().to_pandas() + rejects.count().to_pandas()
             received = came_in(settled, read)
@@ -169,6 +181,8 @@ def clean(intake: Intake, client: Client) -> Cleaned:
         pd.concat(pages, ignore_index=True),
         joins,
         received,
+        again,
+        converted,
         duplicates,
         intake.files,
     )
@@ -178,8 +192,10 @@ def _typed(intake: Intake, name: str, client: Client) -> ibis.Table:
     sources = [source for source in intake.sources if source.source.table == name]
     given = {"currency": client.currency, "missing": client.cleaning.missing, "connection": intake.connection}
     given["kept"] = client.brought(name)
-    parts = [type_source(source.text, source.source, **given) for source in sources]
-    return intake.connection.create_table(ibis.util.gen_name(f"typed_{name}"), ibis.union(*parts))
+    typed = ibis.union(*[type_source(source.text, source.source, **given) for source in sources])
+    if name == "order_lines":
+        typed = convert(engine.stage(intake.connection, typed), client, intake.rates)
+    return intake.connection.create_table(ibis.util.gen_name(f"typed_{name}"), typed)
 
 
 def _usable(judged: ibis.Table, name: str) -> ibis.Table:

@@ -15,6 +15,10 @@ import pandas as pd
 YES, IN_PART = 0.5, 0.1
 """Least shares for an answer."""
 
+YEAR = 365
+"""Days of orders for a statement about a customer's worth over time: each season once. The models of it were published
+on 39 weeks (CDNOW); below a tenth of the year nobody can be seen to stay away."""
+
 PEOPLE = (
     "birth_date",
     "birth_year",
@@ -77,6 +81,34 @@ def _reachable(tables: Mapping[str, ibis.Table]) -> ibis.Table:
     return t.aggregate(share=(_any_of(t, ("email", "phone")) & allowed).mean())
 
 
+def history(tables: Mapping[str, ibis.Table]) -> dict[str, object]:
+    """Measure the time of which orders are known.
+
+    Parameters
+    ----------
+    tables : mapping of str to ibis.Table
+        Clean tables by name.
+
+    Returns
+    -------
+    dict
+        ``days`` from the first order to the last, both counted, ``first`` and ``last``; 0 and missing without orders.
+    """
+    if "order_lines" not in tables:
+        return {"days": 0, "first": None, "last": None}
+    t = tables["order_lines"]
+    first, last = t.aggregate(first=t.ordered_at.min(), last=t.ordered_at.max()).to_pandas().iloc[0]
+    days = (last.normalize() - first.normalize()).days + 1 if pd.notna(first) else 0
+    return {"days": days, "first": first, "last": last}
+
+
+def _history(tables: Mapping[str, ibis.Table]) -> ibis.Table:
+    """Share of a year of which orders are known."""
+    t = tables["order_lines"]
+    days = t.ordered_at.max().date().delta(t.ordered_at.min().date(), unit="day") + 1
+    return t.aggregate(share=ibis.least(days / YEAR, 1.0))
+
+
 def _compared(tables: Mapping[str, ibis.Table]) -> ibis.Table:
     """Share of the campaigns' customers whose campaign has a control group."""
     t = tables["assignments"]
@@ -90,6 +122,7 @@ ABILITIES = (
     Ability(
         "Which customers earn money", "margin of the order lines", ("order_lines",), _filled("order_lines", "margin")
     ),
+    Ability("What a customer is worth over time", "a year of orders", ("order_lines",), _history),
     Ability(
         "Who the customers are", "age, gender, income, household or job", ("customers",), _filled("customers", *PEOPLE)
     ),

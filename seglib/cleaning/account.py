@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 import ibis
 import pandas as pd
-from babel.numbers import format_currency
+from babel.dates import format_date
+from babel.numbers import format_decimal
 
+from seglib.cleaning import Cleaned
+from seglib.cleaning.reconcile import reconcile
 from seglib.client import Client
 from seglib.contracts import TABLES, columns
 from seglib.intake import Intake
@@ -53,6 +56,7 @@ def lines(ledger: pd.DataFrame, *, outcomes: list[str]) -> pd.DataFrame:
     """
     chosen = ledger[ledger["outcome"].isin(outcomes)]
     chosen = chosen.assign(rows=chosen["rows_any"], table=chosen["table"].str.replace("_", " "))
+    chosen["money"] = chosen["money"].mask(chosen["rule"] == "dominant_customer")  # it is what one person spent
     chosen = chosen.sort_values(["rows", "table", "reason"], ascending=[False, True, True])
     return chosen[["table", "outcome", "reason", "rows", "money"]].reset_index(drop=True)
 
@@ -202,23 +206,33 @@ def emptiest(coverage: pd.DataFrame) -> dict[str, object]:
     return {"name": worst["column"], "share": float(worst["share"])}
 
 
-def to_the_cent(book: pd.DataFrame, client: Client) -> pd.DataFrame:
-    """Write money out in full, as the client's language does.
+def money_book(cleaned: Cleaned, client: Client) -> pd.DataFrame:
+    """Follow the money of the order lines, and what of it was converted from other currencies.
 
     Parameters
     ----------
-    book : pandas.DataFrame
-        From :func:`seglib.cleaning.reconcile.reconcile`.
+    cleaned : seglib.cleaning.Cleaned
+        What cleaning gave.
     client : seglib.client.Client
-        Has a language and a currency.
+        Has a language.
 
     Returns
     -------
     pandas.DataFrame
-        The same steps; ``money`` is text.
+        The steps of :func:`seglib.cleaning.reconcile.reconcile`, and for each other currency what of the used money was
+        converted from it, by which rates.
     """
     locale = client.language.replace("-", "_")
-    return book.assign(money=[format_currency(amount, client.currency, locale=locale) for amount in book["money"]])
+    book = reconcile(cleaned)
+    parts = [(_converted(row, locale), row.lines, row.money) for row in cleaned.converted.itertuples()]
+    after = book.index[book["step"] == "Used"][0] + 1
+    return pd.concat([book[:after], pd.DataFrame(parts, columns=book.columns), book[after:]], ignore_index=True)
+
+
+def _converted(row: object, locale: str) -> str:
+    rates = dict.fromkeys(format_decimal(rate, "@#####", locale) for rate in (row.lowest, row.highest))
+    days = dict.fromkeys(format_date(day, "medium", locale) for day in (row.first_rate, row.last_rate))
+    return f"of which converted from {row.currency}, by rates of {' to '.join(rates)} ({' to '.join(days)})"
 
 
 def joins(found: pd.DataFrame) -> pd.DataFrame:

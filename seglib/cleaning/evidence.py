@@ -120,6 +120,8 @@ def _copies(t: ibis.Table, table: str) -> ibis.Table:
     for name in brought:
         unread = unread + ibis.ifelse(t[name].isnull(), ";" + t[name + TEXT], "").fill_null("")
     equal = [*(t[name] for name in brought), unread]
+    if table == "order_lines":
+        equal += [t._foreign, t._foreign_price]
     same = ibis.window(group_by=equal, order_by=[t[name] for name in _ORDER])
     place = t._file + ":" + t._line.cast("string")
     return t.mutate(
@@ -141,7 +143,7 @@ def _order_money(t: ibis.Table, client: Client, products: ibis.Table | None) -> 
     discount = ibis.ifelse(t.quantity < 0, -t.discount, t.discount)
     amount = ibis.coalesce(t.line_total, gross - ibis.coalesce(discount, ibis.literal(0).cast(MONEY)))
     amount = ibis.ifelse(is_return, -amount.abs(), amount)  # some tills write the total of a return without a sign
-    amount = ibis.ifelse(t._total_row, ibis.null(MONEY), amount.cast(MONEY))
+    amount = ibis.ifelse(t._total_row | t._unpriced, ibis.null(MONEY), amount.cast(MONEY))
     t = t.mutate(amount=amount, is_return=is_return, is_product=is_product(t.product_id, client))
     cost, rate = t.unit_cost, t.margin_rate
     if products is not None:

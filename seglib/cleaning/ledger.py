@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from seglib.cleaning.rules import Rule
+from seglib.cleaning.rule import Rule
 from seglib.cleaning.typed import HOW, REPAIRS
 
 COLUMNS = ["table", "outcome", "rule", "column", "reason", "rows", "rows_any", "money"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import pandas as pd
 
-from seglib.cleaning.rules import Rule
+from seglib.cleaning.rule import Rule
 from seglib.cleaning.typed import HOW
 from seglib.client import Client
 

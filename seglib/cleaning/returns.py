@@ -15,12 +15,12 @@ import ibis
 from ibis import _
 
 from seglib import engine
-from seglib.cleaning.rules import Rule
+from seglib.cleaning.rule import Rule
 from seglib.client import Client
 from seglib.contracts import PRICE, QUANTITY
 
 _ROW = ["_source", "_file", "_line"]
-_ALIKE = ["customer_id", "product", "price"]
+_ALIKE = ["customer_id", "product", "currency", "price"]
 _WITNESSES = [["order", "units"], ["order"], ["units"], []]
 
 
@@ -126,7 +126,8 @@ def _candidates(t: ibis.Table, client: Client) -> ibis.Table:
         "customer_id",
         "is_return",
         product=t.product_id.fill_null(""),
-        price=ibis.coalesce(t.unit_price, a_unit),
+        currency=t._foreign.fill_null(""),
+        price=ibis.coalesce(t._foreign_price, t.unit_price, a_unit),  # as received: the rate may have changed since
         order=order,
         units=t.quantity.abs().cast(QUANTITY),
         at=t.ordered_at,

@@ -7,51 +7,25 @@ keeps every reason that applies to it. The first rule that applies decides, in t
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
 import pandera.ibis as pa
 
+from seglib.cleaning.currencies import currency_rules
 from seglib.cleaning.evidence import of_customers
 from seglib.cleaning.non_products import has_code
+from seglib.cleaning.rule import Predicate, Rule
 from seglib.cleaning.typed import HOW, TEXT, UNREAD, how_of
 from seglib.client import Client, ClientError
 from seglib.contracts import TABLES, columns
 from seglib.questions import Choice, Question
 
-Outcome = Literal["quarantine", "merge", "flag"]
-Predicate = Callable[[ibis.Table], ir.BooleanValue]
-
 _ACTIVE = r"^\s*[=+@-]\D|^\s*[=+@-]\d+[^\d.,\s]|^[\t\r]|(?i)<\s*(script|iframe|img|svg)\b"
 _DATED = {"order_lines": "ordered_at", "touchpoints": "at", "service_contacts": "at", "assignments": "assigned_at"}
 
 _LIMITS, _CUT = (99_999, 32_767, 2_147_483_647), 255
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One cleaning rule.
-
-    Attributes
-    ----------
-    name : str
-        Code, as in the ledger.
-    outcome : {"quarantine", "merge", "flag"}
-        What happens to rows that it applies to.
-    reason : str
-        Sentence for the reader: why.
-    predicate : callable
-        Typed table with evidence → boolean expression; missing counts as false.
-    """
-
-    name: str
-    outcome: Outcome
-    reason: str
-    predicate: Predicate
 
 
 def rules_for(table: str, client: Client) -> list[Rule]:
@@ -80,7 +54,7 @@ def rules_for(table: str, client: Client) -> list[Rule]:
     if table in _DATED:
         rules.append(_future(table, client))
     if table == "order_lines":
-        rules += _order_rules(client) + _non_product_rules(client)
+        rules += currency_rules(client) + _order_rules() + _non_product_rules(client)
     if of_customers(table):
         reason = "Its customer is not in the list of customers"
         rules.append(Rule("orphan", "quarantine", reason, lambda t: t._orphan))
@@ -133,7 +107,7 @@ def _value_rules(table: str, client: Client) -> list[Rule]:
         return predicate
 
     def unread(name: str, code: str) -> Predicate:
-        return lambda t: t[name + HOW] == code
+        return lambda t: ~t._total_row & (t[name + HOW] == code)
 
     groups = [(name,) for name in columns(table) if name in vital and not columns(table)[name].nullable]
     groups += schema.metadata.get("one_of", [])
@@ -203,19 +177,15 @@ def _future(table: str, client: Client) -> Rule:
     return Rule("future_date", "quarantine", reason, lambda t: t[name] >= ibis.timestamp(after.isoformat()))
 
 
-def _order_rules(client: Client) -> list[Rule]:
+def _order_rules() -> list[Rule]:
     def price_not_positive(t: ibis.Table) -> ir.BooleanValue:
         return (t.unit_price <= 0).fill_null(False) | ((t.line_total < 0) & (t.quantity >= 0)).fill_null(False)
 
-    def other_currency(t: ibis.Table) -> ir.BooleanValue:
-        return t.currency.upper() != client.currency
-
     def too_much(t: ibis.Table) -> ir.BooleanValue:
-        return t.amount.isnull() & t.quantity.notnull() & t.unit_price.notnull() & ~t._total_row
+        known = t.quantity.notnull() & t.unit_price.notnull() & ~t._total_row & ~t._unpriced
+        return t.amount.isnull() & known
 
-    currency = f"In another currency than {client.currency}; money of two currencies is never added"
     return [
-        Rule("other_currency", "quarantine", currency, other_currency),
         Rule("amount_out_of_range", "quarantine", "The units times the price lie beyond any real order", too_much),
         Rule("price_not_positive", "quarantine", "The price is zero or negative", price_not_positive),
         Rule("cancellation", "flag", "A cancellation: taken off what the customer spent", lambda t: t._cancelled),

@@ -21,6 +21,8 @@ from seglib.reading.zones import local_time, nonexistent, utc_of, zone_of
 
 HOW, TEXT = "__how", "__text"
 """Suffixes of the columns that say how a value was read, and from what text."""
+MONEY_OF_LINE = ("unit_price", "line_total", "unit_cost", "discount")
+"""Money of order lines: it has a day, so it can be read in any currency, which stands in ``<column>__currency``."""
 TIDY, BARE, CURRENCY, ISO, ZONE = "__tidy", "__bare", "__currency", "__iso", "__zone"
 
 REPAIRS = {
@@ -32,6 +34,7 @@ REPAIRS = {
     "currency_sign": "the currency sign in the number was removed",
     "minus_sign": "the minus was written in another way, as in brackets or behind the number",
     "rounded": "the number has more decimals than are kept and was rounded",
+    "converted": "the money was in another currency and was converted by the rate of its day",
     "date_format": "the date was written in another of the declared formats",
     "timezone": "the time carried a zone and was brought to the shop's",
     "number_id": "a file writes all ids as decimal numbers; without the decimals they are found in the other files",
@@ -39,7 +42,7 @@ REPAIRS = {
     "same_customer": "the customer was merged with another one, as client.yml says",
     "place_name": "the place was spelled differently from others with the same postal code",
 }
-"""Changes without loss (but for the decimals that ``rounded`` names), by code."""
+"""Changes without loss (but for the decimals that ``rounded`` and ``converted`` drop), by code."""
 
 UNREAD = {
     "unreadable": "could not be read as what the column holds",
@@ -85,7 +88,8 @@ def type_source(
     -------
     ibis.Table
         Every input column of the contract, typed (missing where the source does not bring it); for those in ``kept``
-        also ``<column>__how`` and ``<column>__text`` (as received); ``_file``, ``_line``, ``_source``, ``_times``.
+        also ``<column>__how`` and ``<column>__text`` (as received), and for those of :data:`MONEY_OF_LINE` among them
+        ``<column>__currency``; ``_file``, ``_line``, ``_source``, ``_times``.
     """
     brought = {name: column for name, column in columns(source.table).items() if name in text.columns}
     tidied = {}
@@ -113,17 +117,20 @@ def type_source(
         read[name], read[name + HOW] = _read(t, name, column, source, currency)
     clocks = [name for name, column in brought.items() if source.timezone and column.dtype.type.is_temporal()]
     read |= {name + ZONE: zone_of(latin_digits(t[name + TIDY])) for name in clocks}
-    t = engine.stage(connection, t.select(**read, **{name + TEXT: t[name] for name in brought}, **_places(t)))
+    beside = {name + CURRENCY: t[name + CURRENCY] for name in brought if _has_day(source, name)}
+    t = engine.stage(connection, t.select(**read, **beside, **{name + TEXT: t[name] for name in brought}, **_places(t)))
     if clocks:
         t = _shop_time(t, clocks, source.timezone, connection)
     chosen: dict[str, ir.Value] = {}
     for name, column in columns(source.table).items():
         dtype = column.dtype.type
+        beside = [CURRENCY] if _has_day(source, name) else []
         if name not in brought:
             chosen[name] = ibis.null(dtype)
             if kept and name in kept:
-                chosen |= {name + HOW: ibis.null("string"), name + TEXT: ibis.null("string")}
+                chosen |= {name + suffix: ibis.null("string") for suffix in (HOW, TEXT, *beside)}
             continue
+        chosen |= {name + suffix: t[name + suffix] for suffix in beside}
         outside = _outside(t[name], column)
         value = t[name].cast(dtype) if name in clocks else t[name]
         chosen[name] = ibis.ifelse(outside, ibis.null(dtype), value)
@@ -192,13 +199,17 @@ def _read(
         sign=t[name + CURRENCY],
         decimal=source.convention("decimal", name) or ".",
         thousands=source.thousands,
-        currency=currency,
+        currency=None if _has_day(source, name) else currency,
         percent=source.percent,
     )
 
 
 def _date_forms(source: Source, name: str) -> dict:
     return {"formats": source.convention("dates", name) or [], "zoned": source.timezone is not None}
+
+
+def _has_day(source: Source, name: str) -> bool:
+    return source.table == "order_lines" and name in MONEY_OF_LINE
 
 
 def _is_code(name: str) -> bool:

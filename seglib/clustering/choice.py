@@ -18,7 +18,7 @@ class Choice:
     reason : str
         A sentence with the numbers that decided.
     code : str
-        ``"best_silhouette"``, ``"unstable"`` or ``"too_small"``.
+        ``"best_silhouette"``, ``"unstable"`` or ``"too_small"``; ``"too_few"`` where there was nothing to compare.
     n_scanned, n_eligible : int
         Solutions looked at, and those stable and large enough.
     silhouette, stability, smallest_share : float

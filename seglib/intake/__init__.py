@@ -18,6 +18,7 @@ from seglib.intake.database import DatabaseTable
 from seglib.intake.errors import IntakeError
 from seglib.intake.files import RawFile, lines_unread
 from seglib.intake.questions import OpenQuestionsError
+from seglib.intake.rates import Rates
 from seglib.intake.readings import resolve
 from seglib.intake.records import REJECT_SCHEMA
 
@@ -64,12 +65,15 @@ class Intake:
         known), ``lines_unread`` (lines of the file that no source reads).
     readings : pandas.DataFrame
         How each column of numbers and dates is read, and what proves it; see :class:`seglib.intake.readings.Resolved`.
+    rates : ibis.Table or None
+        What one unit of another currency was worth: ``currency, valid_from, rate``; None where the client has none.
     """
 
     connection: ibis.BaseBackend
     sources: list[SourceTable]
     files: pd.DataFrame
     readings: pd.DataFrame
+    rates: ibis.Table | None = None
 
 
 def read_sources(client: Client, *, connection: ibis.BaseBackend | None = None) -> Intake:
@@ -93,6 +97,7 @@ def read_sources(client: Client, *, connection: ibis.BaseBackend | None = None) 
     OpenQuestionsError
         If a file, a number or a date can be read in more than one way: the questions of all sources at once.
     """
+    rates = Rates(client.raw / client.rates, currency=client.currency) if client.rates else None
     with open_databases() as database:
         opened = _open(client, database)
         questions = [question for files in opened.values() for file in files for question in file.questions]
@@ -123,7 +128,10 @@ def read_sources(client: Client, *, connection: ibis.BaseBackend | None = None) 
             accounts.append({"table": source.table, **account, "lines_unread": unread.get(account["file"], 0)})
     if questions:
         raise OpenQuestionsError(questions)
-    return Intake(connection, sources, pd.DataFrame(accounts), pd.concat(readings, ignore_index=True))
+    if rates:
+        accounts.append(rates.account)
+    priced = connection.create_table(ibis.util.gen_name("rates"), rates.table) if rates else None
+    return Intake(connection, sources, pd.DataFrame(accounts), pd.concat(readings, ignore_index=True), priced)
 
 
 def _open(client: Client, database: Callable[[str], Database]) -> dict[tuple, list[RawFile | DatabaseTable]]:

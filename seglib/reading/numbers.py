@@ -64,7 +64,7 @@ def read_number(
     sign: ir.StringValue,
     decimal: str,
     thousands: str | None,
-    currency: str,
+    currency: str | None,
     percent: str | None = None,
 ) -> tuple[ir.Value, ir.StringValue]:
     """Read numbers.
@@ -81,8 +81,8 @@ def read_number(
         The column's decimal mark.
     thousands : str or None
         The source's thousands mark; ``None`` for the other of point and comma.
-    currency : str
-        The client's currency; a number that carries another one is not read.
+    currency : str or None
+        The client's currency; a number that carries another one is not read. ``None`` reads them all.
     percent : {"fraction", "number", "unread"} or None
         What ``10 %`` is: 0.10, 10, or (as without it) not read.
 
@@ -113,7 +113,7 @@ def read_number(
         reading = ibis.ifelse(parts, reading + "e-2", reading)
     if dtype.is_integer():
         reading = reading.re_extract(r"^(-?\d+)(\.0*)?$", 1).nullif("")
-    foreign = reading.notnull() & (sign != currency)
+    foreign = reading.notnull() & (sign != currency) if currency else ibis.literal(False)
     value = ibis.ifelse(foreign.fill_null(False), ibis.null("string"), reading).cast(
         "float64" if dtype.is_floating() else _WIDE
     )

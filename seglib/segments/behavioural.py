@@ -11,11 +11,11 @@ import pandas as pd
 from seglib import clustering
 from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.naming import apart_text, unique_names
-from seglib.segments.scales import Scale, fit_scales, standardise
+from seglib.segments.scales import NOT_KNOWN, Scale, check_scales, fit_scales, standardise
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
 from seglib.segments.traits import DEFAULT_TRAITS, RFM_TRAITS, Trait
 
-__all__ = ["DEFAULT_TRAITS", "RFM_TRAITS", "Trait", "matrix", "segment"]
+__all__ = ["DEFAULT_TRAITS", "FEWEST_CUSTOMERS", "RFM_TRAITS", "Trait", "compare", "matrix", "segment"]
 
 MOST_SEGMENTS = 8
 CUSTOMERS_A_SEGMENT = 10  # on average, at least, before a number of segments is considered
@@ -40,8 +40,39 @@ def matrix(features: pd.DataFrame, *, traits: Sequence[str | Trait] = DEFAULT_TR
     """
     check_features(features, ["n_orders"], "behavioural.matrix")
     buyers = features[has_ordered(features)]
-    scales, _ = fit_scales(buyers, traits)
+    scales, left_out = fit_scales(buyers, traits)
+    check_scales(scales, left_out)
     return standardise(buyers, scales).set_axis(buyers["customer_id"], axis=0)
+
+
+def compare(
+    features: pd.DataFrame, *, traits: Sequence[str | Trait] = DEFAULT_TRAITS, n_boot: int, random_state: int
+) -> tuple[pd.DataFrame, clustering.Choice]:
+    """Compare solutions with 2 to 8 segments of buyers, at most one for every ten buyers, and recommend one.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer with `customer_id`, `n_orders` and the traits.
+    traits : sequence of str or Trait
+        What to compare customers by.
+    n_boot : int
+        Pairs of bootstrap samples for the stability.
+    random_state : int
+        Seed.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        As :func:`seglib.clustering.scan` gives it; without a row where there are fewer than 30 buyers, or all are
+        alike.
+    choice : seglib.clustering.Choice
+        One segment where nothing can be compared, with the reason.
+    """
+    check_features(features, ["n_orders"], "behavioural.compare")
+    buyers = features[has_ordered(features)]
+    scales, _ = fit_scales(buyers, traits)
+    return _compared(standardise(buyers, scales), n_boot=n_boot, random_state=random_state)
 
 
 def segment(
@@ -84,7 +115,8 @@ def segment(
     Raises
     ------
     ValueError
-        If nobody has an order, no trait can be used, or `k` exceeds the number of different buyers.
+        If nobody has an order, `k` exceeds the number of different buyers, no trait is known, or customers
+        are alike in all traits and `k` is above 1.
     """
     check_features(features, ["n_orders"], "behavioural.segment")
     buyers = features[has_ordered(features)]
@@ -92,13 +124,19 @@ def segment(
         raise ValueError("`features` of `behavioural.segment` must hold a customer with an order; got none.")
     scales, left_out = fit_scales(buyers, traits)
     X = standardise(buyers, scales)
-    k, why = (k, "") if k is not None else _recommended(X, n_boot=n_boot, random_state=random_state)
-    fitted = clustering.fit(X, k=k, random_state=random_state)
-    average = np.bincount(fitted.labels, minlength=k) @ fitted.centers / len(X)
+    why = ""
+    if (k or 0) > 1 or set(left_out.values()) == {NOT_KNOWN}:
+        check_scales(scales, left_out)
+    if k is None:
+        _, choice = _compared(X, n_boot=n_boot, random_state=random_state)
+        k, why = choice.k, choice.reason
+    fitted = clustering.fit(X, k=k, random_state=random_state) if scales else None
+    centers = fitted.centers if fitted else np.zeros((1, 0))
+    average = np.bincount(fitted.labels, minlength=k) @ centers / len(X) if fitted else centers[0]
     return build(
         scheme,
         features,
-        definition=_definition(fitted.centers, average, scales, left_out),
+        definition=_definition(centers, average, scales, left_out),
         rule=functools.partial(_segment_of, fitted=fitted, scales=scales),
         details=_details(scales, left_out),
         certain=False,
@@ -106,21 +144,26 @@ def segment(
     )
 
 
-def _recommended(X: pd.DataFrame, *, n_boot: int, random_state: int) -> tuple[int, str]:
-    most = min(MOST_SEGMENTS, len(X) // CUSTOMERS_A_SEGMENT, len(X.drop_duplicates()))
+def _compared(X: pd.DataFrame, *, n_boot: int, random_state: int) -> tuple[pd.DataFrame, clustering.Choice]:
+    different = len(X.drop_duplicates()) if len(X.columns) else 1
+    most = min(MOST_SEGMENTS, len(X) // CUSTOMERS_A_SEGMENT, different)
     if len(X) < FEWEST_CUSTOMERS or most < 2:
-        return 1, f"Fewer than {FEWEST_CUSTOMERS} different buyers: too few to segment."
-    choice = clustering.choose(clustering.scan(X, ks=range(2, most + 1), n_boot=n_boot, random_state=random_state))
-    return choice.k, choice.reason
+        reason = f"Fewer than {FEWEST_CUSTOMERS} different buyers: too few to segment."
+        unknown = dict.fromkeys(("silhouette", "stability", "smallest_share"), float("nan"))
+        return pd.DataFrame(), clustering.Choice(1, reason, "too_few", n_scanned=0, n_eligible=0, **unknown)
+    table = clustering.scan(X, ks=range(2, most + 1), n_boot=n_boot, random_state=random_state)
+    return table, clustering.choose(table)
 
 
-def _segment_of(features: pd.DataFrame, *, fitted: clustering.Clustering, scales: Sequence[Scale]) -> pd.Series:
-    """Nearest centre for buyers."""
+def _segment_of(features: pd.DataFrame, *, fitted: clustering.Clustering | None, scales: Sequence[Scale]) -> pd.Series:
+    """Nearest centre for buyers; where they are all alike, the only one."""
     needed = [column for scale in scales for column in scale.trait.needs()]
     check_features(features, ["n_orders", *needed], "behavioural.segment")
     segments = pd.Series(NOT_YET_BOUGHT, index=features.index, dtype="str")
     bought = has_ordered(features)
-    if bought.any():
+    if fitted is None:
+        segments[bought] = _code(0)
+    elif bought.any():
         labels = fitted.predict(standardise(features[bought], scales))
         segments[bought] = np.array([_code(label) for label in range(fitted.k)])[labels]
     return segments

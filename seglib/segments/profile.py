@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from seglib.segments.checks import check_features
-from seglib.segments.scales import fit_scales, standardise
+from seglib.segments.scales import check_scales, fit_scales, standardise
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
 from seglib.segments.summary import exact_sum
 from seglib.segments.traits import DEFAULT_TRAITS, Trait
@@ -48,7 +48,8 @@ def profile(
         )
     bought = (segments != NOT_YET_BOUGHT).to_numpy()
     buyers, segments = features[bought], segments[bought]
-    scales, _ = fit_scales(buyers, traits)
+    scales, left_out = fit_scales(buyers, traits)
+    check_scales(scales, left_out)
     z = standardise(buyers, scales)
     rows = []
     for code, name in segmentation.definition[["segment", "segment_name"]].itertuples(index=False):

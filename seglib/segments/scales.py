@@ -15,6 +15,9 @@ import pandas as pd
 
 from seglib.segments.traits import Trait, known_trait
 
+NOT_KNOWN = "not known"
+"""Why a trait is left out that no customer has a value of."""
+
 _LIMIT = 3.5
 
 
@@ -86,19 +89,19 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
     Returns
     -------
     scales : list of Scale
-        Of the traits that can be used.
+        Of the traits that can be used; none where customers are alike in all of them.
     left_out : dict of str to str
         The others, with the reason.
 
     Raises
     ------
     ValueError
-        If a name is not known, a kind does not exist, or no trait can be used.
+        If a name is not known or a kind does not exist.
     """
     scales, left_out = [], {}
     for trait in map(known_trait, traits):
         if not set(trait.needs()) <= set(features.columns) or trait.values(features).isna().all():
-            left_out[trait.name] = "not known"
+            left_out[trait.name] = NOT_KNOWN
             continue
         values = trait.values(features)
         n_missing = int(values.isna().sum())
@@ -114,10 +117,26 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
             left_out[trait.name] = "equal for nearly all customers"
         else:
             scales.append(Scale(trait, unit, float(centre), scale, n_missing))
+    return scales, left_out
+
+
+def check_scales(scales: Sequence[Scale], left_out: dict[str, str]) -> None:
+    """Refuse traits in which customers do not differ.
+
+    Parameters
+    ----------
+    scales : sequence of Scale
+    left_out : dict of str to str
+        Both from :func:`fit_scales`.
+
+    Raises
+    ------
+    ValueError
+        If no trait can be used: each with the reason.
+    """
     if not scales:
         reasons = "; ".join(f"{name}: {reason}" for name, reason in left_out.items())
         raise ValueError(f"`traits` must hold a trait in which customers differ; got {reasons or 'none'}.")
-    return scales, left_out
 
 
 def standardise(features: pd.DataFrame, scales: Sequence[Scale]) -> pd.DataFrame:

@@ -61,6 +61,18 @@ CASES = [
         Verdict(rows=ALL),
         {"customers.csv": column(1, lambda *_: "Spain", CUSTOMERS), "orders.csv": column(5, lambda *_: "2.50")},
     ),
+    Case(
+        "B64a",
+        "an order of 1e12",
+        Verdict(rows=ALL, flagged={("orders.csv", 6): "huge_order"}),
+        {"orders.csv": cell(6, 5, "1000000000000")},
+    ),
+    Case(
+        "B64b",
+        "a customer with nine tenths of the sales",
+        Verdict(rows=ALL, flagged={("orders.csv", n): "dominant_customer" for n in (6, 46, 86)}),
+        {"orders.csv": cell(86, 5, "4000", cell(46, 5, "4000", cell(6, 5, "4000")))},
+    ),
     Case("B65", "all orders on one day", Verdict(rows=ALL), {"orders.csv": column(2, lambda *_: "2026-02-02")}),
     Case(
         "B66a",

@@ -75,9 +75,34 @@ CASES = [
     Case(
         "B46",
         "half of the prices in another currency",
-        Verdict("refused", ("another currency",)),
+        Verdict("refused", ("another currency", "60 in USD", "`rates: rates.csv`", "  USD,2026-01-01,?")),
         _prices(lambda n, c: f"{'$' if n % 2 else '€'}{c / 100:.2f}"),
         cleaning="quarantine_limit: 0.05",
+    ),
+    Case(
+        "B46a",
+        "a price in another currency, with a table of rates",
+        Verdict(
+            rows=ALL,
+            flagged={("orders.csv", 6): "converted"},
+            repaired={("orders.csv", 6, "unit_price"): "9.000000"},
+        ),
+        {"orders.csv": cell(6, PRICE, "$10.00"), "rates.csv": "currency,date,rate\nUSD,2026-01-01,0.9\n"},
+        more="rates: rates.csv",
+    ),
+    Case(
+        "B46b",
+        "a price in another currency before the first rate",
+        Verdict(rows={"order_lines": (119, 1, 0)}, quarantined={("orders.csv", 6): "before_first_rate"}),
+        {"orders.csv": cell(6, PRICE, "$10.00"), "rates.csv": "currency,date,rate\nUSD,2026-12-01,0.9\n"},
+        more="rates: rates.csv",
+    ),
+    Case(
+        "B46c",
+        "a table of rates with a rate of nothing",
+        Verdict("refused", ("rates.csv:3", "'rate'", "'0'", "more than 0")),
+        {"rates.csv": "currency,date,rate\nUSD,2026-01-01,0.9\nGBP,2026-01-01,0\n"},
+        more="rates: rates.csv",
     ),
     *[
         Case(

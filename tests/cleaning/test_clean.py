@@ -207,3 +207,19 @@ cleaning: {conflicting_rows: last, quarantine_limit: 1}
     cleaned = clean(read_sources(client), client)
     assert lines(cleaned.tables["assignments"], "customer_id", "arm") == [("a", "mail")]
     assert lines(cleaned.quarantine, "line", "reasons") == [(3, "future_date")]
+
+
+def test_more_than_the_limit_of_the_money_is_refused_though_the_rows_are_few(shop):
+    rows = [",o2,2026-01-31,mug,1,95"] + ["a,o1,2026-01-31,mug,1,5"] * 38 + ["a,o1,2026-01-31,mug,-1,5"]
+    with pytest.raises(CleaningError, match=re.escape("1 of 40 rows of order_lines (2.5%), and 32.8%")) as caught:
+        shop(*rows, limit=0.05)  # 95 of 290: returns are money too
+    assert "`quarantine_limit: 0.33`" in str(caught.value)
+
+
+def test_what_is_set_aside_for_want_of_a_customer_in_the_list_has_a_limit_of_its_own_for_money_too(shop):
+    people = "  - {table: customers, file: c.csv, delimiter: ',', columns: {customer_id: id}}"
+    rows = ["b,o2,2026-01-31,mug,1,95"] + ["a,o1,2026-01-31,mug,1,5"] * 19
+    given = {"sources": people, "files": {"c.csv": b"id\na\n"}, "limit": 0}
+    with pytest.raises(CleaningError, match=re.escape("1 of 20 rows of order_lines (5.0%), and 50.0%")):
+        shop(*rows, **given, orphans=0.2)
+    assert balance(shop(*rows, **given, orphans=0.51).ledger)["quarantined"].tolist() == [0, 1]

@@ -1,12 +1,18 @@
 """Does the data-quality page say what can be asked, what to collect, and show rows without telling whose they are?"""
 
+from dataclasses import replace
+
+import ibis
+import pandas as pd
 import pytest
 
-from seglib.cleaning import clean
-from seglib.cleaning.abilities import abilities
+from seglib.cleaning import account, clean
+from seglib.cleaning.abilities import abilities, history
 from seglib.cleaning.as_read import as_read, proven, worth_knowing
 from seglib.cleaning.decisions import decisions
 from seglib.cleaning.examples import examples, masked
+from seglib.cleaning.ledger import COLUMNS
+from seglib.cleaning.stands_out import stands_out
 from seglib.cleaning.wishes import wishes
 from seglib.intake import read_sources
 
@@ -58,6 +64,41 @@ def test_the_demo_can_answer_everything_at_least_in_part(demo):
     assert set(abilities(demo.cleaned.tables)["answer"]) == {"yes", "in part"}
 
 
+@pytest.mark.parametrize(("last", "days", "answer"), [("2026-01-31", 1, "no"), ("2026-03-08", 37, "in part")])
+def test_the_worth_over_time_is_asked_of_as_much_of_a_year_as_is_known(last, days, answer):
+    orders = ibis.memtable({"ordered_at": [pd.Timestamp("2026-01-31 23:00"), pd.Timestamp(f"{last} 23:30")]})
+    orders = orders.mutate(amount=1, margin=1)
+    assert history({"order_lines": orders})["days"] == days
+    found = abilities({"order_lines": orders}).set_index("rests_on").loc["a year of orders"]
+    assert (found["answer"], found["share"]) == (answer, pytest.approx(days / 365))
+
+
+def test_without_orders_there_is_no_history():
+    assert history({})["days"] == 0
+
+
+MARK = ("order_lines", "flag", "huge_order", None, "huge_order", 0, 1, 5000.0)
+
+
+def test_what_one_customer_spent_is_in_the_ledger_and_on_no_page():
+    one = ("order_lines", "flag", "dominant_customer", None, "dominant_customer", 0, 7, 9000.0)
+    ledger = pd.DataFrame([MARK, one], columns=COLUMNS)
+    shown = account.lines(ledger, outcomes=["flag"]).set_index("reason")["money"]
+    assert shown["huge_order"] == 5000 and pd.isna(shown["dominant_customer"])
+
+
+def test_what_stands_out_is_said_in_words(small):
+    words, values = stands_out(small)
+    assert words.startswith("The orders span {days:count} days")
+    assert values["days"] == 1
+    ledger = pd.concat([small.ledger, pd.DataFrame([MARK], columns=COLUMNS)])
+    long = ibis.memtable({"ordered_at": [pd.Timestamp("2025-01-31"), pd.Timestamp("2026-03-08")]})
+    words, values = stands_out(replace(small, ledger=ledger, tables={"order_lines": long}))
+    assert words.startswith("{rows:count} order lines are of orders larger than {times:count} times the median order")
+    assert values == {"rows": 1, "money": 5000.0, "times": 1000}
+    assert stands_out(replace(small, tables={"order_lines": long})) == ("", {})
+
+
 def test_wishes_are_ranked_by_the_sales_they_speak_of(small):
     found = wishes(small.tables, small.ledger)
     assert found["collect"].iloc[0] == "The customer's number on every order"  # 5 of 70: sales that are lost outright
@@ -90,8 +131,8 @@ def test_each_reason_has_one_example(small):
 
 
 def test_examples_tell_nobodys_name(demo):
-    people = demo.tables["customers"].select("customer_id", "name", "email").to_pandas()
-    told = " ".join(examples(demo.quarantine, demo.ledger)["row"])
+    people = demo.cleaned.tables["customers"].select("customer_id", "name", "email").to_pandas()
+    told = " ".join(examples(demo.cleaned.quarantine, demo.cleaned.ledger)["row"])
     for column in people:
         assert not [value for value in people[column].dropna() if str(value) in told]
 

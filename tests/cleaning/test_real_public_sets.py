@@ -93,5 +93,6 @@ def test_complete_journey_and_its_lines_of_nothing(taken):
     _, cleaned = taken("complete-journey", **files)
     assert _books(cleaned)["order_lines"] == (75_000, 0, 0)
     assert _marks(cleaned)["order_lines", "zero_quantity"] == 416
+    assert not {("order_lines", "huge_order"), ("order_lines", "dominant_customer")} & set(_marks(cleaned))
     assert _money(cleaned) == pytest.approx(233_935.24, abs=0.01)
     assert _books(cleaned)["customers"] == (2377, 0, 0)

@@ -131,6 +131,17 @@ def test_few_customers_are_one_segment(planted):
     assert "too few to segment" in result.note
 
 
+def test_many_customers_who_are_all_alike_are_one_segment(planted):
+    alike = pd.concat([planted.iloc[:1]] * 40).assign(customer_id=[f"c{i}" for i in range(40)])
+    result = behavioural.segment(alike, random_state=0)
+    assert result.assignments["segment_name"].unique().tolist() == ["All buyers"]
+    assert result.assign(planted)["segment"].unique().tolist() == ["b1"]
+    table, choice = behavioural.compare(alike, n_boot=2, random_state=0)
+    assert (len(table), choice.k, choice.code) == (0, 1, "too_few")
+    with pytest.raises(ValueError, match="`traits` must hold a trait in which customers differ"):
+        behavioural.segment(alike, k=2, random_state=0)
+
+
 def test_structureless_customers_may_be_one_segment():
     rng = np.random.default_rng(0)
     frame = pd.DataFrame(rng.lognormal(size=(120, 6)), columns=list("uvwxyz")).assign(n_orders=1)

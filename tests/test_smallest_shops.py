@@ -1,0 +1,70 @@
+"""Do the pages of a shop with hardly any customers get made, and say that no segmentation can be?"""
+
+import ast
+import json
+
+import pytest
+
+HEADER = "customer,order,day,product,units,price\n"
+YML = """
+name: Corner Shop
+currency: EUR
+as_of: 2026-06-30
+sources:
+  - table: customers
+    file: customers.csv
+    columns: {customer_id: id, email: email, country: country}
+  - table: order_lines
+    file: orders.csv
+    columns: {customer_id: customer, order_id: order, ordered_at: day, product_id: product, quantity: units,
+              unit_price: price}
+cleaning: {quarantine_limit: 1}
+"""
+SHOPS = {
+    "one customer": ["a,o1,2026-02-10,mug,1,6.00", "a,o2,2026-03-11,pot,2,3.00"],
+    "twelve who are all alike, on one day": [f"c{i:02d},o{i},2026-02-10,mug,1,6.00" for i in range(12)],
+}
+
+
+@pytest.fixture
+def said(make_client, root, monkeypatch):
+    """The text of each block of notebooks, all of whose cells are run on a shop of these lines."""
+    monkeypatch.setenv("SEGLIB_BLOCKS", "text")
+
+    def run(lines: list[str], *names: str) -> list[str]:
+        ids = sorted({line.split(",")[0] for line in lines})
+        people = "id,email,country\n" + "".join(f"{one},,Spain\n" for one in ids)  # no e-mail at all
+        files = {"customers.csv": people.encode(), "orders.csv": (HEADER + "\n".join(lines) + "\n").encode()}
+        client, told = make_client(files, YML), []
+        for name in names:
+            names_of_cells = {}
+            for cell in json.loads((root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+                tags = set(cell["metadata"].get("tags", []))
+                if cell["cell_type"] == "code":
+                    told.append(_run("".join(cell["source"]), names_of_cells))
+                if "parameters" in tags:
+                    names_of_cells["client"] = str(client.folder)
+        return told
+
+    return run
+
+
+def _run(source: str, names: dict) -> str:
+    """Run a cell and give the text of its last expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<cell>", "exec"), names)
+    return repr(eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)) if last else ""
+
+
+@pytest.mark.parametrize(
+    ("shop", "n", "days"), [("one customer", 1, 30), ("twelve who are all alike, on one day", 12, 1)]
+)
+def test_the_pages_are_made_and_say_that_no_segmentation_can_be(said, shop, n, days):
+    told = said(SHOPS[shop], "01_cleaning", "05_behavioural")
+    assert [
+        line for line in told if line.startswith(f"Finding stands-out: The orders span {days} days, from Feb 10, 2026")
+    ]
+    assert [line for line in told if line.startswith(f"Finding too-few: No segmentation can be made: {n} customers")]
+    assert [line for line in told if line.startswith("Metric worth: ")]
+    assert [line for line in told if line.startswith("Note scan: There are too few different customers")]
