@@ -58,7 +58,7 @@ def rules_for(table: str, client: Client) -> list[Rule]:
     if of_customers(table):
         reason = "Its customer is not in the list of customers"
         rules.append(Rule("orphan", "quarantine", reason, lambda t: t._orphan))
-    if "customer_id" in columns(table):
+    if "customer_id" in client.brought(table):
         reason = "The customer's id differs from another one only in case, blanks or the composition of letters"
         rules.append(Rule("id_variant", "flag", reason, lambda t: t._variant))
     rules += _copy_rules(table, client)

@@ -124,3 +124,13 @@ def test_whoever_said_nothing_is_not_made_to_agree(found, lines):
     people = ["a,ann@x.example,,,2024-01-01,,", "b,ann@x.example,,,2025-01-01,no,yes"]
     cleaned = found(*people, cleaning="same_customer: [email]")
     assert lines(cleaned.tables["customers"], "objected", "marketing_consent") == [(None, None)]
+
+
+def test_tables_that_do_not_know_customers_stay_as_they_are(shop):
+    people = b"id,email\na,ann@x.example\nb,ann@x.example\n"
+    sources = """  - {table: customers, file: c.csv, columns: {customer_id: id, email: email}}
+  - {table: survey, file: s.csv, columns: {respondent_id: who, item_id: item, answer: says}}"""
+    files = {"c.csv": people, "s.csv": b"who,item,says\nr1,q1,4\nr2,q1,5\n"}
+    cleaned = shop("a,o1,2026-01-31,mug,1,10", sources=sources, files=files, cleaning="same_customer: [email]")
+    assert cleaned.tables["survey"].respondent_id.to_pandas().tolist() == ["r1", "r2"]
+    assert cleaned.tables["customers"].customer_id.to_pandas().tolist() == ["a"]
