@@ -142,13 +142,11 @@ def append(connection, name: str, schema: pa.Schema, batches: Iterator[pa.Record
         connection.con.unregister(view)
 
 
-def stage(connection, table: ibis.Table) -> ibis.Table:
-    """Make a temporary view of an expression, so that what is built on it stays short.
+def stage(table: ibis.Table) -> ibis.Table:
+    """Close a step, so that what is built on it stays short.
 
     Parameters
     ----------
-    connection : ibis backend
-        The engine that the expression belongs to.
     table : ibis.Table
         An expression whose columns are used many times by the next step.
 
@@ -161,7 +159,7 @@ def stage(connection, table: ibis.Table) -> ibis.Table:
     -----
     Without it Ibis merges the steps into one, in which every use of a column repeats the whole of its definition.
     """
-    return connection.create_view(ibis.util.gen_name("stage"), table)
+    return table.view()
 
 
 def clean_tables(client: Client, *, connection=None) -> dict[str, ibis.Table]:

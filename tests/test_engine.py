@@ -85,11 +85,13 @@ def test_a_postgres_that_cannot_be_opened_never_shows_its_password(monkeypatch):
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
-def test_stage_gives_the_same_rows():
+def test_stage_gives_the_same_rows_and_keeps_what_follows_short():
     connection = connect()
     table = connection.create_table("t", pd.DataFrame({"x": [1, 2]}))
-    staged = stage(connection, table.mutate(y=table.x * 10))
+    staged = stage(table.mutate(y=table.x * 10))
     assert staged.order_by("x").to_pandas()["y"].tolist() == [10, 20]
+    long = ibis.to_sql(staged.mutate(z=staged["y"] + staged["y"] * staged["y"]), dialect="duckdb")
+    assert long.count("* CAST(10") + long.count("* 10") == 1  # the definition of y stands there once
 
 
 def test_write_parquet_writes_each_table_and_leaves_no_part(tmp_path):

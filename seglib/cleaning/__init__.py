@@ -136,11 +136,11 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     converted, duplicates = pd.DataFrame(columns=CONVERTED), pd.DataFrame(columns=list(DUPLICATES))
     all_typed, joins = settle_ids({name: _typed(intake, name, client) for name in names}, client)
     for name in names:
-        typed = engine.stage(connection, move_to_kept(all_typed[name], duplicates))
+        typed = engine.stage(move_to_kept(all_typed[name], duplicates))
         if name == "customers" and "city" in client.brought(name):
-            typed = engine.stage(connection, repair_cities(typed))
+            typed = engine.stage(repair_cities(typed))
         rules = rules_for(name, client)
-        evidence = engine.stage(connection, add_evidence(typed, name, client, tables))
+        evidence = engine.stage(add_evidence(typed, name, client, tables))
         most = client.cleaning.conflicting_rows == "most"
         settled = settle_keys(evidence, name, blocked=unusable(evidence, rules), most=most)
         if name in ("customers", "order_lines"):
@@ -152,7 +152,7 @@ def clean(intake: Intake, client: Client) -> Cleaned:
         if name == "order_lines":
             rules = rules + return_rules(client) + outlier_rules(settled, usable=counts)
             settled = match_returns(settled, client, usable=counts)
-        judged = judge(engine.stage(connection, settled), rules)
+        judged = judge(engine.stage(settled), rules)
         judged = connection.create_table(ibis.util.gen_name(f"judged_{name}"), judged)
         questions += ask_conflicts(name, judged, client)
         rejects = ibis.union(*[source.rejects for source in intake.sources if source.source.table == name])
@@ -190,11 +190,11 @@ def clean(intake: Intake, client: Client) -> Cleaned:
 
 def _typed(intake: Intake, name: str, client: Client) -> ibis.Table:
     sources = [source for source in intake.sources if source.source.table == name]
-    given = {"currency": client.currency, "missing": client.cleaning.missing, "connection": intake.connection}
+    given = {"currency": client.currency, "missing": client.cleaning.missing}
     given["kept"] = client.brought(name)
     typed = ibis.union(*[type_source(source.text, source.source, **given) for source in sources])
     if name == "order_lines":
-        typed = convert(engine.stage(intake.connection, typed), client, intake.rates)
+        typed = convert(engine.stage(typed), client, intake.rates)
     return intake.connection.create_table(ibis.util.gen_name(f"typed_{name}"), typed)
 
 

@@ -48,18 +48,18 @@ def convert(t: ibis.Table, client: Client, rates: ibis.Table | None) -> ibis.Tab
         the first rate of its currency), ``_two_currencies`` (the column says one and the price another) and
         ``_unpriced`` (its money is not known in the client's currency).
     """
-    own, connection = client.currency, t.get_backend()
+    own = client.currency
     brought = [name for name in MONEY_OF_LINE if name + HOW in t.columns]
     beside = [name + CURRENCY for name in _PRICES if name in brought]
     t = t.mutate(
         _of_line=ibis.coalesce(t.currency.upper(), *[t[sign] for sign in beside], own), _day=t.ordered_at.date()
     )
     differ = ibis.or_(*[(t[sign] != t._of_line).fill_null(False) for sign in beside])
-    t = engine.stage(connection, t.mutate(_two_currencies=differ, _foreign=t._of_line.nullif(own)))
+    t = engine.stage(t.mutate(_two_currencies=differ, _foreign=t._of_line.nullif(own)))
     known, t = _with_rates(t, own, rates, brought)
     t = t.mutate(_early=t._foreign.isin(known).fill_null(False) & t._rate.isnull() & t._day.notnull())
     done = t._rate.notnull() & ~t._two_currencies
-    t = engine.stage(connection, t.mutate(_unpriced=t._two_currencies | (t._foreign.notnull() & ~done)))
+    t = engine.stage(t.mutate(_unpriced=t._two_currencies | (t._foreign.notnull() & ~done)))
     done = t._foreign.notnull() & ~t._unpriced
     a_unit = (t.line_total.cast("float64") / t.quantity.cast("float64").nullif(0)).abs().round(4).cast(PRICE)
     settled = {
@@ -93,7 +93,7 @@ def _with_rates(t: ibis.Table, own: str, rates: ibis.Table | None, brought: list
         taken = {name or "_rate": _.rate} | ({} if name else {"_rate_from": _.valid_from})
         one = priced.select("_code", "_on", **taken)
         t = t.left_join(one, [t[key] == one._code, t._day == one._on]).drop("_code", "_on")
-    return foreign.currency.to_pandas().unique().tolist(), engine.stage(connection, t)
+    return foreign.currency.to_pandas().unique().tolist(), engine.stage(t)
 
 
 def _settled(t: ibis.Table, name: str, own: str) -> dict[str, ir.Value]:

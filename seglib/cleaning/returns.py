@@ -55,7 +55,7 @@ def match_returns(t: ibis.Table, client: Client, *, usable: ibis.expr.types.Bool
         matched = connection.create_table(ibis.util.gen_name("matched"), matched)
         found.append(matched.filter(_.taken > 0).mutate(turn=turn, exact="units" in witness))
         left = matched.mutate(units=(_.units - _.taken).cast(QUANTITY)).filter(_.units > 0)
-        rest = engine.stage(connection, left.select(rest.columns))
+        rest = engine.stage(left.select(rest.columns))
     both = ibis.union(*[one.select(*_ROW, "taken", "taken_at", "turn", "exact", "sale") for one in found])
     both = both.group_by(_ROW).agg(
         _units=_.taken.sum(), taken_at=_.taken_at.max(), _exact=_.exact.any(), _sale=_.sale.argmin(_.turn)
@@ -145,10 +145,10 @@ def _take_back(connection, lines: ibis.Table, by: list[str]) -> ibis.Table:
         sum=ibis.ifelse(_.is_return, -_.units, _.units).sum().over(so_far),
         number=ibis.row_number().over(ibis.window(group_by=by, order_by=in_time)),
     )
-    t = engine.stage(connection, t)
-    t = engine.stage(connection, t.mutate(height=t.sum - ibis.least(t.sum.min().over(so_far), 0)))
+    t = engine.stage(t)
+    t = engine.stage(t.mutate(height=t.sum - ibis.least(t.sum.min().over(so_far), 0)))
     t = t.mutate(before=t.height.lag().over(ibis.window(group_by=by, order_by=in_time)).fill_null(0))
-    t = engine.stage(connection, t)
+    t = engine.stage(t)
     left = ibis.greatest(t.height.min().over(from_here), t.before)
     t = t.mutate(left=left, taken=ibis.ifelse(t.is_return, t.before - t.height, t.height - left))
     t = connection.create_table(ibis.util.gen_name("stack"), t)

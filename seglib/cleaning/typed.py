@@ -62,7 +62,6 @@ def type_source(
     source: Source,
     *,
     currency: str,
-    connection: ibis.BaseBackend,
     missing: list[str] | None = None,
     kept: list[str] | None = None,
 ) -> ibis.Table:
@@ -76,8 +75,6 @@ def type_source(
         Declares decimal mark, date formats and codes.
     currency : str
         The client's currency, ISO 4217.
-    connection : ibis backend
-        The engine that holds ``text``.
     missing : list of str, optional
         What stands for "not known" besides an empty cell.
 
@@ -99,28 +96,28 @@ def type_source(
             cell = without_joiners(cell)
         cell = recode(cell, source.values.get(name, {}))
         tidied[name + TIDY] = ibis.ifelse(cell.isin(missing), ibis.null("string"), cell) if missing else cell
-    t = engine.stage(connection, text.mutate(**tidied))
+    t = engine.stage(text.mutate(**tidied))
     numbers = [name for name, column in brought.items() if column.dtype.type.is_numeric()]
     if numbers:
         pieces = {}
         for name in numbers:
             pieces[name + BARE], pieces[name + CURRENCY] = number_pieces(t[name + TIDY])
-        t = engine.stage(connection, t.mutate(**pieces))
+        t = engine.stage(t.mutate(**pieces))
     for name, column in brought.items():
         calendar = source.convention("calendar", name) or "gregorian"
         if column.dtype.type.is_temporal() and calendar != "gregorian":
             iso = iso_text(latin_digits(t[name + TIDY]), **_date_forms(source, name))
-            t = engine.stage(connection, t.mutate(**{name + ISO: iso}))
-            t = to_gregorian(t, name + ISO, calendar, connection=connection)
+            t = engine.stage(t.mutate(**{name + ISO: iso}))
+            t = to_gregorian(t, name + ISO, calendar)
     read: dict[str, ir.Value] = {}
     for name, column in brought.items():
         read[name], read[name + HOW] = _read(t, name, column, source, currency)
     clocks = [name for name, column in brought.items() if source.timezone and column.dtype.type.is_temporal()]
     read |= {name + ZONE: zone_of(latin_digits(t[name + TIDY])) for name in clocks}
     beside = {name + CURRENCY: t[name + CURRENCY] for name in brought if _has_day(source, name)}
-    t = engine.stage(connection, t.select(**read, **beside, **{name + TEXT: t[name] for name in brought}, **_places(t)))
+    t = engine.stage(t.select(**read, **beside, **{name + TEXT: t[name] for name in brought}, **_places(t)))
     if clocks:
-        t = _shop_time(t, clocks, source.timezone, connection)
+        t = _shop_time(t, clocks, source.timezone)
     chosen: dict[str, ir.Value] = {}
     for name, column in columns(source.table).items():
         dtype = column.dtype.type
@@ -157,16 +154,16 @@ def how_of(t: ibis.Table, name: str) -> ir.StringValue:
     return t[name + HOW] if name + HOW in t.columns else ibis.null("string")
 
 
-def _shop_time(t: ibis.Table, names: list[str], timezone: str, connection: ibis.BaseBackend) -> ibis.Table:
+def _shop_time(t: ibis.Table, names: list[str], timezone: str) -> ibis.Table:
     """Times with a zone as the shop's clock showed them, and a note where it never showed a time."""
-    t = engine.stage(connection, t.mutate(**{name + ZONE: utc_of(t[name], t[name + ZONE]) for name in names}))
+    t = engine.stage(t.mutate(**{name + ZONE: utc_of(t[name], t[name + ZONE]) for name in names}))
     moved: dict[str, ir.Value] = {}
     for name in names:
         carried = t[name + ZONE].notnull()
         moved[name] = ibis.ifelse(carried, local_time(t[name + ZONE], timezone), t[name])
         never = ibis.ifelse(nonexistent(t[name], timezone), "nonexistent_time", t[name + HOW])
         moved[name + HOW] = ibis.ifelse(carried, "timezone", never)
-    return engine.stage(connection, t.mutate(**moved))
+    return engine.stage(t.mutate(**moved))
 
 
 def _places(t: ibis.Table) -> dict[str, ir.Value]:

@@ -120,7 +120,7 @@ def read_sources(client: Client, *, connection: ibis.BaseBackend | None = None) 
             if source is not alike[0] or not all(other.distinct for other in alike):
                 rejects = rejects.filter(ibis.literal(False))  # another source answers for them
         given = {"where": f"sources[{position}]", "missing": missing, "numeric": read.numeric}
-        resolved = resolve(text, source, **given, connection=connection)
+        resolved = resolve(text, source, **given)
         questions += resolved.questions
         readings.append(resolved.readings)
         sources.append(SourceTable(resolved.source, text, rejects))

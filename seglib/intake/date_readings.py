@@ -35,7 +35,7 @@ def date_columns(source: Source) -> list[str]:
 
 
 def read_dates(
-    text: ibis.Table, source: Source, *, where: str, missing: list[str], connection: ibis.BaseBackend
+    text: ibis.Table, source: Source, *, where: str, missing: list[str]
 ) -> tuple[list[Finding], list[Question]]:
     """Find the formats of each column of dates, and ask for its calendar and the shop's zone where that is open.
 
@@ -48,8 +48,6 @@ def read_dates(
         The source's place in ``client.yml``.
     missing : list of str
         What stands for "not known" besides an empty cell.
-    connection : ibis backend
-        The engine that holds ``text``.
 
     Returns
     -------
@@ -61,7 +59,7 @@ def read_dates(
     if not names or all(_settled(source, name) for name in names):
         return [_declared(source, name) for name in names], []
     personal = {name for name in names if columns(source.table)[name].metadata["personal"]}
-    found = shapes(cells(text, names, missing=missing, connection=connection), connection, personal=personal)
+    found = shapes(cells(text, names, missing=missing), personal=personal)
     findings, questions = [], []
     opened: dict[str, list] = {}
     for name in names:

@@ -76,7 +76,7 @@ class Finding:
     rows: int = 0
 
 
-def cells(text: ibis.Table, names: list[str], *, missing: list[str], connection: ibis.BaseBackend) -> ibis.Table:
+def cells(text: ibis.Table, names: list[str], *, missing: list[str]) -> ibis.Table:
     """The different texts of some columns.
 
     Parameters
@@ -87,8 +87,6 @@ def cells(text: ibis.Table, names: list[str], *, missing: list[str], connection:
         The columns.
     missing : list of str
         What stands for "not known" besides an empty cell.
-    connection : ibis backend
-        The engine that holds ``text``.
 
     Returns
     -------
@@ -99,11 +97,11 @@ def cells(text: ibis.Table, names: list[str], *, missing: list[str], connection:
     for name in names:
         part = text.filter(text[name].notnull()).group_by(received=text[name], file=text["_file"])
         parts.append(part.agg(n=text["_times"].sum(), line=text["_line"].min()).mutate(column=ibis.literal(name)))
-    t = engine.stage(connection, ibis.union(*parts) if len(parts) > 1 else parts[0])
-    t = engine.stage(connection, t.mutate(received=t.received.left(200), cell=without_joiners(tidy(t.received))))
+    t = engine.stage(ibis.union(*parts) if len(parts) > 1 else parts[0])
+    t = engine.stage(t.mutate(received=t.received.left(200), cell=without_joiners(tidy(t.received))))
     t = t.filter(t.cell.notnull() & ~t.cell.isin(missing)) if missing else t.filter(t.cell.notnull())
     place = t.file + "\t" + t.line.cast("string").lpad(12, "0") + "\t" + t.received
-    return engine.stage(connection, t.select("column", "received", "n", cell=latin_digits(t.cell), place=place))
+    return engine.stage(t.select("column", "received", "n", cell=latin_digits(t.cell), place=place))
 
 
 def count(

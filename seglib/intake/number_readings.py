@@ -41,7 +41,7 @@ def number_columns(source: Source) -> list[str]:
 
 
 def read_marks(
-    text: ibis.Table, source: Source, *, where: str, missing: list[str], connection: ibis.BaseBackend
+    text: ibis.Table, source: Source, *, where: str, missing: list[str]
 ) -> tuple[list[Finding], list[Question]]:
     """Find the decimal mark of each column of numbers.
 
@@ -54,8 +54,6 @@ def read_marks(
         The source's place in ``client.yml``.
     missing : list of str
         What stands for "not known" besides an empty cell.
-    connection : ibis backend
-        The engine that holds ``text``.
 
     Returns
     -------
@@ -74,7 +72,7 @@ def read_marks(
     declared = {finding.column for finding in findings}
     if not names or (source.percent and declared == set(names)):
         return findings, []
-    found = _counted(cells(text, names, missing=missing, connection=connection), source, connection)
+    found = _counted(cells(text, names, missing=missing), source)
     questions = _ask_percent(found, source, where)
     proofs = {row.column: row for row in found.itertuples() if row.column not in declared}
     single = {mark for row in proofs.values() for mark in ".," if _count(row, mark) and not _count(row, _OTHER[mark])}
@@ -108,9 +106,9 @@ def _at(row, mark: str) -> Proof | None:
     return row.point_at if mark == "." else row.comma_at
 
 
-def _counted(t: ibis.Table, source: Source, connection: ibis.BaseBackend) -> pd.DataFrame:
+def _counted(t: ibis.Table, source: Source) -> pd.DataFrame:
     bare, _ = number_pieces(t.cell)
-    t = engine.stage(connection, t.mutate(bare=bare))
+    t = engine.stage(t.mutate(bare=bare))
     open_to_both = t.bare.re_search(_EITHER)
     known = columns(source.table)
     whole = [name for name in number_columns(source) if known[name].dtype.type.is_integer()]

@@ -43,7 +43,6 @@ def resolve(
     where: str,
     missing: list[str],
     numeric: set[str],
-    connection: ibis.BaseBackend,
 ) -> Resolved:
     """Find how the numbers and dates of a source are written.
 
@@ -58,8 +57,6 @@ def resolve(
         What stands for "not known" besides an empty cell.
     numeric : set of str
         Columns of the file that hold numbers by type, as in Parquet and databases; those have a decimal point.
-    connection : ibis backend
-        The engine that holds ``text``.
 
     Returns
     -------
@@ -68,7 +65,7 @@ def resolve(
     typed = {name: "." for name in number_columns(source) if named(source, name) in numeric}
     if typed and not isinstance(source.decimal, str):
         source = source.model_copy(update={"decimal": typed | (source.decimal or {})})
-    given = {"where": where, "missing": missing, "connection": connection}
+    given = {"where": where, "missing": missing}
     marks, of_marks = read_marks(text, source, **given)
     dates, of_dates = read_dates(text, source, **given)
     decimal = {finding.column: finding.value for finding in marks}

@@ -44,7 +44,7 @@ _DELAYS = (
 )
 
 
-def to_gregorian(t: ibis.Table, name: str, calendar: str, *, connection: ibis.BaseBackend) -> ibis.Table:
+def to_gregorian(t: ibis.Table, name: str, calendar: str) -> ibis.Table:
     """Turn the dates of a column from another calendar into ours.
 
     Parameters
@@ -54,8 +54,6 @@ def to_gregorian(t: ibis.Table, name: str, calendar: str, *, connection: ibis.Ba
         A column with texts such as ``1402-12-29 18:05:00``; what has a ``T`` before the time is left as it is.
     calendar : str
         ``jalali``, ``hijri`` or ``buddhist``.
-    connection : ibis backend
-        The engine that holds ``t``.
 
     Returns
     -------
@@ -63,17 +61,17 @@ def to_gregorian(t: ibis.Table, name: str, calendar: str, *, connection: ibis.Ba
         The same with the column changed; ``0000-00-00`` where the calendar has no such day.
     """
     pieces = [t[name].re_extract(rf"^{skip}(\d+)", 1).nullif("").cast("int64") for skip in ("", r"\d+-", r"\d+-\d+-")]
-    t = engine.stage(connection, t.mutate(**dict(zip(_PARTS, pieces, strict=True))))
+    t = engine.stage(t.mutate(**dict(zip(_PARTS, pieces, strict=True))))
     if calendar == "buddhist":
         date = (t._year - _BUDDHIST).cast("string") + t[name].re_replace(r"^\d+", "")
         date = ibis.ifelse(t._year > _BUDDHIST, date, ibis.null("string"))
     else:
         first = t._year * 12 + t._month - _HIJRI_FIRST_MONTH if calendar == "hijri" else t._year - _JALALI_FIRST_YEAR
-        t = engine.stage(connection, t.mutate(_first=first))
+        t = engine.stage(t.mutate(_first=first))
         days = (_hijri if calendar == "hijri" else _jalali)(t._first, t._month, t._day)
         date = day_text(days) + t[name].re_replace(r"^[^ ]*", "")
     kept = t[name].isnull() | t[name].contains("T")
-    changed = engine.stage(connection, t.mutate(**{name: ibis.ifelse(kept, t[name], date.fill_null("0000-00-00"))}))
+    changed = engine.stage(t.mutate(**{name: ibis.ifelse(kept, t[name], date.fill_null("0000-00-00"))}))
     return changed.drop(*(part for part in (*_PARTS, "_first") if part in changed.columns))
 
 

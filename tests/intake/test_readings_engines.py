@@ -48,7 +48,7 @@ def evidence(connection) -> tuple:
     frame = pd.DataFrame({**rows, "_file": "o.csv", "_line": range(2, 17), "_times": 1})
     schema = dict.fromkeys((*rows, "_file"), "string") | {"_line": "int64", "_times": "int64"}
     table = connection.create_table(ibis.util.gen_name("text"), frame[list(schema)], schema=ibis.schema(schema))
-    given = {"where": "sources[0]", "missing": ["NaN"], "numeric": set(), "connection": connection}
+    given = {"where": "sources[0]", "missing": ["NaN"], "numeric": set()}
     found = resolve(table, SOURCE, **given)
     return [str(question) for question in found.questions], found.source, found.readings.to_dict("records")
 

@@ -15,8 +15,8 @@ def days(connection, column):
     def read(texts, calendar, form="%Y/%m/%d", dtype=DATE) -> list:
         t = column(texts)
         forms = [form, "excel-1900"]
-        t = engine.stage(connection, t.mutate(iso=iso_text(t.text, formats=forms)))
-        t = to_gregorian(t, "iso", calendar, connection=connection)
+        t = engine.stage(t.mutate(iso=iso_text(t.text, formats=forms)))
+        t = to_gregorian(t, "iso", calendar)
         value, how = read_date(t.text, dtype, formats=forms, iso=t.iso)
         found = t.select("row", value=value, how=how).order_by("row").to_pyarrow().to_pylist()
         return [row["value"] or row["how"] for row in found]

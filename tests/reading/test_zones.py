@@ -21,8 +21,8 @@ def times(connection, column):
     def read(texts, timezone="Europe/Madrid") -> list:
         t = column(texts)
         moment, _ = read_date(t.text, TIMESTAMP, formats=["iso"], zoned=True)
-        t = engine.stage(connection, t.mutate(moment=moment, zone=zone_of(t.text)))
-        t = engine.stage(connection, t.mutate(utc=utc_of(t.moment, t.zone)))
+        t = engine.stage(t.mutate(moment=moment, zone=zone_of(t.text)))
+        t = engine.stage(t.mutate(utc=utc_of(t.moment, t.zone)))
         local = ibis.coalesce(local_time(t.utc, timezone), t.moment)
         found = t.select("row", local=local, never=nonexistent(t.moment, timezone) & t.zone.isnull())
         return ["never" if row["never"] else row["local"] for row in found.order_by("row").to_pyarrow().to_pylist()]
