@@ -101,12 +101,22 @@ def decisions(tables: Mapping[str, ibis.Table], ledger: pd.DataFrame, client: Cl
         if one.key not in settled and len(lines):
             money = lines["money"].sum(min_count=1)
             found.append((one.question, one.assumed, lines["rows_any"].sum(), money, one.write))
-    found += _unknown_values(ledger)
+    found += _other_currencies(ledger, client) + _unknown_values(ledger)
     found += _services(tables, client)
     frame = pd.DataFrame(found, columns=COLUMNS).astype({"rows": "int64", "money": "float64"})
     by = [frame["money"].abs().fillna(0.0), frame["rows"]]
     order = pd.DataFrame(dict(enumerate(by))).sort_values([0, 1], ascending=False, kind="stable").index
     return frame.loc[order].reset_index(drop=True)
+
+
+def _other_currencies(ledger: pd.DataFrame, client: Client) -> list[tuple]:
+    """Lines whose money has no rate: by their column of currencies, or by the sign at a price."""
+    lines = ledger[ledger["rule"].str.match(r"(other_currency|foreign_currency_\w+)$", na=False)]
+    rows = lines["rows"].sum()
+    if client.rates or not rows:
+        return []
+    question = f"At which rates is money of other currencies worth {client.currency}?"
+    return [(question, "Not known: these lines are set aside", rows, None, "rates: rates.csv, above `sources:`")]
 
 
 def _unknown_values(ledger: pd.DataFrame) -> list[tuple]:

@@ -171,6 +171,16 @@ def test_a_question_is_open_until_the_client_settles_it(write_client, tmp_path):
     assert asked("settled", settled).empty
 
 
+def test_the_demo_is_asked_at_which_rates_and_who_is_one_person(demo):
+    found = decisions(demo.cleaned.tables, demo.cleaned.ledger, demo.client).set_index("write")
+    aside = demo.cleaned.ledger.set_index("rule")["rows"]
+    assert (
+        found.loc["rates: rates.csv, above `sources:`", "rows"]
+        == aside["other_currency"] + aside.filter(like="foreign_currency").sum()
+    )
+    assert found.loc["same_customer: [email, phone]", "rows"] == 6
+
+
 def test_what_proves_a_reading_is_told_but_not_whose_birthday(write_client, tmp_path):
     files = {
         "orders.csv": b"customer,order,day,product,units,price\na,o1,31.12.2025,mug,1,12.5\n",

@@ -135,5 +135,5 @@ def test_more_than_a_fifth_of_orphans_is_refused_with_their_money(shop, unknown,
         return
     with pytest.raises(CleaningError, match=re.escape("3 of 10 rows of order_lines (30.0%)")) as caught:
         shop(*rows, sources=PEOPLE, files=people("a"), limit=0.05, orphans=0.2)
-    assert "their money is 30.00" in str(caught.value)
+    assert "30.0% of the money that can be read" in str(caught.value)
     assert "`orphan_limit: 0.31`" in str(caught.value)

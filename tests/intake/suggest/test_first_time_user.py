@@ -43,7 +43,7 @@ def test_from_a_folder_of_exports_to_clean_tables_with_three_answers(exports, tm
     said = run("client", "acme", "--raw", str(exports))
     assert said.exit_code == 0, said.output
     assert "3 questions are open" in said.output
-    assert "data/acme/client.yml:6: `currency`: in which currency is the money?" in said.output
+    assert "data/acme/client.yml:7: `currency`: in which currency is the money?" in said.output
     assert 'dates: ["%d/%m/%Y"]    # the day stands first' in said.output
     assert "as_of: 2026-05-09    # the last day of Order Date if dates are read so" in said.output
 
