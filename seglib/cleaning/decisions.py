@@ -116,7 +116,7 @@ def _other_currencies(ledger: pd.DataFrame, client: Client) -> list[tuple]:
     if client.rates or not rows:
         return []
     question = f"At which rates is money of other currencies worth {client.currency}?"
-    return [(question, "Not known: these lines are set aside", rows, None, "rates: rates.csv, above `sources:`")]
+    return [(question, "Not known: these lines are set aside", rows, None, "rates: rates.csv, above sources:")]
 
 
 def _unknown_values(ledger: pd.DataFrame) -> list[tuple]:

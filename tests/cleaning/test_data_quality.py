@@ -175,7 +175,7 @@ def test_the_demo_is_asked_at_which_rates_and_who_is_one_person(demo):
     found = decisions(demo.cleaned.tables, demo.cleaned.ledger, demo.client).set_index("write")
     aside = demo.cleaned.ledger.set_index("rule")["rows"]
     assert (
-        found.loc["rates: rates.csv, above `sources:`", "rows"]
+        found.loc["rates: rates.csv, above sources:", "rows"]
         == aside["other_currency"] + aside.filter(like="foreign_currency").sum()
     )
     assert found.loc["same_customer: [email, phone]", "rows"] == 6
