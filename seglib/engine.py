@@ -192,6 +192,28 @@ def clean_tables(client: Client, *, connection=None) -> dict[str, ibis.Table]:
     return tables
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Write a file beside its place and put it there by one rename, so that a reader never meets half of it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where the file shall stand.
+
+    Yields
+    ------
+    pathlib.Path
+        What to write to. If writing fails, the former file stays and no part is left.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def write_parquet(tables: Mapping[str, ibis.Table], folder: Path) -> list[Path]:
     """Write tables as Parquet files, each by one rename, so that a reader never meets half a file.
 
@@ -211,11 +233,7 @@ def write_parquet(tables: Mapping[str, ibis.Table], folder: Path) -> list[Path]:
     written = []
     for name, table in tables.items():
         target = folder / f"{name}.parquet"
-        part = folder / f".{name}.parquet.part"
-        try:
+        with replacing(target) as part:
             table.to_parquet(part)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
         written.append(target)
     return written

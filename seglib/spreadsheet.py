@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from seglib.engine import replacing
+
 _BLANK = "\\s\u00a0\u200b-\u200d\u2060\ufeff\0"
 _ACTIVE = re.compile(f"(?:^|[\\r\\n])[{_BLANK}]*[=+@＝＋＠－-]|^[\\t\\r\\n\0]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d+)?")
@@ -48,12 +50,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     rows : iterable of sequence
         Cells; missing ones are written empty.
     """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(header)
-            writer.writerows([as_text(cell) for cell in row] for row in rows)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(path) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([as_text(cell) for cell in row] for row in rows)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import ibis
 
+from seglib.engine import replacing
 from seglib.spreadsheet import write_csv
 
 _QUARANTINE = ["table", "file", "line", "reasons", "amount", "raw", "detail"]
@@ -34,14 +35,8 @@ def write_listings(quarantine: ibis.Table, repairs: ibis.Table, folder: Path) ->
     ``reasons`` (all of them), ``amount, detail`` and ``raw``: an object of the columns as received, or the line as it
     stood; ``base64`` says that its bytes are no text and stand there encoded.
     """
-    path = folder / "quarantine.jsonl"
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(json.dumps(_entry(row), ensure_ascii=False) + "\n" for row in _rows(quarantine))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(folder / "quarantine.jsonl") as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(_entry(row), ensure_ascii=False) + "\n" for row in _rows(quarantine))
     for name, table, columns in [("quarantine", quarantine, _QUARANTINE), ("repairs", repairs, _REPAIRS)]:
         cells = ([row[column] for column in columns] for row in _rows(table))
         write_csv(folder / f"{name}.csv", columns, cells)
