@@ -20,6 +20,7 @@ from seglib import strict_yaml
 from seglib.client_checks import contract_problems, file_problems, model_problem
 from seglib.client_keys import Cleaning, ClientRule, Source, Strict
 from seglib.client_questions import open_questions
+from seglib.client_segments import Behavioural, Demographic, Geographic, Psychographic
 from seglib.contracts import columns, nearest
 from seglib.questions import OpenQuestionsError
 
@@ -65,6 +66,8 @@ class Client(Strict):
         Name under ``raw/`` of a table of dated exchange rates: ``currency, date, rate``.
     cleaning : Cleaning
         What cleaning does where the right answer depends on the business.
+    demographic, geographic, psychographic, behavioural : Strict
+        What each type of segmentation needs to know: see :mod:`seglib.client_segments`.
     """
 
     slug: str
@@ -77,6 +80,10 @@ class Client(Strict):
     sources: list[Source] = Field(min_length=1)
     rates: str | None = None
     cleaning: Cleaning = Field(default_factory=Cleaning)
+    demographic: Demographic = Field(default_factory=Demographic)
+    geographic: Geographic = Field(default_factory=Geographic)
+    psychographic: Psychographic = Field(default_factory=Psychographic)
+    behavioural: Behavioural = Field(default_factory=Behavioural)
 
     @field_validator("currency")
     @classmethod
@@ -263,5 +270,6 @@ def _known_keys(path: tuple) -> set[str]:
     elif path[:2] == ("cleaning", "rules"):
         model = ClientRule
     else:
-        model = Cleaning if path[:1] == ("cleaning",) and len(path) > 1 else Client
+        field = Client.model_fields[path[0]].annotation if len(path) > 1 and path[0] in Client.model_fields else None
+        model = field if isinstance(field, type) and issubclass(field, Strict) else Client
     return set(model.model_fields) - {"slug", "folder"}

@@ -24,6 +24,7 @@ ROOMS = [
     "client_checks",
     "client_questions",
     "client_keys",
+    "client_segments",
     "client",
     "databases",
     "engine",

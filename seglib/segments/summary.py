@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 MONEY = {"total_spend": "spend_share", "total_margin": "margin_share"}
+NORMAL_95 = 1.959964
 MEDIANS = (
     "recency_days",
     "tenure_days",
@@ -51,8 +52,16 @@ def summarise(features: pd.DataFrame, assignments: pd.DataFrame, *, order: list[
     -------
     pandas.DataFrame
         One row a segment that has customers: `segment`, `segment_name`, `n`, `share` of customers; `total_spend`,
-        `spend_share`, `total_margin`, `margin_share` (shares are missing when the total is not positive); and
-        `median_…` of the main traits. Columns that the features do not have are left out.
+        `spend_share`, `total_margin`, `margin_share` (shares are missing when the total is not positive), each share
+        with the `_low` and `_high` end of its 95 % interval; and `median_…` of the main traits. Columns that the
+        features do not have are left out.
+
+    Notes
+    -----
+    A share of money is a ratio of two sums over customers; its variance is that of the linearised ratio (Cochran 1977,
+    Sampling Techniques, section 2.11): n / (n - 1) times the sum over customers of the squared money times
+    (1 or 0, less the share), over the squared total. It says how far the share would move with other customers like
+    these. Where one customer holds much of the money it is too short.
     """
     frame = features.reset_index(drop=True).assign(
         _segment=assignments["segment"].to_numpy(), _name=assignments["segment_name"].to_numpy()
@@ -65,8 +74,21 @@ def summarise(features: pd.DataFrame, assignments: pd.DataFrame, *, order: list[
             summary[money] = groups[money].agg(exact_sum)
             total = exact_sum(frame[money])
             summary[share] = summary[money] / total if total > 0 else math.nan
+            spread = _spread(groups[money], summary[share], total)
+            summary[f"{share}_low"] = summary[share] - NORMAL_95 * spread
+            summary[f"{share}_high"] = summary[share] + NORMAL_95 * spread
     for trait in MEDIANS:
         if trait in frame.columns:
             summary[f"median_{trait}"] = groups[trait].median()
     present = [segment for segment in order if segment in summary.index]
     return summary.loc[present].rename_axis("segment").reset_index()
+
+
+def _spread(money: pd.api.typing.SeriesGroupBy, share: pd.Series, total: float) -> pd.Series:
+    """Standard error of each segment's share of the money, from sums of squares that any order of rows gives."""
+    squares = money.agg(lambda values: exact_sum(values**2))
+    n = int(money.count().sum())
+    if n < 2 or not total > 0:
+        return share * math.nan
+    members, everybody = squares.fillna(0), exact_sum(squares)
+    return (n / (n - 1) * ((1 - 2 * share) * members + share**2 * everybody)).clip(lower=0) ** 0.5 / total

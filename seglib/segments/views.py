@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import ibis
 import pandas as pd
 
-from seglib import engine
-from seglib.client import Client
 from seglib.segments.checks import has_ordered
 from seglib.segments.rfm import RfmScores, rfm_scores, rfm_segments
 from seglib.segments.segmentation import Segmentation
@@ -129,19 +126,3 @@ def sensitivity(features: pd.DataFrame, segments: Segmentation, *, n_bins: int, 
             again = rfm_segments(rfm_scores(features, n_bins=other, monetary=monetary))
             rows.append((other, float((again.assignments["segment"].to_numpy()[bought] == names).mean()), len(names)))
     return pd.DataFrame(rows, columns=["n_bins", "same", "n"])
-
-
-def write_segments(client: Client, features: pd.DataFrame, schemes: dict[str, Segmentation]) -> None:
-    """Keep features and segments under the client's results.
-
-    Parameters
-    ----------
-    client : seglib.client.Client
-    features : pandas.DataFrame
-        One row a customer.
-    schemes : dict of str to Segmentation
-        Segmentations by the name under which each is kept.
-    """
-    rows = [one.to_contract(as_of=client.as_of, model_id=name) for name, one in schemes.items()]
-    tables = {"customer_features": features, "segments": pd.concat(rows, ignore_index=True)}
-    engine.write_parquet({name: ibis.memtable(table) for name, table in tables.items()}, client.results)

@@ -12,6 +12,7 @@ from seglib.client import Client
 from seglib.contracts import TABLES, columns
 from seglib.segments.traits import KNOWN
 
+_FILES = {"customer_features": "customer_features.parquet", "segments": "segments/*.parquet"}
 _KEYS = {"customer_features": ["customer_id"], "segments": ["model_id", "customer_id"]}
 _GRAINS = {
     "customer_features": "one row a customer, as of a day",
@@ -106,9 +107,9 @@ def finished_tables(client: Client) -> list[Table]:
     clean = engine.clean_tables(client, connection=connection)
     found = [_clean_table(name, table) for name, table in clean.items()]
     for name, key in _KEYS.items():
-        path = client.results / f"{name}.parquet"
-        if path.is_file():
-            content = connection.read_parquet(path)
+        files = sorted(client.results.glob(_FILES[name]))
+        if files:
+            content = connection.read_parquet(files)
             if "customers" in clean:
                 objected = clean["customers"].filter(clean["customers"].objected)
                 content = content.anti_join(objected, "customer_id")

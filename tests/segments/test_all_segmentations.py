@@ -143,3 +143,16 @@ def test_summary_by_hand():
     assert summary["margin_share"].tolist() == [0.75, 0.25]
     assert summary["median_n_orders"].tolist() == [2, 2]
     assert summary["median_total_margin"].tolist() == [15, 5]
+
+
+def test_the_interval_of_a_share_of_the_money_holds_it_in_95_of_100_samples():
+    draw = np.random.default_rng(7)
+    true, n, held = 0.3 * 50 / (0.3 * 50 + 0.7 * 20), 400, []
+    for _ in range(400):
+        rich = draw.random(n) < 0.3
+        money = np.where(rich, draw.gamma(2, 25, n), draw.gamma(2, 10, n))
+        features = pd.DataFrame({"customer_id": np.arange(n).astype(str), "total_margin": money})
+        assignments = pd.DataFrame({"segment": np.where(rich, "rich", "rest"), "segment_name": "x"})
+        row = summarise(features, assignments, order=["rich", "rest"]).iloc[0]
+        held.append(row["margin_share_low"] <= true <= row["margin_share_high"])
+    assert 0.915 <= np.mean(held) <= 0.985  # 99.9 % of binomial draws at 95 %

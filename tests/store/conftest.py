@@ -65,7 +65,8 @@ def finished(make_client):
             schema={"customer_id": "string", "n_orders": "int64", "total_spend": "float64", "share_online": "float64"},
         )
         segments = [{"customer_id": one, "segment": "a", "model_id": id} for one in ids for id in ("rfm", "life")]
-        engine.write_parquet({"customer_features": features, "segments": ibis.memtable(segments)}, client.results)
+        engine.write_parquet({"customer_features": features}, client.results)
+        engine.write_parquet({"behavioural": ibis.memtable(segments)}, client.results / "segments")
         return client
 
     return make

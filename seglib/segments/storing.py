@@ -1,0 +1,39 @@
+"""Where are segments kept? One file a type under the client's results, all of one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import ibis
+import pandas as pd
+
+from seglib import engine
+from seglib.client import Client
+from seglib.segments.segmentation import Segmentation
+
+
+def write_segments(client: Client, kind: str, schemes: Mapping[str, Segmentation]) -> Path:
+    """Keep the segmentations of one type as ``results/segments/<kind>.parquet``.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+    kind : {"demographic", "geographic", "psychographic", "behavioural"}
+        Each type has one writer, so that types can be made side by side.
+    schemes : mapping of str to Segmentation
+        Segmentations by the name under which each is kept (`model_id`); none: the file of an earlier run goes.
+
+    Returns
+    -------
+    pathlib.Path
+        The file: the contract's `segments` table.
+    """
+    folder = client.results / "segments"
+    file = folder / f"{kind}.parquet"
+    if not schemes:
+        file.unlink(missing_ok=True)
+        return file
+    rows = [one.to_contract(as_of=client.as_of, model_id=name) for name, one in schemes.items()]
+    engine.write_parquet({kind: ibis.memtable(pd.concat(rows, ignore_index=True))}, folder)
+    return file
