@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from seglib import engine
+from seglib.cleaning.conform import conform
 from seglib.cleaning.currencies import CONVERTED, conversions, convert
 from seglib.cleaning.duplicates import DUPLICATES, find_duplicates
 from seglib.cleaning.evidence import add_evidence, settle_keys
@@ -200,7 +201,7 @@ def _typed(intake: Intake, name: str, client: Client) -> ibis.Table:
 
 def _usable(judged: ibis.Table, name: str) -> ibis.Table:
     used = judged.filter(judged._fate == "used").order_by("_source", "_file", "_line")
-    return TABLES[name].validate(used.select(*columns(name, computed=True)), lazy=True)
+    return conform(used.select(*columns(name, computed=True)), name)
 
 
 def _place(judged: ibis.Table, name: str) -> dict:
