@@ -37,6 +37,7 @@ ROOMS = [
     "features",
     "clustering",
     "segments",
+    "value",
     "store",
     "plots",
     "report",

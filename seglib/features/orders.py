@@ -38,6 +38,7 @@ COLUMNS: dict[str, tuple[str, int | float | None]] = {
     "average_order_value": ("float64", None),
     "second_order_days": ("int64", None),
     "average_gap_days": ("float64", None),
+    "gap_variation": ("float64", None),
     "share_online": ("float64", None),
     "share_store": ("float64", None),
     "share_phone": ("float64", None),
@@ -68,13 +69,14 @@ def order_features(order_lines: ir.Table, products: ir.Table | None = None, *, a
         One row per customer with a line until `as_of`: `customer_id` and the columns of :data:`COLUMNS`. Shares of
         channels are shares of the orders whose channel is known. `discount_rate` is money off over money before
         discount, and `return_rate` returned value over gross spend. `average_gap_days` needs two days with an order,
-        as does `second_order_days`: days from the first of them to the second.
+        as does `second_order_days`: days from the first of them to the second. `gap_variation` is the standard
+        deviation of the gaps over their mean, from three days on: 0 is a clock, about 1 is chance.
         `top_category_share` is that category's share of the money in sales that stand.
     """
     lines = lines_until(order_lines, as_of)
     sales = lines.filter(lines.stands)
     result = _money(lines)
-    for part in (_rhythm(sales, as_of), _second(sales), _assortment(sales, products)):
+    for part in (_rhythm(sales, as_of), _gaps(sales), _assortment(sales, products)):
         result = result.left_join(part, "customer_id").drop("customer_id_right")
     return result.mutate(
         average_order_value=_.standing / _.n_orders.nullif(0),
@@ -150,13 +152,20 @@ def _rhythm(sales: ir.Table, as_of: datetime.date | str) -> ir.Table:
     ).drop("known", *CHANNELS)
 
 
-def _second(sales: ir.Table) -> ir.Table:
-    """Days from each customer's first day with an order to the second."""
+def _gaps(sales: ir.Table) -> ir.Table:
+    """Days from each day with an order to the next: the first gap, and how much the gaps vary, from whole numbers."""
     days = sales.select("customer_id", day=_.ordered_at.date()).distinct()
     by_day = ibis.window(group_by="customer_id", order_by="day")
     days = days.mutate(place=ibis.row_number().over(by_day), before=_.day.lag().over(by_day))
-    second = days.filter(_.place == 1)
-    return second.select("customer_id", second_order_days=second.day.delta(second.before, unit="day").cast("int64"))
+    gaps = days.filter(_.place > 0).mutate(gap=_.day.delta(_.before, unit="day").cast("int64"))
+    sums = gaps.group_by("customer_id").agg(
+        second_order_days=_.gap.min(where=_.place == 1),
+        n=_.count(),
+        total=_.gap.sum().cast("int64"),
+        squares=(_.gap * _.gap).sum().cast("int64"),
+    )
+    spread = (sums.n * sums.squares - sums.total * sums.total).cast("float64").sqrt() / sums.total
+    return sums.select("customer_id", "second_order_days", gap_variation=ibis.ifelse(sums.n > 1, spread, None))
 
 
 def _assortment(sales: ir.Table, products: ir.Table | None) -> ir.Table:

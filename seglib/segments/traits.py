@@ -74,6 +74,7 @@ KNOWN = {
         Trait("total_margin", "margin", "money", "high margin", "low margin"),
         Trait("average_order_value", "average order", "money", "large orders", "small orders"),
         Trait("average_gap_days", "days between orders", "days", "long gaps", "short gaps"),
+        Trait("gap_variation", "how much the gaps vary", "share", "irregular", "regular"),
         Trait("tenure_days", "days since the first order", "days", "long known", "new"),
         Trait("n_products", "different products", "count", "wide choice", "narrow choice"),
         Trait("n_categories", "different categories", "count", "many categories", "few categories"),

@@ -12,7 +12,7 @@ def service(**changed):
     row = {"customer_id": ["c1", "c2"], "at": [None, None], "channel": ["phone", None], "minutes": [5.0, None]}
     types = {name: str(column.dtype).lower() for name, column in columns("service_contacts").items()}
     given = {"at": ["2026-01-01 10:00:00"] * 2, "topic": [None, None], **changed}
-    table = ibis.memtable({**row, **given}, schema={name: "string" for name in types})
+    table = ibis.memtable({**row, **given}, schema=dict.fromkeys(types, "string"))
     return table.select(**{name: table[name].cast(columns("service_contacts")[name].dtype.type) for name in types})
 
 

@@ -37,6 +37,7 @@ def test_regular_customer(features):
     assert ann.tenure_days == 386  # 10 January 2025 to 31 January 2026: 365 + 21
     assert (ann.n_orders, ann.n_order_days, ann.n_lines) == (4, 3, 5)  # o2 and o3 fall on one day; r1 is a return
     assert ann.average_gap_days == 193.0  # 386 days between first and last order day, two gaps
+    assert ann.gap_variation == pytest.approx(abs(60 - 326) / 386)  # of two gaps: half over mean
     assert (ann.n_products, ann.n_categories) == (4, 3)  # pin is in no category
     assert ann.gross_spend == 100.0  # 20 + 25.10 + 10 + 4.90 + 40
     assert ann.returned_value == 10.0
