@@ -46,7 +46,7 @@ def customer_features(tables: Mapping[str, ir.Table], *, as_of: datetime.date | 
     Name: n_orders, dtype: int64
     """
     end = observation_end(as_of)
-    result = _known_customers(tables, end)
+    result = known_customers(tables, end)
     parts = []
     if "order_lines" in tables:
         parts.append(orders.order_features(tables["order_lines"], tables.get("products"), as_of=end))
@@ -66,8 +66,26 @@ def _filled(column: ir.Column, dtype: str, default: int | float | None) -> ir.Co
     return typed if default is None else typed.fill_null(default)
 
 
-def _known_customers(tables: Mapping[str, ir.Table], end: datetime.date) -> ir.Table:
-    """Ids of those who had signed up or ordered by the end of observation."""
+def known_customers(tables: Mapping[str, ir.Table], end: datetime.date) -> ir.Table:
+    """List those who had signed up or ordered by the end of observation.
+
+    Parameters
+    ----------
+    tables : mapping of str to ibis.expr.types.Table
+        Clean tables by their names in the contract; `customers` or `order_lines` is needed.
+    end : datetime.date
+        Last day of observation.
+
+    Returns
+    -------
+    ibis.expr.types.Table
+        `customer_id`, each once.
+
+    Raises
+    ------
+    ValueError
+        If neither table is given.
+    """
     ids = []
     if "customers" in tables:
         customers = complete(tables["customers"], "customers")

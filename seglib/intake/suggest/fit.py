@@ -16,7 +16,7 @@ _NEARLY_ALL, _MOST = 0.95, 0.5
 _MOST_PLACES = 300
 _FEW_KINDS = 40
 _KINDS = ("gender", "education", "occupation", "marital_status", "acquisition_channel", "referral", "device")
-_KINDS += ("sales_channel", "channel", "arm")
+_KINDS += ("age_band", "income_band", "sales_channel", "channel", "arm")
 
 
 @dataclass(frozen=True, eq=False)
