@@ -201,7 +201,9 @@ def file_problems(client: Client, folder: str) -> list[Problem]:
         elif not client.files(source):
             hint = nearest(source.file, there) if there else "; the folder is empty"
             problems.append((here, f"there is no file `{source.file}` in {folder}/{hint}"))
-    if client.rates and client.rates not in there:
-        hint = nearest(client.rates, there) if there else "; the folder is empty"
-        problems.append((("rates",), f"there is no file `{client.rates}` in {folder}/{hint}"))
+    named = {("rates",): client.rates, ("demographic", "population"): client.demographic.population}
+    for path, file in named.items():
+        if file and file not in there:
+            hint = nearest(file, there) if there else "; the folder is empty"
+            problems.append((path, f"there is no file `{file}` in {folder}/{hint}"))
     return problems

@@ -2,11 +2,63 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Literal
+
+from pydantic import Field, field_validator
+
 from seglib.client_keys import Strict
+from seglib.contracts import CUSTOMERS, nearest
+
+MIN_WORDS = 5  # of a reason
 
 
 class Demographic(Strict):
-    """What the demographic segmentation needs to know of the business."""
+    """What the demographic segmentation needs to know of the business.
+
+    Attributes
+    ----------
+    age : list of int
+        First age of each band but the lowest.
+    income : list of float or None
+        First income of each band but the lowest; left out, the customers' own quarters, rounded.
+    order : dict of str to list of str
+        Trait: its values from low to high, such as the degrees of a country's schools.
+    partner, alone : list of str
+        Values of ``marital_status`` of people who live with a partner, and of those who do not, beside the usual words.
+    outcome : {"margin", "retention", "response"} or None
+        What the split of customers is to tell apart; left out, margin, or sales where costs are not known.
+    population : str or None
+        Name under ``raw/`` of a CSV file ``trait,value,share`` with the shares of a population to compare with.
+    reasons : dict of str to str
+        Trait that shows or stands for something sensitive: why it is used all the same. The page prints it.
+    """
+
+    age: list[int] = Field(default=[18, 25, 35, 45, 55, 65, 75], min_length=1)
+    income: list[float] | None = Field(default=None, min_length=1)
+    order: dict[str, list[str]] = Field(default_factory=dict)
+    partner: list[str] = Field(default_factory=list)
+    alone: list[str] = Field(default_factory=list)
+    outcome: Literal["margin", "retention", "response"] | None = None
+    population: str | None = None
+    reasons: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("age", "income")
+    @classmethod
+    def _rising(cls, cuts: list[float] | None) -> list[float] | None:
+        if cuts and (cuts[0] <= 0 or any(low >= high for low, high in pairwise(cuts))):
+            raise ValueError(f"must be numbers above 0 that rise, such as [18, 35, 65]; got {cuts!r}")
+        return cuts
+
+    @field_validator("order", "reasons")
+    @classmethod
+    def _known_traits(cls, given: dict) -> dict:
+        for name, value in given.items():
+            if name not in CUSTOMERS.columns:
+                raise ValueError(f"is for columns of customers, not {name!r}{nearest(name, CUSTOMERS.columns)}")
+            if isinstance(value, str) and len(value.split()) < MIN_WORDS:
+                raise ValueError(f"must say in {MIN_WORDS} words or more why `{name}` is needed; got {value!r}")
+        return given
 
 
 class Geographic(Strict):
