@@ -42,6 +42,7 @@ COLUMNS: dict[str, tuple[str, int | float | None]] = {
     "share_online": ("float64", None),
     "share_store": ("float64", None),
     "share_phone": ("float64", None),
+    "n_discounted_orders": ("int64", 0),
     "discount_rate": ("float64", None),
     "return_rate": ("float64", None),
     "top_category": ("string", None),
@@ -132,13 +133,17 @@ def _money(lines: ir.Table) -> ir.Table:
 def _rhythm(sales: ir.Table, as_of: datetime.date | str) -> ir.Table:
     """Orders in time and by channel: an order takes the time of its first line."""
     orders = sales.group_by(["customer_id", "order_id"]).agg(
-        at=_.ordered_at.min(), until=_.ordered_at.max(), channel=_.sales_channel.min()
+        at=_.ordered_at.min(),
+        until=_.ordered_at.max(),
+        channel=_.sales_channel.min(),
+        discounted=(_.discount > 0).any().fill_null(False),
     )
     counts = orders.group_by("customer_id").agg(
         first_order_at=_["at"].min(),
         last_order_at=_.until.max(),
         n_orders=_.order_id.count(),
         n_order_days=_["at"].date().nunique(),
+        n_discounted_orders=_.discounted.sum().cast("int64"),
         known=_.channel.count(),
         **{channel: _.count(where=_.channel == channel) for channel in CHANNELS},
         **{name: _.count(where=_["at"].month() == month) for month, name in enumerate(MONTHS, start=1)},

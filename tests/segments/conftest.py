@@ -41,8 +41,12 @@ def draw_features(n: int = 300, *, seed: int = 0) -> pd.DataFrame:
         }
     )
     frame[MONTHS] = months
+    frame["share_store"] = np.round((1 - frame["share_online"]) * 0.75, 4)
+    frame["share_phone"] = 1 - frame["share_online"] - frame["share_store"]
+    frame["n_discounted_orders"] = rng.binomial(n_orders, np.where(frame["discount_rate"] > 0, 0.6, 0.0))
     dated = ["first_order_at", "last_order_at", "recency_days", "tenure_days", "average_gap_days"]
-    frame.loc[~bought, [*dated, "average_order_value", "share_online", "discount_rate", "return_rate"]] = np.nan
+    shares = ["share_online", "share_store", "share_phone", "discount_rate", "return_rate"]
+    frame.loc[~bought, [*dated, "average_order_value", *shares]] = np.nan
     return frame
 
 

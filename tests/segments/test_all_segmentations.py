@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.segments import behavioural, lifecycle
+from seglib.segments import behavioural, habits, lifecycle
 from seglib.segments.rfm import rfm_scores, rfm_segments
 from seglib.segments.segmentation import NOT_YET_BOUGHT
 from seglib.segments.summary import summarise
@@ -16,6 +16,9 @@ SCHEMES = {
     "rfm": lambda features: rfm_segments(rfm_scores(features)),
     "rfm by margin, 3 bins": lambda features: rfm_segments(rfm_scores(features, n_bins=3, monetary="total_margin")),
     "lifecycle": lifecycle.segment,
+    "channel": habits.by_channel,
+    "discount": habits.by_discount,
+    "returns": habits.by_returns,
     "behavioural": lambda features: behavioural.segment(features, k=4, random_state=0),
     "behavioural on rfm": lambda features: behavioural.segment(
         features, k=3, traits=behavioural.RFM_TRAITS, random_state=0

@@ -14,8 +14,7 @@ PAPER = {"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}  # Fader, Hardie an
 @pytest.fixture(scope="module")
 def cdnow(shared_data):
     table = pd.read_csv(shared_data / "cdnow-sample" / "cdnow_customers_summary.csv")
-    table = table.rename(columns={"ID": "customer_id", "x": "frequency", "t_x": "recency"})
-    return table.assign(customer_id=table["customer_id"].astype(str))
+    return table.rename(columns={"ID": "customer_id"}).astype({"customer_id": "str"})
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +53,7 @@ def model(*rows, params=PAPER):
 def test_expectations_are_those_of_the_paper():
     curve = [0.0078, 0.0532, 0.1506, 1.0405, 1.0437, 1.8576]
     times = [0.1429, 1, 3, 31.8571, 32, 78]
-    assert [model(params=FINE).expected_of_new(t) for t in times] == pytest.approx(curve, abs=1e-4)
+    assert [model(params=FINE).expected_of_new(t) for t in times] == pytest.approx(curve, abs=5e-4)
     assert model((2, 30.43, 38.86)).expected_purchases(39).tolist() == pytest.approx([1.226], abs=1e-3)
 
 

@@ -1,0 +1,69 @@
+"""Where and how customers buy: channels, discounts, returns, engagement."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from seglib.segments import engagement, habits
+
+
+def frame(**columns):
+    n = len(next(iter(columns.values())))
+    return pd.DataFrame({"customer_id": [f"c{i}" for i in range(n)], "n_orders": 10, **columns})
+
+
+def segments(result):
+    return result.assignments["segment"].tolist()
+
+
+def test_a_channel_is_the_customers_own_from_four_fifths_on():
+    shares = frame(
+        share_online=[0.8, 0.1, 0.0, 0.6, None],
+        share_store=[0.2, 0.9, 0.0, 0.4, None],
+        share_phone=[0.0, 0.0, 1.0, 0.0, None],
+    )
+    assert segments(habits.by_channel(shares)) == ["online", "store", "phone", "several", "not_known"]
+
+
+def test_one_discounted_order_makes_no_bargain_hunter_and_many_do():
+    orders = frame(n_discounted_orders=[1, 20, 0, 2]).assign(n_orders=[1, 24, 30, 8])
+    assert segments(habits.by_discount(orders, prior=(1, 4))) == ["sometimes", "mostly", "full_price", "sometimes"]
+
+
+def test_the_prior_finds_how_shares_vary_over_customers():
+    draw = np.random.default_rng(1)
+    trials = draw.integers(1, 30, 20_000)
+    successes = draw.binomial(trials, draw.beta(2.0, 6.0, 20_000))
+    a, b = habits.beta_prior(pd.Series(successes), pd.Series(trials))
+    assert a / (a + b) == pytest.approx(0.25, abs=0.01)
+    assert a + b == pytest.approx(8, rel=0.15)
+
+
+def test_customers_who_are_all_alike_are_drawn_to_one_share():
+    trials = np.random.default_rng(2).integers(1, 30, 20_000)
+    a, b = habits.beta_prior(pd.Series(np.random.default_rng(3).binomial(trials, 0.25)), pd.Series(trials))
+    assert a + b > 100
+
+
+def test_returns_are_many_from_a_fifth_of_the_money_on():
+    assert segments(habits.by_returns(frame(return_rate=[0.2, 0.19, 0.0, None]))) == ["many", "some", "none", "none"]
+
+
+def test_tiers_of_engagement():
+    seen = frame(last_touch_days=[0, 60, 30, 100, 400, None], n_touchpoints=[9, 3, 1, 50, 50, 0])
+    assert segments(engagement.segment(seen)) == ["engaged", "engaged", "aware", "fading", "silent", "unseen"]
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (lambda f: habits.by_channel(f.assign(share_online=1, share_store=0, share_phone=0), mostly=0.5), "mostly"),
+        (lambda f: habits.by_returns(f.assign(return_rate=0.0), many=0), "many"),
+        (lambda f: engagement.segment(f.assign(n_touchpoints=1, last_touch_days=1), recent_days=200), "recent_days"),
+        (lambda f: habits.by_discount(f), "n_discounted_orders"),
+    ],
+    ids=["mostly", "many", "days", "column"],
+)
+def test_what_makes_no_sense_is_refused(call, told):
+    with pytest.raises(ValueError, match=told):
+        call(frame(x=[1]))
