@@ -11,7 +11,8 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-BOTH = {"01_cleaning", "05_behavioural"}
+SEGMENTS = {"02_demographic", "05_behavioural"}
+ALL = {"01_cleaning", *SEGMENTS}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def built(tmp_path_factory):
         os.utime(path, (1_000_000, 1_000_000))
     made = [
         ".venv/.ready",
-        *(f"reports/.build/demo/{name}.ipynb" for name in sorted(BOTH)),
+        *(f"reports/.build/demo/{name}.ipynb" for name in sorted(ALL)),
         "reports/demo/manifest.json",
     ]
     for minute, name in enumerate(made, start=1):
@@ -58,17 +59,20 @@ def test_nothing_changed_nothing_runs(built):
     ("changed", "reruns"),
     [
         ("notebooks/05_behavioural.ipynb", {"05_behavioural"}),
-        ("notebooks/01_cleaning.ipynb", BOTH),
-        ("seglib/segments/rfm.py", {"05_behavioural"}),
-        ("seglib/clustering/kmeans.py", {"05_behavioural"}),
-        ("seglib/features/orders.py", {"05_behavioural"}),
-        ("seglib/cleaning/rules.py", BOTH),
-        ("seglib/intake/records.py", BOTH),
-        ("seglib/reading/dates.py", BOTH),
-        ("seglib/plots/whale.py", BOTH),
-        ("seglib/report/blocks.py", BOTH),
-        ("seglib/contracts.py", BOTH),
-        ("data/demo/client.yml", BOTH),
+        ("notebooks/01_cleaning.ipynb", ALL),
+        ("notebooks/02_demographic.ipynb", {"02_demographic"}),
+        ("seglib/segments/rfm.py", SEGMENTS),
+        ("seglib/segments/demographic/bands.py", {"02_demographic"}),
+        ("seglib/segments/demographic/sensitive.yml", {"02_demographic"}),
+        ("seglib/clustering/kmeans.py", SEGMENTS),
+        ("seglib/features/orders.py", SEGMENTS),
+        ("seglib/cleaning/rules.py", ALL),
+        ("seglib/intake/records.py", ALL),
+        ("seglib/reading/dates.py", ALL),
+        ("seglib/plots/whale.py", ALL),
+        ("seglib/report/blocks.py", ALL),
+        ("seglib/contracts.py", ALL),
+        ("data/demo/client.yml", ALL),
         ("seglib/report/templates/page.css", set()),
         ("seglib/report/index.py", set()),
         ("seglib/demo/world.py", None),
@@ -92,7 +96,7 @@ def _rooms(notebook: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("notebook", sorted(BOTH))
+@pytest.mark.parametrize("notebook", sorted(ALL))
 def test_a_notebook_runs_again_when_a_room_that_it_imports_changes(built, notebook):
     for room in _rooms(ROOT / "notebooks" / f"{notebook}.ipynb") - {"report"}:
         file = f"seglib/{room}.py" if (built / "seglib" / f"{room}.py").exists() else f"seglib/{room}/__init__.py"
@@ -110,7 +114,7 @@ def test_every_module_is_known_to_make(built):
 def test_a_new_raw_file_reruns_everything(built):
     new = built / "data" / "demo" / "raw" / "new file.csv"
     new.touch()
-    assert _notebooks(_plan(built)) == BOTH
+    assert _notebooks(_plan(built)) == ALL
     new.unlink()
     os.utime(new.parent, (1_000_000, 1_000_000))
 
@@ -119,7 +123,7 @@ def test_a_new_raw_file_reruns_everything(built):
 def test_what_is_published_is_made_first(built, to):
     command = ["make", "--no-print-directory", "-n", "publish", f"TO={to}", "-W", "seglib/segments/rfm.py"]
     plan = subprocess.run(command, cwd=built, capture_output=True, text=True, check=True).stdout
-    assert _notebooks(plan) == {"05_behavioural"}
+    assert _notebooks(plan) == SEGMENTS
     assert f"cli store --client demo --to {to}" in plan.splitlines()[-1]
 
 
@@ -136,13 +140,13 @@ def test_a_database_is_read_each_time(built, line, again):
     config = built / "data" / "demo" / "client.yml"
     config.write_text(f"{line}\n")
     os.utime(config, (1_000_000, 1_000_000))
-    assert _notebooks(_plan(built)) == (BOTH if again else set())
+    assert _notebooks(_plan(built)) == (ALL if again else set())
     config.write_text("")
     os.utime(config, (1_000_000, 1_000_000))
 
 
 def test_two_at_once_make_the_same_plan(built):
-    assert _notebooks(_plan(built, "-j2", "-W", "seglib/contracts.py")) == BOTH
+    assert _notebooks(_plan(built, "-j2", "-W", "seglib/contracts.py")) == ALL
 
 
 def test_a_client_that_is_not_there_is_explained(built):

@@ -2,6 +2,7 @@
 
 from seglib.plots.cohorts import plot_cohorts
 from seglib.plots.coverage import plot_coverage
+from seglib.plots.effects import plot_effects
 from seglib.plots.lifecycle import plot_lifecycle
 from seglib.plots.monthly import plot_monthly
 from seglib.plots.palette import segment_colors
@@ -15,6 +16,7 @@ from seglib.plots.whale import plot_whale
 __all__ = [
     "plot_cohorts",
     "plot_coverage",
+    "plot_effects",
     "plot_lifecycle",
     "plot_monthly",
     "plot_profile",

@@ -47,7 +47,27 @@ def draw_features(n: int = 300, *, seed: int = 0) -> pd.DataFrame:
     dated = ["first_order_at", "last_order_at", "recency_days", "tenure_days", "average_gap_days"]
     shares = ["share_online", "share_store", "share_phone", "discount_rate", "return_rate"]
     frame.loc[~bought, [*dated, "average_order_value", *shares]] = np.nan
-    return frame
+    return frame.assign(**draw_people(n, seed=seed))
+
+
+def draw_people(n: int, *, seed: int) -> dict:
+    """Traits that have nothing to do with what the customers buy: gaps, rare values, ties."""
+    rng = np.random.default_rng([seed, 1])
+
+    def known(values, share=0.9):
+        return pd.Series(values).where(rng.random(n) < share).to_numpy()
+
+    return {
+        "age": known(rng.integers(16, 90, n)),
+        "income": known(rng.lognormal(10.3, 0.4, n).round(-2), 0.7),
+        "children": known(rng.poisson(0.7, n)),
+        "household_size": known(rng.integers(1, 6, n)),
+        "gender": known(rng.choice(["female", "male"], n)),
+        "marital_status": known(rng.choice(["Married", "single", "something else"], n)),
+        "education": known(rng.choice(["primary", "secondary", "university"], n)),
+        "occupation": known(rng.choice([f"work {i}" for i in range(20)], n)),
+        "device": known(rng.choice(["smartphone", "computer", "tablet"], n)),
+    }
 
 
 @pytest.fixture

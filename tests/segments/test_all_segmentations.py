@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.segments import behavioural, habits, lifecycle
+from seglib.segments import behavioural, demographic, habits, lifecycle
 from seglib.segments.rfm import rfm_scores, rfm_segments
 from seglib.segments.segmentation import NOT_YET_BOUGHT
 from seglib.segments.summary import summarise
@@ -23,7 +23,11 @@ SCHEMES = {
     "behavioural on rfm": lambda features: behavioural.segment(
         features, k=3, traits=behavioural.RFM_TRAITS, random_state=0
     ),
+    "life stages": demographic.segment,
+    "bands of income": lambda features: demographic.segment(features, by="income"),
+    "occupations": lambda features: demographic.segment(features, by="occupation"),
 }
+OF_PEOPLE = {"life stages", "bands of income", "occupations"}  # who has never ordered is somebody all the same
 MONEY = ["gross_spend", "returned_value", "total_spend", "total_margin", "average_order_value"]
 
 
@@ -47,6 +51,7 @@ def test_every_customer_is_in_exactly_one_segment(segment, features):
     assert result.definition[["segment_name", "rule"]].map(len).gt(0).all().all()
 
 
+@pytest.mark.parametrize("segment", [SCHEMES[name] for name in SCHEMES if name not in OF_PEOPLE])
 def test_customers_without_an_order_are_not_yet_buyers(segment, features):
     segments = segment(features).assignments["segment"]
     assert ((segments == NOT_YET_BOUGHT) == (features["n_orders"] == 0)).all()

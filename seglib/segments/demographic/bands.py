@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -42,6 +44,84 @@ COUNTS = {"household_size": (1, 5), "children": (0, 3)}
 """Trait: lowest number, and the number from which on all are one category."""
 
 
+@dataclass(frozen=True)
+class Band:
+    """How one trait becomes categories, learned from some customers and good for others.
+
+    Parameters
+    ----------
+    trait : str
+        A key of :data:`LABELS`.
+    column : str
+        Column of the features: the trait, or its range where no numbers are known.
+    categories : tuple of str
+        In order; the last is *Not known*.
+    ordered : bool
+        Whether they go from low to high.
+    cuts : tuple of float
+        First number of each category but the lowest; none where the column is text.
+    """
+
+    trait: str
+    column: str
+    categories: tuple[str, ...]
+    ordered: bool
+    cuts: tuple[float, ...] = ()
+
+    def apply(self, features: pd.DataFrame) -> pd.Series:
+        """Give customers their category.
+
+        Parameters
+        ----------
+        features : pandas.DataFrame
+            One row a customer.
+
+        Returns
+        -------
+        pandas.Series of category
+            With the index of the features; a text that was not there before is *Other* where there is such a category,
+            and *Not known* otherwise.
+        """
+        if self.column not in features.columns:
+            codes = np.full(len(features), len(self.categories) - 1)
+        elif self.cuts:
+            numbers = features[self.column].to_numpy(float, na_value=np.nan)
+            codes = np.searchsorted(np.asarray(self.cuts), numbers, side="right")
+            codes = np.where(np.isnan(numbers), len(self.categories) - 1, codes)
+        else:
+            texts = features[self.column].astype(object)
+            codes = pd.Index(self.categories).get_indexer(texts.fillna(NOT_KNOWN))
+            codes = np.where(codes < 0, self.categories.index(OTHER if OTHER in self.categories else NOT_KNOWN), codes)
+        return pd.Series(
+            pd.Categorical.from_codes(codes, list(self.categories), ordered=self.ordered), index=features.index
+        )
+
+
+def fit_bands(features: pd.DataFrame, *, settings: Demographic | None = None) -> dict[str, Band]:
+    """Learn the categories of each trait of which something is known.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer, with columns of :data:`seglib.features.TRAITS`.
+    settings : seglib.client_segments.Demographic, optional
+        Cut points and orders; the defaults by default.
+
+    Returns
+    -------
+    dict of str to Band
+        Where no number is known but a range is, the ranges are the categories. Of more than twelve values of a text
+        the rarest are *Other*.
+    """
+    settings = settings or Demographic()
+    found = {}
+    for trait in LABELS:
+        column = next((name for name in (trait, f"{trait}_band") if _is_known(features, name)), None)
+        if column is not None:
+            found[trait] = _learn(features[column], trait, settings)
+    return found
+
+
 def bands(features: pd.DataFrame, *, settings: Demographic | None = None) -> pd.DataFrame:
     """Turn the traits of customers into categories.
 
@@ -55,72 +135,32 @@ def bands(features: pd.DataFrame, *, settings: Demographic | None = None) -> pd.
     Returns
     -------
     pandas.DataFrame
-        With the index of the features, one categorical column for each trait of :data:`LABELS` of which something is
-        known, ordered where its values are. The last category is always *Not known*. Where no age is known but its
-        range is, the customers without one are in the range's own band, and so for income. Of more than twelve values
-        of a text the rarest are *Other*.
+        With the index of the features, one categorical column a trait of which something is known.
 
     Examples
     --------
     >>> bands(pd.DataFrame({"age": [17, 70, None]}))["age"].tolist()
     ['Under 18', '65 to 74', 'Not known']
     """
-    settings = settings or Demographic()
-    found = {}
-    for trait in LABELS:
-        column = _column(features, trait, settings)
-        if column is not None:
-            found[trait] = column
-    return pd.DataFrame(found, index=features.index)
+    return apply_bands(fit_bands(features, settings=settings), features)
 
 
-def _column(features: pd.DataFrame, trait: str, settings: Demographic) -> pd.Series | None:
-    band = f"{trait}_band"
-    if _is_known(features, trait) and trait in ("age", "income"):
-        numbers = features[trait].astype(float)
-        cuts = settings.age if trait == "age" else settings.income or quarters(numbers)
-        return cut(numbers, cuts, whole=trait == "age")
-    if _is_known(features, band):
-        return _of_texts(features[band], trait, settings)
-    if not _is_known(features, trait):
-        return None
-    if trait in COUNTS:
-        return _of_counts(features[trait].astype(float), *COUNTS[trait])
-    return _of_texts(features[trait], trait, settings)
-
-
-def _is_known(features: pd.DataFrame, column: str) -> bool:
-    return column in features.columns and bool(features[column].notna().any())
-
-
-def cut(numbers: pd.Series, cuts: Sequence[float], *, whole: bool = False) -> pd.Series:
-    """Cut numbers into bands.
+def apply_bands(learned: Mapping[str, Band], features: pd.DataFrame) -> pd.DataFrame:
+    """Give customers the categories that were learned from others.
 
     Parameters
     ----------
-    numbers : pandas.Series of float
-        Some perhaps missing.
-    cuts : sequence of float
-        First number of each band but the lowest, rising.
-    whole : bool, default False
-        Whether the numbers are whole, so that a band ends one before the next.
+    learned : mapping of str to Band
+        From :func:`fit_bands`.
+    features : pandas.DataFrame
+        One row a customer.
 
     Returns
     -------
-    pandas.Series of category
-        Ordered; missing ones are *Not known*, the last category.
-
-    Examples
-    --------
-    >>> cut(pd.Series([20000.0, None]), [15000, 30000]).tolist()
-    ['15,000 to 30,000', 'Not known']
+    pandas.DataFrame
+        One categorical column a trait.
     """
-    ends = [one - 1 for one in cuts[1:]] if whole else cuts[1:]
-    between = [f"{low:,.0f} to {high:,.0f}" for low, high in zip(cuts, ends, strict=False)]
-    labels = [f"Under {cuts[0]:,.0f}", *between, f"{cuts[-1]:,.0f} and over", NOT_KNOWN]
-    codes = np.searchsorted(np.asarray(cuts, float), numbers.to_numpy(float), side="right")
-    codes = np.where(numbers.isna(), len(labels) - 1, codes)
-    return pd.Series(pd.Categorical.from_codes(codes, labels, ordered=True), index=numbers.index)
+    return pd.DataFrame({trait: band.apply(features) for trait, band in learned.items()}, index=features.index)
 
 
 def quarters(numbers: pd.Series) -> list[float]:
@@ -145,30 +185,38 @@ def quarters(numbers: pd.Series) -> list[float]:
     return sorted({float(f"{value:.2g}") for value in found if value > 0}) or [1.0]
 
 
-def _of_counts(numbers: pd.Series, lowest: int, most: int) -> pd.Series:
-    labels = [*map(str, range(lowest, most)), f"{most} or more", NOT_KNOWN]
-    codes = np.clip(numbers.fillna(0), lowest, most).astype(int) - lowest
-    codes = np.where(numbers.isna(), len(labels) - 1, codes)
-    return pd.Series(pd.Categorical.from_codes(codes, labels, ordered=True), index=numbers.index)
+def _is_known(features: pd.DataFrame, column: str) -> bool:
+    return column in features.columns and bool(features[column].notna().any())
 
 
-def _of_texts(texts: pd.Series, trait: str, settings: Demographic) -> pd.Series:
-    texts = texts.astype(object)
-    sizes = texts.value_counts()
+def _learn(values: pd.Series, trait: str, settings: Demographic) -> Band:
+    if values.name == "age":
+        return _by_numbers(trait, settings.age, step=1)
+    if values.name == "income":
+        return _by_numbers(trait, settings.income or quarters(values.astype(float)), step=0)
+    if trait in COUNTS:
+        lowest, most = COUNTS[trait]
+        labels = [*map(str, range(lowest, most)), f"{most} or more", NOT_KNOWN]
+        return Band(trait, trait, tuple(labels), True, tuple(float(one) for one in range(lowest + 1, most + 1)))
+    return _by_texts(values, trait, settings)
+
+
+def _by_numbers(trait: str, cuts: Sequence[float], *, step: int) -> Band:
+    between = [f"{low:,.0f} to {high - step:,.0f}" for low, high in pairwise(cuts)]
+    labels = [f"Under {cuts[0]:,.0f}", *between, f"{cuts[-1]:,.0f} and over", NOT_KNOWN]
+    return Band(trait, trait, tuple(labels), True, tuple(map(float, cuts)))
+
+
+def _by_texts(texts: pd.Series, trait: str, settings: Demographic) -> Band:
+    sizes = texts.astype(object).value_counts()
     by_size = sorted(sizes.index, key=lambda text: (-sizes[text], str(text)))
-    order = _order(by_size, trait, settings)
-    if order is None:
-        kept = by_size if len(by_size) <= MOST_CATEGORIES else by_size[: MOST_CATEGORIES - 1]
-        texts = texts.where(texts.isna() | texts.isin(kept), OTHER)
-        categories = [*kept, OTHER] if len(kept) < len(by_size) else kept
-    else:
-        categories = order
-    categories = [one for one in dict.fromkeys(categories) if one != NOT_KNOWN]
-    known = pd.Categorical(texts.fillna(NOT_KNOWN), [*categories, NOT_KNOWN], ordered=order is not None)
-    return pd.Series(known, index=texts.index)
+    order = _order(by_size, trait, settings, ranges=texts.name != trait)
+    kept = order or (by_size if len(by_size) <= MOST_CATEGORIES else [*by_size[: MOST_CATEGORIES - 1], OTHER])
+    categories = dict.fromkeys([*(one for one in kept if one != NOT_KNOWN), NOT_KNOWN])
+    return Band(trait, str(texts.name), tuple(categories), order is not None)
 
 
-def _order(texts: list[str], trait: str, settings: Demographic) -> list[str] | None:
+def _order(texts: list[str], trait: str, settings: Demographic, *, ranges: bool) -> list[str] | None:
     """Values from low to high; None where they have no order that is known."""
     declared = settings.order.get(trait)
     if declared is not None:
@@ -176,4 +224,4 @@ def _order(texts: list[str], trait: str, settings: Demographic) -> list[str] | N
     ladder = LADDERS.get(trait, ())
     if all(text.casefold() in ladder for text in texts):
         return sorted(texts, key=lambda text: ladder.index(text.casefold()))
-    return in_order(texts)
+    return in_order(texts) if ranges else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 
+import numpy as np
 import pandas as pd
 
 from seglib.client_segments import Demographic
 from seglib.segments.checks import check_features
-from seglib.segments.demographic.bands import COUNTS, LABELS, NOT_KNOWN, bands, quarters
-from seglib.segments.demographic.life_stage import STAGES, life_stage
+from seglib.segments.demographic.bands import LABELS, NOT_KNOWN, Band, fit_bands
+from seglib.segments.demographic.life_stage import OLDER, STAGES, YOUNG, YOUNG_PARENT, life_stage
 from seglib.segments.segmentation import Segmentation, build
 
 LIFE_STAGE = "life_stage"
@@ -48,47 +49,27 @@ def segment(
     check_features(features, ["n_orders"], "demographic.segment")
     if by not in (LIFE_STAGE, *LABELS):
         raise ValueError(f"`by` of `demographic.segment` must be one of {LIFE_STAGE}, {', '.join(LABELS)}; got {by!r}.")
-    settings = _fixed(features, settings or Demographic())
     if by == LIFE_STAGE:
-        definition = pd.DataFrame(
-            [(code, name, rule) for code, (name, rule) in STAGES.items()], columns=["segment", "segment_name", "rule"]
-        )
-        rule = functools.partial(life_stage, settings=settings)
+        rows = [(code, name, rule) for code, (name, rule) in STAGES.items()]
+        rule, learned = functools.partial(life_stage, settings=settings), None
     else:
-        column = bands(features, settings=settings).get(by)
-        categories = [NOT_KNOWN] if column is None else list(column.cat.categories)
-        definition = _definition(by, categories)
-        rule = functools.partial(_category, by=by, categories=categories, settings=settings)
-    return build(scheme, features, definition=definition, rule=rule, details=_details(settings))
+        learned = fit_bands(features, settings=settings).get(by, Band(by, by, (NOT_KNOWN,), False))
+        codes = [*(f"{by}_{i}" for i in range(1, len(learned.categories))), "not_known"]
+        rows = [
+            (code, f"{LABELS[by]}: {one}", f"{LABELS[by]} is {one}")
+            for code, one in zip(codes, learned.categories, strict=True)
+        ]
+        rows[-1] = ("not_known", NOT_KNOWN, f"{LABELS[by]} is not known")
+        rule = functools.partial(_category, band=learned, codes=codes)
+    definition = pd.DataFrame(rows, columns=["segment", "segment_name", "rule"])
+    return build(scheme, features, definition=definition, rule=rule, details=_details(learned))
 
 
-def _fixed(features: pd.DataFrame, settings: Demographic) -> Demographic:
-    """The settings with the cut points of income that these customers gave, for customers to come."""
-    if settings.income or "income" not in features.columns or not features["income"].notna().any():
-        return settings
-    return settings.model_copy(update={"income": quarters(features["income"].astype(float))})
+def _category(features: pd.DataFrame, *, band: Band, codes: list[str]) -> pd.Series:
+    return pd.Series(np.array(codes)[band.apply(features).cat.codes], index=features.index, dtype="str")
 
 
-def _definition(by: str, categories: list[str]) -> pd.DataFrame:
-    rows = [(f"{by}_{i}", f"{LABELS[by]}: {one}", f"{LABELS[by]} is {one}") for i, one in enumerate(categories[:-1], 1)]
-    rows.append(("not_known", NOT_KNOWN, f"{LABELS[by]} is not known"))
-    return pd.DataFrame(rows, columns=["segment", "segment_name", "rule"])
-
-
-def _category(features: pd.DataFrame, *, by: str, categories: list[str], settings: Demographic) -> pd.Series:
-    """Segment by the categories of the fit; a value that was not there then is *Other*, or not known."""
-    column = bands(features, settings=settings).get(by)
-    if column is None:
-        return pd.Series("not_known", index=features.index, dtype="str")
-    codes = {one: f"{by}_{i}" for i, one in enumerate(categories[:-1], 1)}
-    found = column.astype("str").map(codes)
-    if "Other" in codes:
-        found = found.where(found.notna() | (column == NOT_KNOWN), codes["Other"])
-    return found.fillna("not_known").astype("str")
-
-
-def _details(settings: Demographic) -> pd.DataFrame:
-    cuts = {"age": settings.age, "income": settings.income or []}
-    rows = [(trait, float(first)) for trait, given in cuts.items() for first in given]
-    rows += [(trait, float(most)) for trait, (_, most) in COUNTS.items()]
-    return pd.DataFrame(rows, columns=["trait", "band_from"])
+def _details(band: Band | None) -> pd.DataFrame:
+    """First number of each band; for the stages of life the ages at which they part."""
+    cuts = band.cuts if band else (YOUNG, YOUNG_PARENT, OLDER)
+    return pd.DataFrame({"trait": band.trait if band else "age", "band_from": list(map(float, cuts))})

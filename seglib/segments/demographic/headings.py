@@ -1,0 +1,83 @@
+"""Under which headings, and in which formats, does the reader see the tables of the people?"""
+
+from __future__ import annotations
+
+from seglib.segments.worth import Worth
+
+Columns = dict[str, str | tuple[str, str]]
+
+COVERAGE: Columns = {"trait": "Trait", "n": ("Known of", "count"), "known": ("Share of customers", "percent")}
+FORM: Columns = {
+    "trait": "Trait",
+    "known": ("Known of", "percent"),
+    "question": "Question",
+    "answers": "Answers to choose from",
+    "where": "Where to ask",
+}
+CATEGORIES: Columns = {
+    "value": "Group",
+    "n": ("Customers", "count"),
+    "share": ("Share", "percent"),
+    "low": ("From", "percent"),
+    "high": ("To", "percent"),
+}
+EFFECTS: Columns = {
+    "variable": "What differs",
+    "effect": ("Effect, 0 to 1", "number"),
+    "low": ("From", "number"),
+    "high": ("To", "number"),
+    "n": ("Known of", "count"),
+    "differs": "More than chance",
+}
+AGAINST: Columns = {
+    "group": "Group",
+    "n": ("Customers", "count"),
+    "share": ("Share", "percent"),
+    "population": ("In the population", "percent"),
+    "index": ("Index", "count"),
+    "range": "95 % interval",
+}
+STANDING: Columns = {"trait": "Trait", "evidence": "What it shows, and by what", "fate": "What was done"}
+
+
+def plan_columns(money: Worth) -> Columns:
+    """Columns of :func:`seglib.segments.demographic.views.plan`.
+
+    Parameters
+    ----------
+    money : Worth
+        By which money segments are compared.
+
+    Returns
+    -------
+    dict
+        Column to heading and format.
+    """
+    return {
+        "segment_name": "Group",
+        "n": ("Customers", "count"),
+        "money_share": f"Share of {money.word} (95 % interval)",
+        "apart": "More often than all (100 = as often)",
+        "action": "What to do",
+    }
+
+
+def bar_columns(money: Worth) -> Columns:
+    """Columns behind the bars of shares.
+
+    Parameters
+    ----------
+    money : Worth
+        By which money segments are compared.
+
+    Returns
+    -------
+    dict
+        Column to heading and format.
+    """
+    return {
+        "segment_name": "Group",
+        "n": ("Customers", "count"),
+        "share": ("Share of customers", "percent"),
+        money.share: (f"Share of {money.word}", "percent"),
+    }

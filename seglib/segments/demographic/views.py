@@ -1,0 +1,245 @@
+"""Which tables does the reader see of the people? Finished, named and in order; nothing is drawn here."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from seglib.segments.demographic.advice import advise
+from seglib.segments.demographic.bands import LABELS
+from seglib.segments.headline import share_interval
+from seglib.segments.summary import exact_sum
+from seglib.segments.worth import Worth
+
+ADDED_UP = ("n", "share", "total_spend", "spend_share", "total_margin", "margin_share")
+
+BEHAVIOUR = {
+    "n_orders": "Orders",
+    "total_spend": "Sales less returns",
+    "total_margin": "Margin",
+    "average_order_value": "Average order",
+    "recency_days": "Days since the last order",
+    "discount_rate": "Discount",
+    "share_online": "Share of orders online",
+    "service_minutes": "Minutes of service",
+}
+"""Feature: its heading; what customers do, which makes no demographic segment."""
+
+
+def shown(summary: pd.DataFrame, *, least: int) -> pd.DataFrame:
+    """Put segments that are too small to be shown together.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        Of a segmentation.
+    least : int
+        Fewest customers of a segment on a page.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The summary's sizes, money and shares, the small segments as one last row; the intervals are kept where the
+        segments are.
+    """
+    small = summary["n"] < least
+    if small.sum() == 0:
+        return summary
+    sums = {column: exact_sum(summary.loc[small, column]) for column in ADDED_UP if column in summary.columns}
+    together = {"segment": "small", "segment_name": f"Fewer than {least} customers each", **sums}
+    return pd.concat([summary[~small], pd.DataFrame([together])], ignore_index=True).astype({"n": int})
+
+
+def plan(summary: pd.DataFrame, apart: pd.DataFrame, money: Worth, formatter: object) -> pd.DataFrame:
+    """Tell each segment: size, share of the money with its interval, what else sets it apart, what to do.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        From :func:`shown`.
+    apart : pandas.DataFrame
+        From :func:`seglib.segments.demographic.effects.stands_out`.
+    money : Worth
+        By which money segments are compared.
+    formatter : object
+        With a method ``percent``, such as :attr:`seglib.report.Page.formatter`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``segment_name, n, money_share`` (text with the interval), ``apart, action``; the most money first.
+    """
+    has_money = money.share in summary.columns and bool(summary[money.share].notna().any())
+    table = summary.assign(action=advise(summary, money, known=has_money))
+    table["apart"] = [_apart(apart, code) for code in table["segment"]]
+    table["money_share"] = [_share(row, money.share, formatter) for _, row in table.iterrows()]
+    by = money.share if has_money else "n"
+    table = table.sort_values(by, ascending=False, na_position="last", kind="stable", ignore_index=True)
+    return table[["segment_name", "n", "money_share", "apart", "action"]]
+
+
+def _apart(apart: pd.DataFrame, segment: str) -> str:
+    own = apart[apart["segment"] == segment] if len(apart) else apart
+    return (
+        "; ".join(
+            f"{LABELS.get(row.variable, row.variable)} {row.value} ({row.index_100})"
+            for row in own.assign(index_100=(own["index"] * 100).round().astype(int)).itertuples()
+        )
+        if len(own)
+        else "–"
+    )
+
+
+def _share(row: pd.Series, column: str, formatter: object) -> str:
+    if pd.isna(row.get(column)):
+        return "–"
+    text = formatter.format(row[column], "percent")
+    if pd.isna(row.get(f"{column}_low")):
+        return text
+    low, high = (formatter.format(row[f"{column}_{end}"], "percent") for end in ("low", "high"))
+    return f"{text} ({low} to {high})"
+
+
+def categories(column: pd.Series, *, least: int) -> pd.DataFrame:
+    """Count the customers in each category of a trait.
+
+    Parameters
+    ----------
+    column : pandas.Series of category
+        From :func:`seglib.segments.demographic.bands.bands`.
+    least : int
+        Fewest customers of a category that is shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``value, n, share`` with ``low`` and ``high`` (95 %, Wilson); the categories in their order.
+    """
+    counts = column.value_counts(sort=False)
+    counts = counts[counts >= least]
+    ends = [share_interval(n, len(column)) for n in counts]
+    return pd.DataFrame(
+        {
+            "value": counts.index.astype("str"),
+            "n": counts.to_numpy(),
+            "share": counts.to_numpy() / max(len(column), 1),
+            "low": [low for low, _ in ends],
+            "high": [high for _, high in ends],
+        }
+    )
+
+
+def others(features: pd.DataFrame, banded: pd.DataFrame, *, made_of: tuple[str, ...]) -> pd.DataFrame:
+    """Put the variables side by side that did not make the segments.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer.
+    banded : pandas.DataFrame
+        Their traits as categories.
+    made_of : tuple of str
+        Traits that made the segments.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The other traits under their headings, and what customers do, as numbers.
+    """
+    traits = banded.drop(columns=[name for name in made_of if name in banded.columns]).rename(columns=LABELS)
+    numbers = features[[name for name in BEHAVIOUR if name in features.columns]].astype(float).rename(columns=BEHAVIOUR)
+    return pd.concat([traits, numbers], axis=1)
+
+
+def largest(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
+    """Find the largest segment of whom something is known.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        From :func:`shown`.
+    money : Worth
+        By which money.
+
+    Returns
+    -------
+    dict
+        ``name``, ``count``, ``share`` and ``money_share``; no customers where every segment is too small or not known.
+    """
+    told = summary[~summary["segment"].isin(["small", "not_known"])]
+    if told.empty:
+        return {"name": "customers", "count": 0, "share": 1.0, "money_share": float("nan")}
+    row = told.loc[told["n"].idxmax()]
+    share = row.get(money.share, float("nan"))
+    return {"name": row["segment_name"], "count": int(row["n"]), "share": float(row["share"]), "money_share": share}
+
+
+def apart_by_money(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
+    """Find the segment whose money differs most surely from its share of the customers, for a headline.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        From :func:`shown`.
+    money : Worth
+        By which money.
+
+    Returns
+    -------
+    dict
+        ``title``, a sentence with placeholders, and their values.
+    """
+    told = summary[~summary["segment"].isin(["small", "not_known"])]
+    ends = [f"{money.share}_low", f"{money.share}_high"]
+    if told.empty or not set(ends) <= set(told.columns) or told[ends].isna().all(axis=None):
+        return {"title": "{k:count} stages of life; what they bring is not known", "k": len(summary)}
+    usual = told[money.share].sum() / told["share"].sum()
+    expected = told["share"] * usual
+    beyond = pd.concat([told[ends[0]] - expected, expected - told[ends[1]]], axis=1).max(axis=1)
+    row = told.loc[beyond.idxmax()]
+    values = {"name": row["segment_name"], "share": row["share"], "money_share": row[money.share], "word": money.word}
+    if beyond.max() <= 0:
+        return {
+            "title": "No stage of life clearly brings more or less than its share of the {word}",
+            "word": money.word,
+        }
+    return {"title": "{name}: {share:percent} of the customers, {money_share:percent} of the {word}", **values}
+
+
+def strongest(differ: pd.DataFrame) -> dict[str, object]:
+    """Say what differs most, for a headline.
+
+    Parameters
+    ----------
+    differ : pandas.DataFrame
+        From :func:`seglib.segments.demographic.effects.effects`.
+
+    Returns
+    -------
+    dict
+        ``title``, a sentence with placeholders, and their values.
+    """
+    if not len(differ) or not differ["differs"].any():
+        return {"title": "In nothing else do the stages of life differ by more than chance"}
+    row = differ[differ["differs"]].iloc[0]
+    return {
+        "title": "{what} differs most between the stages of life ({word}: {effect:number})",
+        "what": row["variable"],
+        "word": row["word"],
+        "effect": row["effect"],
+    }
+
+
+def in_words(differ: pd.DataFrame) -> pd.DataFrame:
+    """Put the table of effects in words.
+
+    Parameters
+    ----------
+    differ : pandas.DataFrame
+        From :func:`seglib.segments.demographic.effects.effects`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with ``differs`` as yes or no.
+    """
+    return differ.assign(differs=differ["differs"].map({True: "yes", False: "no"}).astype("str"))
