@@ -1,5 +1,6 @@
 """Figures: each draws one finished table. The only room that imports matplotlib."""
 
+from seglib.plots.calibration import plot_calibration
 from seglib.plots.cohorts import plot_cohorts
 from seglib.plots.coverage import plot_coverage
 from seglib.plots.effects import plot_effects
@@ -7,6 +8,7 @@ from seglib.plots.lifecycle import plot_lifecycle
 from seglib.plots.monthly import plot_monthly
 from seglib.plots.palette import segment_colors
 from seglib.plots.profile import plot_profile
+from seglib.plots.returning import plot_returning
 from seglib.plots.rfm_grid import plot_rfm_grid
 from seglib.plots.scan import plot_scan
 from seglib.plots.segment_bars import plot_segment_bars
@@ -14,12 +16,14 @@ from seglib.plots.waterfall import plot_waterfall
 from seglib.plots.whale import plot_whale
 
 __all__ = [
+    "plot_calibration",
     "plot_cohorts",
     "plot_coverage",
     "plot_effects",
     "plot_lifecycle",
     "plot_monthly",
     "plot_profile",
+    "plot_returning",
     "plot_rfm_grid",
     "plot_scan",
     "plot_segment_bars",

@@ -29,6 +29,28 @@ COHORTS: Columns = {
     "n": ("Customers", "count"),
     "retention": ("Bought again", "percent"),
 }
+RETURNING: Columns = {
+    "days": ("Days since the first order", "count"),
+    "returned": ("Ordered again", "percent"),
+    "low": ("95% from", "percent"),
+    "high": ("to", "percent"),
+    "n": ("Still on the way", "count"),
+}
+JUDGED: Columns = {
+    "label": "Method",
+    "auc": ("Order right (AUC)", "number"),
+    "brier": ("Error (Brier)", "number"),
+    "gain": ("Better than the usual share by", "percent"),
+    "gain_low": ("95% from", "percent"),
+    "gain_high": ("to", "percent"),
+}
+CALIBRATION: Columns = {
+    "predicted": ("Predicted", "percent"),
+    "observed": ("Bought", "percent"),
+    "low": ("95% from", "percent"),
+    "high": ("to", "percent"),
+    "n": ("Customers", "count"),
+}
 SENSITIVITY: Columns = {
     "n_bins": ("Scores", "count"),
     "same": ("Keep their segment", "percent"),
@@ -163,4 +185,49 @@ def product_columns(products: pd.DataFrame) -> Columns:
         "n_customers": ("Buyers", "count"),
         "revenue": ("Sales less returns", "money"),
         "revenue_share": ("Share of sales", "percent"),
+    }
+
+
+def habit_columns(money: Worth) -> Columns:
+    """Columns of :func:`seglib.segments.views.stacked`.
+
+    Parameters
+    ----------
+    money : Worth
+        The money that is shared.
+
+    Returns
+    -------
+    dict
+        Column to heading and format.
+    """
+    return {
+        "by": "By",
+        "segment_name": "Segment",
+        "n": ("Customers", "count"),
+        "money_share": (f"Share of {money.word}", "percent"),
+        "low": ("95% from", "percent"),
+        "high": ("to", "percent"),
+    }
+
+
+def relation_columns(money: Worth) -> Columns:
+    """Columns of :attr:`seglib.segments.relations.Relation.table`.
+
+    Parameters
+    ----------
+    money : Worth
+        The money per customer.
+
+    Returns
+    -------
+    dict
+        Column to heading and format.
+    """
+    return {
+        "band": "Customers with",
+        "n": ("Customers", "count"),
+        "money": (f"{money.label} each", "money"),
+        "low": ("95% from", "money"),
+        "high": ("to", "money"),
     }

@@ -6,7 +6,7 @@ import pandas as pd
 
 from seglib.segments.checks import has_ordered
 from seglib.segments.rfm import RfmScores, rfm_scores, rfm_segments
-from seglib.segments.segmentation import Segmentation
+from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
 from seglib.segments.worth import Worth
 
 
@@ -126,3 +126,26 @@ def sensitivity(features: pd.DataFrame, segments: Segmentation, *, n_bins: int, 
             again = rfm_segments(rfm_scores(features, n_bins=other, monetary=monetary))
             rows.append((other, float((again.assignments["segment"].to_numpy()[bought] == names).mean()), len(names)))
     return pd.DataFrame(rows, columns=["n_bins", "same", "n"])
+
+
+def stacked(schemes: dict[str, Segmentation], money: Worth) -> pd.DataFrame:
+    """Several small segmentations below one another; who has not bought yet is left out.
+
+    Parameters
+    ----------
+    schemes : dict of str to Segmentation
+        By what each sorts customers.
+    money : Worth
+        By which money they are compared.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `by`, `segment_name`, `n`, `share`, `money_share` with its `low` and `high` end.
+    """
+    columns = {money.share: "money_share", f"{money.share}_low": "low", f"{money.share}_high": "high"}
+    parts = []
+    for by, scheme in schemes.items():
+        rows = scheme.summary[scheme.summary["segment"] != NOT_YET_BOUGHT].rename(columns=columns)
+        parts.append(rows.assign(by=by)[["by", "segment_name", "n", "share", "money_share", "low", "high"]])
+    return pd.concat(parts, ignore_index=True)

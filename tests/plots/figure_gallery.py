@@ -170,6 +170,28 @@ GALLERY = {
     "segment bars": (plots.plot_segment_bars, summary(12), {"colors": plots.segment_colors(SEGMENTS)}),
     "segment bars of one": (plots.plot_segment_bars, summary(1), {}),
     "segment bars of zeros": (plots.plot_segment_bars, summary(3).assign(share=0.0, margin_share=0.0), {}),
+    "returning": (
+        plots.plot_returning,
+        pd.DataFrame(
+            {"days": [3, 60, 300], "returned": [0.1, 0.4, 0.8], "low": [0.05, 0.3, 0.7], "high": [0.2, 0.5, 0.9]}
+        ),
+        {"marks": {60.0: "half within 60 days", 300.0: "nine of ten within 300 days"}},
+    ),
+    "returning, one day": (
+        plots.plot_returning,
+        pd.DataFrame({"days": [1], "returned": [0.5], "low": [0.0], "high": [1.0]}),
+        {"marks": {1.0: "all on one day"}},
+    ),
+    "calibration": (
+        plots.plot_calibration,
+        pd.DataFrame({"predicted": [0.1, 0.5], "observed": [0.15, 0.45], "low": [0.1, 0.4], "high": [0.2, 0.5]}),
+        {},
+    ),
+    "calibration of one": (
+        plots.plot_calibration,
+        pd.DataFrame({"predicted": [0.01], "observed": [0.0], "low": [0.0], "high": [0.02]}),
+        {},
+    ),
     "whale": (plots.plot_whale, share_curve(1.6), {}),
     "whale without a peak": (plots.plot_whale, share_curve(0.3), {}),
     "cohorts": (plots.plot_cohorts, retention(12), {}),
