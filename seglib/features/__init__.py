@@ -8,6 +8,16 @@ from seglib.features.cohorts import cohorts
 from seglib.features.customer import COLUMNS, customer_features
 from seglib.features.monthly import monthly
 from seglib.features.products import product_sales
+from seglib.features.responses import customer_responses
 from seglib.features.traits import TRAITS, customer_traits
 
-__all__ = ["COLUMNS", "TRAITS", "cohorts", "customer_features", "customer_traits", "monthly", "product_sales"]
+__all__ = [
+    "COLUMNS",
+    "TRAITS",
+    "cohorts",
+    "customer_features",
+    "customer_responses",
+    "customer_traits",
+    "monthly",
+    "product_sales",
+]

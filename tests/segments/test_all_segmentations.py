@@ -8,9 +8,19 @@ import pandas as pd
 import pytest
 
 from seglib.segments import behavioural, demographic, habits, lifecycle
+from seglib.segments.demographic.outcomes import Outcome
 from seglib.segments.rfm import rfm_scores, rfm_segments
 from seglib.segments.segmentation import NOT_YET_BOUGHT
 from seglib.segments.summary import summarise
+
+
+def split_on_age(features):
+    """A split of an outcome that the young have more of."""
+    if not isinstance(features, pd.DataFrame) or "n_orders" not in features:
+        return demographic.split(features, outcome=None, random_state=0)
+    young = Outcome("x", "x", "money", (features["age"] < 40) * 2.0 + features["discount_rate"].fillna(0.5))
+    return demographic.split(features, outcome=young, random_state=0).segmentation
+
 
 SCHEMES = {
     "rfm": lambda features: rfm_segments(rfm_scores(features)),
@@ -25,9 +35,10 @@ SCHEMES = {
     ),
     "life stages": demographic.segment,
     "bands of income": lambda features: demographic.segment(features, by="income"),
+    "split on age": split_on_age,
     "occupations": lambda features: demographic.segment(features, by="occupation"),
 }
-OF_PEOPLE = {"life stages", "bands of income", "occupations"}  # who has never ordered is somebody all the same
+OF_PEOPLE = {"life stages", "bands of income", "occupations", "split on age"}  # nobody needs an order for these
 MONEY = ["gross_spend", "returned_value", "total_spend", "total_margin", "average_order_value"]
 
 

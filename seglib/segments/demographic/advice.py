@@ -78,6 +78,9 @@ def advise(summary: pd.DataFrame, money: Worth, *, known: bool = True) -> pd.Ser
         if row["segment"] in ("not_known", "small"):
             said.append(ASK if row["segment"] == "not_known" else "")
             continue
-        hint = ASK if "not known" in row["segment_name"] else HINTS.get(row["segment"], "")
-        said.append(" ".join(part for part in (verdict(row, money, usual=usual) if known else "", hint) if part))
+        if "not known" in row["segment_name"]:
+            said.append(ASK)
+            continue
+        worth = verdict(row, money, usual=usual) if known else ""
+        said.append(" ".join(part for part in (worth, HINTS.get(row["segment"], "")) if part))
     return pd.Series(said, index=summary.index, dtype="str")

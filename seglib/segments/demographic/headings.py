@@ -37,6 +37,19 @@ AGAINST: Columns = {
     "index": ("Index", "count"),
     "range": "95 % interval",
 }
+GAINS: Columns = {
+    "outcome": "What is to be foretold",
+    "n": ("Customers", "count"),
+    "gain": ("Gain", "percent"),
+    "range": "95 % interval",
+    "verdict": "Do the traits tell customers apart?",
+}
+LEAVES: Columns = {
+    "segment_name": "Group",
+    "n": ("Customers", "count"),
+    "mean": "Outcome (95 % interval)",
+    "action": "What to do",
+}
 STANDING: Columns = {"trait": "Trait", "evidence": "What it shows, and by what", "fate": "What was done"}
 
 
