@@ -21,6 +21,8 @@ from seglib.databases import connect_postgres
 if TYPE_CHECKING:
     from seglib.client import Client
 
+ibis.options.sql.fuse_selects = False  # engines merge nested SELECTs themselves; Ibis takes long over large tables
+
 POSTGRES_URL = "SEGLIB_POSTGRES_URL"
 """Environment variable that holds the URL of the client's PostgreSQL."""
 

@@ -59,10 +59,10 @@ def plot_calibration(
         ax.set_ylim(0, top)
         ax.annotate(
             equal_label,
-            (top * 0.96, top * 0.96),
-            (-8, -2),
+            (top * 0.8, top * 0.8),
+            (10, -6),
             textcoords="offset points",
-            ha="right",
+            ha="left",
             va="top",
             color=SOFT,
             fontsize=SMALL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,6 +78,8 @@ class Case:
         Further lines of ``client.yml``.
     mapping : dict of str to str
         In place of the usual columns.
+    alone : bool
+        Whether other files beside it would change its verdict.
     """
 
     id: str
@@ -87,6 +91,7 @@ class Case:
     cleaning: str = ""
     more: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = False
 
     def write(self, folder: Path) -> Path:
         """Make the client's folder."""
@@ -157,3 +162,49 @@ def column(position: int, change, start: str = ORDERS) -> str:
         parts[position] = change(number, parts[position])
         out.append(",".join(parts))
     return "\n".join(out) + "\n"
+
+
+ORDER_ID = re.compile(rb"\bo(\d{4})\b")
+
+
+def shares(case: Case) -> bool:
+    """Whether a case is about nothing but its order lines, so that it can be one file among others."""
+    plain = not (case.alone or case.customers or case.cleaning or case.more or case.mapping)
+    return plain and case.verdict.outcome == "used" and {*case.files} == {"orders.csv"} and "file:" not in case.orders
+
+
+def verdicts_together(cases: list[Case], folder: Path) -> dict[str, Verdict]:
+    """Clean one client that has the order lines of each case as a file of their own, under orders of their own.
+
+    Returns
+    -------
+    dict of str to Verdict
+        By case; the places are named as if each were alone, and ``rows`` holds the order lines only.
+    """
+    (folder / "raw").mkdir(parents=True)
+    lines = ["name: Shop", "currency: EUR", "as_of: 2026-06-30", "cleaning: {quarantine_limit: 1}", "sources:"]
+    for case in cases:
+        content = case.files["orders.csv"]
+        data = content if isinstance(content, bytes) else content.encode()
+        own = rf"o\1x{case.id}".encode()
+        (folder / "raw" / f"{case.id}.csv").write_bytes(ORDER_ID.sub(own, data))
+        lines += ["  - table: order_lines", f"    file: {case.id}.csv", f"    columns: {MAPPING['order_lines']}"]
+        lines += [f"    {part}" for part in case.orders.split(";;") if part]
+    (folder / "client.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found, cleaned = verdict_of(folder)
+    assert found.outcome == "used", found.says
+    used = cleaned.tables["order_lines"].order_id.re_extract(r"x(\w+)$", 1).name("case").value_counts(name="n")
+    used = {row["case"]: row["n"] for row in used.to_pyarrow().to_pylist()}
+    merged = Counter(row["file"] for row in cleaned.merged.to_pyarrow().to_pylist())
+    return {case.id: _own(case.id, found, used, merged) for case in cases}
+
+
+def _own(case: str, found: Verdict, used: dict[str, int], merged: Counter) -> Verdict:
+    """What became of one case among others."""
+
+    def place(places: Mapping) -> dict:
+        return {("orders.csv", *at[1:]): value for at, value in places.items() if at[0] == f"{case}.csv"}
+
+    aside = place(found.quarantined)
+    rows = {"order_lines": (used.get(case, 0), len(aside), merged[f"{case}.csv"])}
+    return Verdict("used", (), rows, aside, place(found.flagged), place(found.repaired))

@@ -88,6 +88,7 @@ CASES = [
         "an order of an unknown customer",
         Verdict(rows={"order_lines": (119, 1, 0)}, quarantined={("orders.csv", 7): "orphan"}),
         {"orders.csv": cell(7, 0, "X1")},
+        alone=True,
     ),
     Case(
         "B40b",

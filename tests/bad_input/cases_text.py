@@ -57,7 +57,7 @@ CASES = [
         _asked("customers.csv", "ایران".replace("ی", "ي"), "encoding: windows-1256"),
         {"customers.csv": PERSIAN.replace("ی", "ي").encode("cp1256")},
     ),
-    Case("B04a", "UTF-16 with its mark", Verdict(rows=ALL), {"orders.csv": ORDERS.encode("utf-16")}),
+    Case("B04a", "UTF-16 with its mark", Verdict(rows=ALL), {"orders.csv": ORDERS.encode("utf-16")}, alone=True),
     Case("B04b", "UTF-16 without its mark", _asked("encoding: utf-16-le"), {"orders.csv": ORDERS.encode("utf-16-le")}),
     Case(
         "B05",
