@@ -9,45 +9,48 @@ D = Decimal
 DAY = dt.datetime(2024, 1, 1)
 
 
-@pytest.fixture
-def days(shop, lines):
-    """Order days of a shop by the texts of its days."""
+SOURCE = """  - table: order_lines
+    file: {file}
+    delimiter: ","
+    {options}
+    columns: {{customer_id: customer, order_id: order, ordered_at: day, product_id: product, quantity: units, unit_price: price}}
+"""  # noqa: E501
 
-    def of(*texts, options="") -> list:
-        rows = [f"a,o{i},{text},mug,1,10" for i, text in enumerate(texts)]
-        return [day for (day,) in lines(shop(*rows, options=options).tables["order_lines"], "ordered_at")]
+
+@pytest.fixture(scope="session")
+def files_of(shop, lines):
+    """Values of a column by file, where each file of a shop is read by itself: (texts, options) a file."""
+
+    def of(*cases: tuple[list[str], str], row: str, column: str) -> list[list]:
+        files, sources = {}, []
+        for n, (texts, options) in enumerate(cases):
+            rows = [row.format(order=f"{n}-{i}", text=text) for i, text in enumerate(texts)]
+            files[f"f{n}.csv"] = ("customer,order,day,product,units,price\n" + "\n".join(rows) + "\n").encode()
+            sources.append(SOURCE.format(file=f"f{n}.csv", options=options))
+        cleaned = shop("a,first,2026-01-31,mug,1,10", sources="".join(sources), files=files)
+        found = dict(lines(cleaned.tables["order_lines"], "order_id", column))
+        return [[found.get(f"{n}-{i}") for i in range(len(texts))] for n, (texts, _) in enumerate(cases)]
 
     return of
 
 
-@pytest.fixture
-def amounts(shop, lines):
-    def of(*texts, options="") -> list:
-        rows = [f'a,o{i},2026-01-31,mug,1,"{text}"' for i, text in enumerate(texts)]
-        return [amount for (amount,) in lines(shop(*rows, options=options).tables["order_lines"], "amount")]
-
-    return of
-
-
-@pytest.mark.parametrize(
-    ("texts", "values"),
-    [
-        (["1.234,50", "1.234", "12"], [D("1234.5"), D(1234), D(12)]),
-        (["1,234.50", "1,234", "12"], [D("1234.5"), D(1234), D(12)]),
-        (["1\u00a0234", "1\u202f234,5"], [D(1234), D("1234.5")]),
-        (["1'234", "1'234.5"], [D(1234), D("1234.5")]),
-        (["12,34,567", "1,234"], [D(1234567), D(1234)]),
-        (["١٢٣٫٥", "۴۵۶"], [D("123.5"), D(456)]),
-        (["0.5", "12,50"], [D("0.5"), D("12.5")]),
-    ],
-)
-def test_numbers_as_the_whole_column_proves_them(amounts, texts, values):
-    assert amounts(*texts) == values
+NUMBERS = [
+    (["1.234,50", "1.234", "12"], "", [D("1234.5"), D(1234), D(12)]),
+    (["1,234.50", "1,234", "12"], "", [D("1234.5"), D(1234), D(12)]),
+    (["1\u00a0234", "1\u202f234,5"], "", [D(1234), D("1234.5")]),
+    (["1'234", "1'234.5"], "", [D(1234), D("1234.5")]),
+    (["12,34,567", "1,234"], "", [D(1234567), D(1234)]),
+    (["١٢٣٫٥", "۴۵۶"], "", [D("123.5"), D(456)]),
+    (["0.5", "12,50"], "", [D("0.5"), D("12.5")]),
+    (["1.234"], 'decimal: ","', [D(1234)]),
+    (["1.234"], 'decimal: "."', [D("1.234")]),
+]
 
 
-@pytest.mark.parametrize(("mark", "value"), [(",", D(1234)), (".", D("1.234"))])
-def test_numbers_as_answered(amounts, mark, value):
-    assert amounts("1.234", options=f'decimal: "{mark}"') == [value]
+def test_numbers_as_the_whole_column_proves_them_or_as_answered(files_of):
+    asked = [(texts, options) for texts, options, _ in NUMBERS]
+    found = files_of(*asked, row='a,{order},2026-01-31,mug,1,"{text}"', column="amount")
+    assert found == [values for *_, values in NUMBERS]
 
 
 def test_an_answer_for_one_column_is_used_for_it_alone(shop, lines):
@@ -55,10 +58,10 @@ def test_an_answer_for_one_column_is_used_for_it_alone(shop, lines):
     assert lines(cleaned.tables["order_lines"], "quantity", "unit_price") == [(D(1), D("1234.5"))]
 
 
-@pytest.mark.parametrize("text", ["inf", "-inf", "1e400", "NaN", "nan"])
-def test_no_number_is_no_price(shop, quarantined, text):
-    (row,) = quarantined(shop(f"a,o1,2026-01-31,mug,1,{text}", "a,o2,2026-01-31,mug,1,1.5"))
-    assert (row[0], row[1]) == (2, ["unreadable_unit_price"])
+def test_no_number_is_no_price(shop, quarantined):
+    texts = ["inf", "-inf", "1e400", "NaN", "nan", "1.5"]
+    found = quarantined(shop(*(f"a,o{text},2026-01-31,mug,1,{text}" for text in texts)))
+    assert [row[:2] for row in found] == [(line, ["unreadable_unit_price"]) for line in (2, 3, 4, 5, 6)]
 
 
 @pytest.mark.parametrize(("answer", "discount"), [("number", D(10)), ("unread", None), ("fraction", D("0.1"))])
@@ -71,38 +74,37 @@ def test_percentages_as_answered(shop, lines, answer, discount):
     assert noted == ({"unreadable"} if answer == "unread" else {"percent"})
 
 
-@pytest.mark.parametrize("value", ["2147483647", "32767", "99999", "-32767"])
-def test_the_limits_of_programs_are_flagged_and_used(shop, lines, value):
-    cleaned = shop(f"a,o1,2026-01-31,mug,{value},10", "a,o2,2026-01-31,mug,99998,10")
+def test_the_limits_of_programs_are_flagged_and_used(shop, lines):
+    values = ["2147483647", "32767", "99999", "-32767", "99998"]
+    cleaned = shop(*(f"a,o{value},2026-01-31,mug,{value},10" for value in values))
     flags = {line: reasons.split(";") for line, reasons in lines(cleaned.flagged, "line", "reasons")}
-    assert "limit_value" in flags[2]
-    assert 3 not in flags
-    assert cleaned.tables["order_lines"].count().to_pandas() == 2
+    assert [line for line, reasons in flags.items() if "limit_value" in reasons] == [2, 3, 4, 5]
+    assert cleaned.tables["order_lines"].count().to_pandas() == 5
 
 
-@pytest.mark.parametrize(("length", "flagged"), [(254, []), (255, [(2, "cut_off_text")]), (256, [])])
-def test_texts_of_255_characters_are_flagged(shop, lines, length, flagged):
-    cleaned = shop(f"a,o1,2026-01-31,{'é' * length},1,10")
-    assert lines(cleaned.flagged, "line", "reasons") == flagged
+def test_texts_of_255_characters_are_flagged(shop, lines):
+    cleaned = shop(*(f"a,o{length},2026-01-31,{'é' * length},1,10" for length in (254, 255, 256)))
+    assert lines(cleaned.flagged, "line", "reasons") == [(3, "cut_off_text")]
 
 
-@pytest.mark.parametrize(
-    ("text", "options", "day"),
-    [
-        ("1402/12/29", "calendar: jalali", dt.datetime(2024, 3, 19)),
-        ("1403/01/01", "calendar: jalali", dt.datetime(2024, 3, 20)),
-        ("۱۴۰۳/۰۱/۰۱", "calendar: jalali", dt.datetime(2024, 3, 20)),
-        ("1445/09/01", "calendar: hijri", dt.datetime(2024, 3, 11)),
-        ("01/01/2567", "calendar: buddhist", DAY),
-        ("45292", 'dates: ["excel-1900"]', DAY),
-        ("43830", 'dates: ["excel-1904"]', DAY),
-        ("02/01/2024", 'dates: ["%d/%m/%Y"]', dt.datetime(2024, 1, 2)),
-        ("02/01/2024", 'dates: ["%m/%d/%Y"]', dt.datetime(2024, 2, 1)),
-        ("13 Feb 2024 8:05 PM", "", dt.datetime(2024, 2, 13, 20, 5)),
-    ],
-)
-def test_days_as_found_and_answered(days, text, options, day):
-    assert days(text, options=options) == [day]
+DAYS = [
+    ("1402/12/29", "calendar: jalali", dt.datetime(2024, 3, 19)),
+    ("1403/01/01", "calendar: jalali", dt.datetime(2024, 3, 20)),
+    ("۱۴۰۳/۰۱/۰۱", "calendar: jalali", dt.datetime(2024, 3, 20)),
+    ("1445/09/01", "calendar: hijri", dt.datetime(2024, 3, 11)),
+    ("01/01/2567", "calendar: buddhist", DAY),
+    ("45292", 'dates: ["excel-1900"]', DAY),
+    ("43830", 'dates: ["excel-1904"]', DAY),
+    ("02/01/2024", 'dates: ["%d/%m/%Y"]', dt.datetime(2024, 1, 2)),
+    ("02/01/2024", 'dates: ["%m/%d/%Y"]', dt.datetime(2024, 2, 1)),
+    ("13 Feb 2024 8:05 PM", "", dt.datetime(2024, 2, 13, 20, 5)),
+]
+
+
+def test_days_as_found_and_answered(files_of):
+    asked = [([text], options) for text, options, _ in DAYS]
+    found = files_of(*asked, row="a,{order},{text},mug,1,10", column="ordered_at")
+    assert found == [[day] for *_, day in DAYS]
 
 
 def test_what_the_declared_order_does_not_fit_is_set_aside(shop, quarantined):
@@ -140,13 +142,15 @@ def test_a_birth_date_with_a_zone_is_the_day_of_the_shop(shop, lines):
     assert lines(cleaned.tables["customers"], "birth_date") == [(dt.date(1980, 7, 6),)]
 
 
-@pytest.mark.parametrize("word", ["NA", "NULL", "None", "TRUE", "nan", "-"])
-def test_only_an_empty_cell_is_missing(shop, lines, word):
+def test_only_an_empty_cell_is_missing(shop, lines):
+    words = ["NA", "NULL", "None", "TRUE", "nan", "-"]
     source = "  - {table: customers, file: c.csv, delimiter: ',', columns: {customer_id: id, country: land}}"
-    people = f"id,land\n{word},{word}\nb,\n".encode()
-    cleaned = shop(f"{word},o1,2026-01-31,mug,1,10", sources=source, files={"c.csv": people})
-    assert lines(cleaned.tables["customers"], "customer_id", "country") == [(word, word), ("b", None)]
-    assert lines(cleaned.tables["order_lines"], "customer_id") == [(word,)]
+    people = "id,land\n" + "".join(f"{word},{word}\n" for word in words) + "b,\n"
+    orders = [f"{word},o{word},2026-01-31,mug,1,10" for word in words]
+    cleaned = shop(*orders, sources=source, files={"c.csv": people.encode()})
+    known = lines(cleaned.tables["customers"], "customer_id", "country")
+    assert known == [*((word, word) for word in words), ("b", None)]
+    assert [customer for (customer,) in lines(cleaned.tables["order_lines"], "customer_id")] == words
 
 
 def test_declared_words_are_missing_wherever_they_stand(shop, lines, quarantined):
