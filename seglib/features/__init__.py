@@ -4,6 +4,7 @@ The room turns clean tables into Ibis expressions; nothing is executed here, so 
 PostgreSQL and Spark. pandas begins where the caller executes the expression.
 """
 
+from seglib.features.assortment import bought_items, order_days
 from seglib.features.cohorts import cohorts
 from seglib.features.customer import COLUMNS, customer_features
 from seglib.features.monthly import monthly
@@ -14,10 +15,12 @@ from seglib.features.traits import TRAITS, customer_traits
 __all__ = [
     "COLUMNS",
     "TRAITS",
+    "bought_items",
     "cohorts",
     "customer_features",
     "customer_responses",
     "customer_traits",
     "monthly",
+    "order_days",
     "product_sales",
 ]
