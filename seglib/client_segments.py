@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
-from pydantic import Field, field_validator
+from babel import Locale
+from pydantic import Field, field_validator, model_validator
 
 from seglib.client_keys import Strict
 from seglib.contracts import CUSTOMERS, nearest
@@ -69,5 +72,54 @@ class Psychographic(Strict):
     """What the psychographic segmentation needs to know of the survey."""
 
 
+class OwnOccasion(Strict):
+    """An occasion that customers of this business buy for, beside the holidays of their countries.
+
+    Attributes
+    ----------
+    name : str
+        What it is called.
+    day, month : int or None
+        The same day of every year,
+    dates : list of datetime.date
+        or the days, past and coming, where they move.
+    days_before : int
+        How many days before it customers shop for it.
+    """
+
+    name: str
+    day: int | None = Field(default=None, ge=1, le=31)
+    month: int | None = Field(default=None, ge=1, le=12)
+    dates: list[date] = Field(default_factory=list)
+    days_before: int = Field(default=28, ge=1, le=120)
+
+    @model_validator(mode="after")
+    def _one_way(self) -> OwnOccasion:
+        yearly = self.day is not None and self.month is not None
+        if yearly == bool(self.dates) or (self.day is None) != (self.month is None):
+            raise ValueError("needs either `day` and `month`, or `dates`, such as {name: Fair, day: 12, month: 6}")
+        if yearly and self.day > monthrange(2024, self.month)[1]:
+            raise ValueError(f"has no day {self.day} in month {self.month}")
+        return self
+
+
 class Behavioural(Strict):
-    """What the behavioural segmentation needs to know of the business."""
+    """What the behavioural segmentation needs to know of the business.
+
+    Attributes
+    ----------
+    country : str or None
+        Country of the customers of whom none is known, as a code of two letters such as DE: its holidays count.
+    occasions : list of OwnOccasion
+        Occasions of the business's own, such as a fair or the start of a season.
+    """
+
+    country: str | None = None
+    occasions: list[OwnOccasion] = Field(default_factory=list)
+
+    @field_validator("country")
+    @classmethod
+    def _iso_country(cls, code: str | None) -> str | None:
+        if code is not None and (len(code) != 2 or code not in Locale("en").territories):
+            raise ValueError(f"must be an ISO code of two capital letters such as DE or GB; got {code!r}")
+        return code

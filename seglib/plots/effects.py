@@ -18,6 +18,7 @@ def plot_effects(
     value: str = "effect",
     value_label: str = "0: alike, 1: knowing one is knowing the other",
     highlight: str = "differs",
+    baseline: float = 0.0,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a point and its interval for each row, in the order of the table.
@@ -32,13 +33,15 @@ def plot_effects(
         What the scale means.
     highlight : str, default "differs"
         Column that says of each row whether it stands out; where it is absent all do.
+    baseline : float, default 0.0
+        Where there is no effect: 0 for differences, 1 for ratios.
     ax : Axes, optional
         Where to draw; a new figure by default.
 
     Returns
     -------
     Axes
-        With one point a row and a line at 0.
+        With one point a row and a line at the baseline.
 
     Raises
     ------
@@ -56,10 +59,10 @@ def plot_effects(
             ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=2.5, solid_capstyle="butt")
             ax.plot([row[value]], [y], marker="o", markersize=7, color=color)
         ends = table[["low", "high", value]].astype(float)
-        low, high = min(0.0, float(ends.min().min())), max(0.0, float(ends.max().max()))
+        low, high = min(baseline, float(ends.min().min())), max(baseline, float(ends.max().max()))
         margin = 0.06 * ((high - low) or 1.0)
-        ax.set_xlim(low - margin, (high if high > low else 1.0) + margin)
-        ax.axvline(0, color=INK, linewidth=0.8)
+        ax.set_xlim(low - margin, (high if high > low else low + 1.0) + margin)
+        ax.axvline(baseline, color=INK, linewidth=0.8)
         ax.grid(axis="x", color=RULE)
         ax.locator_params(axis="x", nbins=5)
         subtitle(ax, value_label)

@@ -90,7 +90,9 @@ def favourites(counts: pd.DataFrame, *, sure: float = SURE, least_orders: int = 
     if not 0.5 < sure < 1:
         raise ValueError(f"`sure` of `favourites` must lie between 0.5 and 1; got {sure!r}.")
     shop, weight = shop_shares(counts), prior_weight(counts)
-    rows = counts[["customer_id", "item"]].assign(n=counts["n_orders"].astype(float), shop_share=counts["item"].map(shop))
+    rows = counts[["customer_id", "item"]].assign(
+        n=counts["n_orders"].astype(float), shop_share=counts["item"].map(shop)
+    )
     rows["total"] = rows.groupby("customer_id")["n"].transform("sum")
     a = rows["n"] + weight * rows["shop_share"]
     b = rows["total"] + weight - a

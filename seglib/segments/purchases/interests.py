@@ -1,9 +1,9 @@
 """Which groups of interest are there, such as gardening or presents, and who has which?
 
 The matrix of customers by categories (or brands, products) is taken apart by non-negative matrix factorisation: each
-interest is a list of categories with weights, each customer a sum of interests. Cells are divided by the square roots
-of the customer's and the category's totals, as in correspondence analysis, so that neither heavy buyers nor best-sellers
-make the interests.
+interest is a list of categories with weights, each customer a sum of interests. Cells are divided by the square
+roots of the customer's and the category's totals, as in correspondence analysis, so that neither heavy buyers nor
+best-sellers make the interests.
 """
 
 from __future__ import annotations

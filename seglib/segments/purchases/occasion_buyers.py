@@ -1,9 +1,9 @@
 """For which occasion does each special-occasion buyer come, and when is the time to write?
 
 Who buys on the same few dates of the year matches some holiday by chance, because there are many. Three stories are
-therefore weighed against each other: she buys at any time; she buys for a date of her own, such as a birthday, whichever
-it is; she buys for this or that occasion. How common each story is, is estimated from all special-occasion buyers
-together (a mixture, by expectation maximisation), and an occasion that the others explain as well is dropped.
+therefore weighed against each other: she buys at any time; she buys for a date of her own, such as a birthday,
+whichever it is; she buys for this or that occasion. How common each story is, is estimated from all special-occasion
+buyers together (a mixture, by expectation maximisation), and an occasion that the others explain as well is dropped.
 """
 
 from __future__ import annotations
@@ -57,12 +57,16 @@ def match(
     start, own = days["day"].min(), days[days["customer_id"].isin(set(customers))].sort_values(["customer_id", "day"])
     who, ids = pd.factorize(own["customer_id"])
     country = own.drop_duplicates("customer_id").set_index("customer_id")["country"].reindex(ids)
-    table = pd.DataFrame({"customer_id": ids, "country": country.to_numpy(), "n_days": np.bincount(who, minlength=len(ids))})
-    empty = table.assign(occasion=None, probability=np.nan, n_before=0, days_before=np.nan)
+    table = pd.DataFrame(
+        {"customer_id": ids, "country": country.to_numpy(), "n_days": np.bincount(who, minlength=len(ids))}
+    )
+    empty = table.assign(occasion=pd.Series(dtype="str"), probability=np.nan, n_before=0, days_before=np.nan)
     columns = ["customer_id", "country", "occasion", "probability", "n_days", "n_before", "days_before"]
     if table.empty:
         return empty[columns]
-    only_season = set(seasons.loc[seasons["verdict"] == "season", ["country", "occasion"]].itertuples(index=False, name=None))
+    only_season = set(
+        seasons.loc[seasons["verdict"] == "season", ["country", "occasion"]].itertuples(index=False, name=None)
+    )
     windows = _windows(calendar, only_season, start, end)
     at, last = (own["day"] - start).dt.days.to_numpy(), (end - start).days
     stories = {ANY_TIME: np.zeros(len(ids)), OWN_DATE: _own_date(at, who, len(ids), last)}
@@ -82,7 +86,7 @@ def match(
     names = np.array([name if name not in (ANY_TIME, OWN_DATE) else None for name in kept], dtype=object)
     best = posterior.argmax(axis=1)
     sure = posterior.max(axis=1) >= SURE
-    table["occasion"] = np.where(sure, names[best], None)
+    table["occasion"] = pd.Series(np.where(sure, names[best], None), dtype="str")
     table["probability"] = np.where(table["occasion"].notna(), posterior.max(axis=1), np.nan)
     ahead = np.full(len(at), -1)
     for occasion, days_ahead in inside.items():
@@ -138,7 +142,7 @@ def _windows(calendar: pd.DataFrame, left_out: set, start: pd.Timestamp, end: pd
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for row in calendar.itertuples():
         day = (pd.Timestamp(row.date) - start).days
-        if (row.country, row.occasion) not in left_out and 0 <= day - row.days_before and day <= (end - start).days:
+        if (row.country, row.occasion) not in left_out and row.days_before <= day <= (end - start).days:
             found.setdefault((row.country, row.occasion), []).append((day - row.days_before, day))
     return {key: spans for key, spans in found.items() if len(spans) > 1}
 

@@ -1,9 +1,9 @@
 """Do orders rise in the weeks before an occasion, and is it the occasion or only the season?
 
-In each country the order days in the weeks before each occasion are compared with the rest of the year around it. A rise
-alone proves no occasion: gardens are planted in the weeks before Mother's Day. So orders must also fall by a quarter or
-more in the two weeks after the day, when nobody buys for it any more; and in the client's other countries, where the day
-is kept at another time or not at all, the same weeks must show less of a rise.
+In each country the order days in the weeks before each occasion are compared with the rest of the year around it. A
+rise alone proves no occasion: gardens are planted in the weeks before Mother's Day. So orders must also fall by a
+quarter or more in the two weeks after the day, when nobody buys for it any more; and in the client's other countries,
+where the day is kept at another time or not at all, the same weeks must show less of a rise.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def rises(days: pd.DataFrame, calendar: pd.DataFrame, *, as_of: dt.date | str) -
         tested), `elsewhere` (the lift of the same weeks in countries that do not keep the day then), `after` (orders a
         day in the two weeks after it, over those in the last two weeks before it), `verdict` and `n` customers.
         The verdict is ``"occasion"`` (a rise, a fall to three quarters or less after it, and less of a rise elsewhere
-        where that is known), ``"season"`` (a rise that the season may explain as well), ``"none"``, or ``"too few"`` (fewer than 20 customers, or 10 expected days).
+        where that is known), ``"season"`` (a rise that the season may explain as well), ``"none"``, or ``"too few"``
+        (fewer than 20 customers, or 10 expected days).
 
     Notes
     -----

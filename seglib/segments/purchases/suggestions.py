@@ -25,6 +25,8 @@ from seglib.segments.summary import NORMAL_95
 MONTHS = 6
 FEWEST = 30  # customers of a segment without a category, before its own rate is shown
 MOST_ITEMS = 200
+_SUGGESTED = ["customer_id", "segment", "suggested", "popular", "lift"]
+_RATES = ["segment", "segment_name", "item", "n", "n_new", "rate", "shop_rate", "lift", "low", "high"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +128,7 @@ def suggest(rates: pd.DataFrame, known: pd.DataFrame, assignments: pd.DataFrame)
     free = ~had.to_numpy(bool)
     some = free.any(axis=1)
     if not some.any():
-        return pd.DataFrame(columns=["customer_id", "segment", "suggested", "popular", "lift"])
+        return pd.DataFrame(columns=_SUGGESTED)
     best = np.where(free, by_segment, -1.0)[some].argmax(axis=1)
     usual = np.where(free, shop, -1.0)[some].argmax(axis=1)
     names = np.array(items, dtype=object)
@@ -134,6 +136,51 @@ def suggest(rates: pd.DataFrame, known: pd.DataFrame, assignments: pd.DataFrame)
     table = table.assign(suggested=names[best], popular=names[usual])
     chosen = by_segment[some][np.arange(len(best)), best]
     return table.assign(lift=chosen / np.where(shop[best] > 0, shop[best], np.nan))
+
+
+def recommend(
+    tables: Mapping[str, ir.Table],
+    *,
+    features_at: Callable[[datetime.date], pd.DataFrame],
+    segment: Callable[[pd.DataFrame], Segmentation],
+    as_of: datetime.date | str,
+    months: int = MONTHS,
+    by: str = "category",
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Suggest to each customer a category that she has not bought, by what her segment took up in the last months.
+
+    Parameters
+    ----------
+    tables : mapping of str to ibis.expr.types.Table
+        Clean tables.
+    features_at : callable
+        A day to the features as of that day, as `segment` needs them.
+    segment : callable
+        Features to a segmentation, such as :func:`seglib.segments.lifecycle.segment`. It is made `months` ago, when the
+        counting begins, and its rule is applied as of now.
+    as_of : datetime.date or str
+        Now: nothing later is looked at.
+    months : int, default 6
+        How long what was taken up is counted.
+    by : {"category", "brand", "product"}, default "category"
+        What is suggested; of more than 200 items, those with the most buyers.
+
+    Returns
+    -------
+    suggested, rates : pandas.DataFrame
+        As from :func:`suggest` and :func:`uptake`; without a row where nobody had bought by then.
+    """
+    now = observation_end(as_of)
+    began = months_before(now, months)
+    before, known = (bought_items(tables, as_of=day, by=by).to_pandas() for day in (began, now))
+    after = bought_items(tables, as_of=now, by=by, since=began).to_pandas()
+    buyers = before.groupby("item")["customer_id"].nunique().sort_index().sort_values(ascending=False, kind="stable")
+    before, known, after = (one[one["item"].isin(buyers.index[:MOST_ITEMS])] for one in (before, known, after))
+    if before.empty:
+        return pd.DataFrame(columns=_SUGGESTED), pd.DataFrame(columns=_RATES)
+    segmentation = segment(features_at(began))
+    rates = uptake(before, after, segmentation.assignments)
+    return suggest(rates, known, segmentation.assign(features_at(now))), rates
 
 
 def judge(
@@ -154,8 +201,7 @@ def judge(
     features_at : callable
         A day to the features as of that day, as `segment` needs them.
     segment : callable
-        Features to a segmentation, such as :func:`seglib.segments.lifecycle.segment`. It is made `months` before the
-        suggestions, when the rates begin to be counted, and its rule is applied when they are made.
+        Features to a segmentation; as for :func:`recommend`.
     as_of : datetime.date or str
         Last day of observation, on which the judgement ends.
     months : int, default 6
@@ -169,16 +215,9 @@ def judge(
     """
     until = observation_end(as_of)
     made = months_before(until, months)
-    began = months_before(made, months)
-    known = {day: bought_items(tables, as_of=day, by=by).to_pandas() for day in (began, made)}
-    came = {day: bought_items(tables, as_of=end, by=by, since=day).to_pandas() for day, end in ((began, made), (made, until))}
-    known, came = ({day: _most_bought(one, known[began]) for day, one in both.items()} for both in (known, came))
-    if known[began].empty or known[made].empty:
-        return _judged(pd.DataFrame(columns=["suggested", "popular"]), np.zeros(0), np.zeros(0), made, until)
-    segmentation = segment(features_at(began))
-    rates = uptake(known[began], came[began], segmentation.assignments)
-    offered = suggest(rates, known[made], segmentation.assign(features_at(made)))
-    bought = set(zip(came[made]["customer_id"], came[made]["item"], strict=True))
+    offered, _ = recommend(tables, features_at=features_at, segment=segment, as_of=made, months=months, by=by)
+    came = bought_items(tables, as_of=until, by=by, since=made).to_pandas()
+    bought = set(zip(came["customer_id"], came["item"], strict=True))
     hit, usual = (
         np.array([pair in bought for pair in zip(offered["customer_id"], offered[column], strict=True)], float)
         for column in ("suggested", "popular")
@@ -232,12 +271,6 @@ def offers(rates: pd.DataFrame, suggested: pd.DataFrame) -> pd.DataFrame:
     table = top.merge(rates[rates["segment"] != NOT_YET_BOUGHT], on=["segment", "item"])
     columns = ["segment_name", "item", "n_offered", "rate", "shop_rate", "lift", "low", "high", "n"]
     return table.sort_values("n_offered", ascending=False, kind="stable")[columns].reset_index(drop=True)
-
-
-def _most_bought(counts: pd.DataFrame, earliest: pd.DataFrame) -> pd.DataFrame:
-    """Items that were sold at the start, those with the most buyers if there are many."""
-    buyers = earliest.groupby("item")["customer_id"].nunique().sort_index().sort_values(ascending=False, kind="stable")
-    return counts[counts["item"].isin(buyers.index[:MOST_ITEMS])]
 
 
 def _weight(n: np.ndarray, n_new: np.ndarray, shop: np.ndarray) -> float:

@@ -39,9 +39,9 @@ def bought_together(counts: pd.DataFrame, *, most_items: int = MOST_ITEMS) -> pd
     pandas.DataFrame
         One row a pair, the highest lift first and pairs with fewer than five expected customers last: `item_a`,
         `item_b`, `n_both` customers, `expected`, `lift` (one over the other) with its 95 % interval (`low`, `high`),
-        `p_value` (two-sided, after Holm; like the interval missing for the pairs with few expected customers), `verdict` (``"together"``, ``"apart"``, ``"open"``),
-        `naive_lift` (which forgets that some customers buy more than others) and `n` (customers with one of the items
-        or more). Without a row where fewer than two items or no customer with two of them can be compared.
+        `p_value` (two-sided, after Holm; like the interval missing for the pairs with few expected customers),
+        `verdict` (``"together"``, ``"apart"``, ``"open"``), `naive_lift` (which forgets that some customers buy more
+        than others) and `n` (customers with one of the items or more). Without a row where fewer than two items or no customer with two of them can be compared.
 
     Notes
     -----
@@ -126,7 +126,7 @@ def holm(p_values: np.ndarray) -> np.ndarray:
 
 
 def _compare(bought: np.ndarray, pairs: list[tuple[int, int]]) -> dict[str, np.ndarray]:
-    """Counts of each pair beside their expectation, in units of their standard deviation, and the spread of the ratio."""
+    """Counts of each pair, their expectation, the distance in standard deviations, and the spread of the ratio."""
     sizes, place = np.unique(bought.sum(axis=1), return_inverse=True)
     times = np.bincount(place, minlength=len(sizes)).astype(float)
     weights = _weights(bought.sum(axis=0).astype(float), sizes, times)

@@ -1,0 +1,162 @@
+"""Which tables and sentences does the reader see of what customers buy? Finished, named, small groups left out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from seglib.segments.headline import share_interval
+from seglib.segments.purchases.countries import country_name
+from seglib.segments.purchases.suggestions import Judgement
+from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
+
+MEANINGS = {
+    "occasion": "The occasion: orders fall again after it",
+    "season": "Perhaps only the season",
+    "none": "No rise",
+}
+
+
+def favourites_shown(summary: pd.DataFrame, *, least: int, most: int = 12) -> pd.DataFrame:
+    """Favourites of enough customers, as bars can be drawn of them.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        From :func:`seglib.segments.purchases.favourites.favourite_summary`.
+    least : int
+        Fewest customers with a favourite that is shown.
+    most : int, default 12
+        Most rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its rows with the item as `segment_name`.
+    """
+    shown = summary[summary["n_favourite"] >= least].head(most)
+    return shown.rename(columns={"item": "segment_name"}).reset_index(drop=True)
+
+
+def favourite_values(favourite: pd.DataFrame) -> dict[str, object]:
+    """How many have a favourite at all, for a sentence.
+
+    Parameters
+    ----------
+    favourite : pandas.DataFrame
+        From :func:`seglib.segments.purchases.favourites.favourites`.
+
+    Returns
+    -------
+    dict
+        ``count`` with a favourite, of ``total`` customers, ``share`` with its 95 % interval ``low``, ``high``;
+        ``most_bought``, which most buy most, and ``most_bought_count``; ``same``, of those with a favourite the share
+        who also buy it most.
+    """
+    n, total = int(favourite["favourite"].notna().sum()), len(favourite)
+    low, high = share_interval(n, total) if total else (float("nan"), float("nan"))
+    top = favourite["most_bought"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    liked = favourite[favourite["favourite"].notna()]
+    same = float((liked["favourite"] == liked["most_bought"]).mean()) if len(liked) else float("nan")
+    values = {"count": n, "total": total, "share": n / max(total, 1), "low": low, "high": high, "same": same}
+    name, most = (top.index[0], int(top.iloc[0])) if len(top) else ("", 0)
+    return {**values, "most_bought": name, "most_bought_count": most}
+
+
+def pairs_shown(together: pd.DataFrame, *, least: int, most: int = 8) -> pd.DataFrame:
+    """Pairs that the same customers surely buy, and enough of them.
+
+    Parameters
+    ----------
+    together : pandas.DataFrame
+        From :func:`seglib.segments.purchases.together.bought_together`.
+    least : int
+        Fewest customers with both.
+    most : int, default 8
+        Most rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `pair` (both names), `n_both`, `expected`, `lift`, `low`, `high`; perhaps without a row.
+    """
+    sure = together[(together["verdict"] == "together") & (together["n_both"] >= least)].head(most)
+    sure = sure.assign(pair=sure["item_a"] + " + " + sure["item_b"])
+    return sure[["pair", "n_both", "expected", "lift", "low", "high"]].reset_index(drop=True)
+
+
+def interests_shown(segments: Segmentation, *, most: int = 4) -> pd.DataFrame:
+    """Each interest with its items, and what to do for who has it.
+
+    Parameters
+    ----------
+    segments : seglib.segments.segmentation.Segmentation
+        From :func:`seglib.segments.purchases.interest_segments.segment`.
+    most : int, default 4
+        Most items of an interest.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The summary of the segments with customers but for those who have not bought, with `items` and `action`.
+    """
+    top = segments.details.groupby("segment").head(most)
+    words = (top["item"] + top["share"].map(" {:.0%}".format)).groupby(top["segment"]).agg(", ".join)
+    table = segments.summary.merge(segments.definition[["segment", "action"]], on="segment")
+    table = table[table["segment"] != NOT_YET_BOUGHT]
+    return table.assign(items=table["segment"].map(words).fillna("–")).reset_index(drop=True)
+
+
+def rises_shown(rises: pd.DataFrame, *, least: int, most: int = 12, language: str = "en") -> pd.DataFrame:
+    """Rises before occasions, whatever explains them, and the occasions next in line.
+
+    Parameters
+    ----------
+    rises : pandas.DataFrame
+        From :func:`seglib.segments.purchases.occasions.rises`.
+    least : int
+        Fewest order days in the weeks before an occasion.
+    most : int, default 12
+        Most rows.
+    language : str, default "en"
+        Locale of the countries' names.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The highest lift first, with `label` (occasion, and country where there are several), `meaning` in words, and
+        `differs` (true for an occasion).
+    """
+    shown = rises[(rises["verdict"] != "too few") & (rises["n_days"] >= least)].head(most)
+    several = rises["country"].nunique() > 1
+    places = [f", {country_name(code, language=language)}" if several and code else "" for code in shown["country"]]
+    labels = [f"{occasion}{place}" for occasion, place in zip(shown["occasion"], places, strict=True)]
+    shown = shown.assign(label=pd.Series(labels, index=shown.index, dtype="str"))
+    shown = shown.assign(meaning=shown["verdict"].map(MEANINGS), differs=shown["verdict"] == "occasion")
+    return shown.reset_index(drop=True)
+
+
+def judgement_values(judgement: Judgement) -> dict[str, object]:
+    """How suggestions fared, for a sentence.
+
+    Parameters
+    ----------
+    judgement : seglib.segments.purchases.suggestions.Judgement
+
+    Returns
+    -------
+    dict
+        ``rate`` and ``popular``, shares of the ``total`` customers who bought the suggested category; ``difference``
+        with its 95 % interval ``low``, ``high``; ``made`` and ``until``, between which it was judged; ``verdict``.
+    """
+    rates = judgement.table.set_index("method")["hit_rate"]
+    return {
+        "rate": float(rates["by segment"]),
+        "popular": float(rates["by popularity"]),
+        "total": int(judgement.table["n"].iloc[0]),
+        "difference": judgement.difference,
+        "low": judgement.low,
+        "high": judgement.high,
+        "made": judgement.made,
+        "until": judgement.until,
+        "verdict": judgement.verdict,
+    }
