@@ -18,12 +18,6 @@ __all__ = [
     "bought_items",
     "cohorts",
     "customer_features",
-__all__ = [
-    "COLUMNS",
-    "TRAITS",
-    "bought_items",
-    "cohorts",
-    "customer_features",
     "customer_responses",
     "customer_traits",
     "monthly",

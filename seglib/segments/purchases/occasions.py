@@ -97,7 +97,8 @@ def rises(days: pd.DataFrame, calendar: pd.DataFrame, *, as_of: dt.date | str) -
     rows = []
     for (country, occasion), dates in calendar.groupby(["country", "occasion"], sort=True):
         here = _lift(days[days["country"] == country], dates, start, end)
-        there = _lift(_others(days, calendar, country, occasion), dates, start, end)
+        enough = here[2] >= LEAST_EXPECTED and here[-1] >= FEWEST_CUSTOMERS
+        there = _lift(_others(days, calendar, country, occasion) if enough else days[:0], dates, start, end)
         rows.append((country, occasion, *here, *there))
     names = ["country", "occasion", "n_years", "n_days", "expected", "lift", "spread", "after", "after_spread", "n"]
     table = pd.DataFrame(rows, columns=names + [f"there_{name}" for name in names[2:]])

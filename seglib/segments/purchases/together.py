@@ -41,7 +41,8 @@ def bought_together(counts: pd.DataFrame, *, most_items: int = MOST_ITEMS) -> pd
         `item_b`, `n_both` customers, `expected`, `lift` (one over the other) with its 95 % interval (`low`, `high`),
         `p_value` (two-sided, after Holm; like the interval missing for the pairs with few expected customers),
         `verdict` (``"together"``, ``"apart"``, ``"open"``), `naive_lift` (which forgets that some customers buy more
-        than others) and `n` (customers with one of the items or more). Without a row where fewer than two items or no customer with two of them can be compared.
+        than others) and `n` (customers with one of the items or more). Without a row where fewer than two items or no
+        customer with two of them can be compared.
 
     Notes
     -----
