@@ -17,7 +17,7 @@ from seglib.segments.purchases.counts import check_counts, shop_shares
 
 SURE = 0.9
 LEAST_ORDERS = 2
-TWICE = 2.0  # times the shop's odds
+LEAST_LIFT = 1.25  # times the shop's share, as estimated
 _LEAST_WEIGHT, _MOST_WEIGHT = 1e-2, 1e6
 
 
@@ -61,9 +61,9 @@ def prior_weight(counts: pd.DataFrame) -> float:
 def favourites(counts: pd.DataFrame, *, sure: float = SURE, least_orders: int = LEAST_ORDERS) -> pd.DataFrame:
     """Give each customer's favourite, or none where too little is known.
 
-    A favourite was bought in `least_orders` orders or more, and with a probability of `sure` or more the odds that the
-    customer buys it are at least twice the shop's. Of several the one is taken whose share is furthest above the
-    shop's.
+    A favourite was bought in `least_orders` orders or more, its share of the customer's purchases is with a probability
+    of `sure` or more above its share of the shop's, and by a quarter or more as estimated. Of several the one is taken
+    whose share is furthest above the shop's.
 
     Parameters
     ----------
@@ -91,18 +91,21 @@ def favourites(counts: pd.DataFrame, *, sure: float = SURE, least_orders: int = 
         raise ValueError(f"`sure` of `favourites` must lie between 0.5 and 1; got {sure!r}.")
     shop, weight = shop_shares(counts), prior_weight(counts)
     rows = counts[["customer_id", "item"]].assign(
-        n=counts["n_orders"].astype(float), shop_share=counts["item"].map(shop)
+        n=counts["n_orders"].astype(float), shop_share=counts["item"].map(shop).astype(float)
     )
     rows["total"] = rows.groupby("customer_id")["n"].transform("sum")
     a = rows["n"] + weight * rows["shop_share"]
     b = rows["total"] + weight - a
     rows["share"] = a / (a + b)
-    twice = TWICE * rows["shop_share"] / (1 + (TWICE - 1) * rows["shop_share"])
-    rows["probability"] = stats.beta.sf(twice, a, b.clip(lower=1e-9))
+    rows["probability"] = stats.beta.sf(rows["shop_share"], a, b.clip(lower=1e-9))
     rows["lift"] = rows["share"] / rows["shop_share"]
     rows["above"] = rows["share"] - rows["shop_share"]
     rows = rows.sort_values(["customer_id", "above", "item"], ascending=[True, False, True], kind="stable")
-    liked = rows[(rows["probability"] >= sure) & (rows["n"] >= least_orders)] if len(shop) > 1 else rows[:0]
+    liked = (
+        rows[(rows["probability"] >= sure) & (rows["lift"] >= LEAST_LIFT) & (rows["n"] >= least_orders)]
+        if len(shop) > 1
+        else rows[:0]
+    )
     liked = liked.drop_duplicates("customer_id").set_index("customer_id")
     top = rows[rows["n"] == rows.groupby("customer_id")["n"].transform("max")]
     top = top[~top["customer_id"].duplicated(keep=False)].set_index("customer_id")["item"]

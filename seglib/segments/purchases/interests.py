@@ -198,7 +198,8 @@ def _compared(values, orders, ks, *, n_boot, n_shuffled, random_state) -> tuple[
     copies = shuffled(values, orders, n=n_shuffled, random_state=random_state)
     chance = np.array([[_factor(_scaled(copy), k)[0] for k in ks] for copy in copies])
     explained, usual = np.array([fit for fit, _ in whole]), chance.mean(axis=0)
-    real = bool((explained - usual).max() > (chance - usual).max())
+    middle = np.vstack([chance, explained]).mean(axis=0)  # of all copies and the data, so that none is favoured
+    real = bool((explained - middle).max() > (chance - middle).max())
     scan = pd.DataFrame({"k": list(ks), "stability": cosines.mean(axis=0), "explained": explained, "by_chance": usual})
     return scan.assign(n=len(values)), real
 

@@ -195,7 +195,7 @@ def _symmetric(weights: np.ndarray) -> np.ndarray:
 
 def _weights(buyers: np.ndarray, sizes: np.ndarray, times: np.ndarray) -> np.ndarray:
     """Weights at which each item is expected to have the buyers that it has (iterative proportional fitting)."""
-    weights = (buyers + 0.5) / buyers.sum()
+    weights = (buyers + 0.5) / (buyers.sum() + 1)
     for _ in range(500):
         expected = times @ chances(weights, sizes, 1)
         step = (buyers / np.maximum(expected, 1e-12)).clip(1e-3, 1e3)

@@ -100,7 +100,8 @@ def interests_shown(segments: Segmentation, *, most: int = 4) -> pd.DataFrame:
         The summary of the segments with customers but for those who have not bought, with `items` and `action`.
     """
     top = segments.details.groupby("segment").head(most)
-    words = (top["item"] + top["share"].map(" {:.0%}".format)).groupby(top["segment"]).agg(", ".join)
+    made_of = [f"{item} {share:.0%}" for item, share in zip(top["item"], top["share"], strict=True)]
+    words = pd.Series(made_of, index=top.index, dtype="str").groupby(top["segment"]).agg(", ".join)
     table = segments.summary.merge(segments.definition[["segment", "action"]], on="segment")
     table = table[table["segment"] != NOT_YET_BOUGHT]
     return table.assign(items=table["segment"].map(words).fillna("–")).reset_index(drop=True)
