@@ -41,6 +41,9 @@ def draw_features(n: int = 300, *, seed: int = 0) -> pd.DataFrame:
         }
     )
     frame[MONTHS] = months
+    tastes = np.where(rng.random(n)[:, None] < 0.5, [0.5, 0.3, 0.1, 0.1], [0.1, 0.1, 0.3, 0.5])
+    items = [rng.multinomial(orders, shares) for orders, shares in zip(n_orders, tastes, strict=True)]
+    frame[[f"bought: {item}" for item in ("candles", "mugs", "pots", "seeds")]] = np.array(items)
     frame["share_store"] = np.round((1 - frame["share_online"]) * 0.75, 4)
     frame["share_phone"] = 1 - frame["share_online"] - frame["share_store"]
     frame["n_discounted_orders"] = rng.binomial(n_orders, np.where(frame["discount_rate"] > 0, 0.6, 0.0))

@@ -9,6 +9,7 @@ import pytest
 
 from seglib.segments import behavioural, demographic, habits, lifecycle
 from seglib.segments.demographic.outcomes import Outcome
+from seglib.segments.purchases import interest_segments
 from seglib.segments.rfm import rfm_scores, rfm_segments
 from seglib.segments.segmentation import NOT_YET_BOUGHT
 from seglib.segments.summary import summarise
@@ -33,6 +34,7 @@ SCHEMES = {
     "behavioural on rfm": lambda features: behavioural.segment(
         features, k=3, traits=behavioural.RFM_TRAITS, random_state=0
     ),
+    "interests": lambda features: interest_segments.segment(features, k=2, random_state=0),
     "life stages": demographic.segment,
     "bands of income": lambda features: demographic.segment(features, by="income"),
     "split on age": split_on_age,

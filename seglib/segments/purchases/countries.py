@@ -95,4 +95,6 @@ def _codes() -> dict[str, str]:
 
 def _plain(name: object) -> str:
     letters = unicodedata.normalize("NFKD", str(name)).casefold()
-    return re.sub(r"[^\w]+", " ", "".join(sign for sign in letters if not unicodedata.combining(sign))).strip()
+    return re.sub(
+        r"\W+", " ", "".join(sign for sign in letters if sign != "." and not unicodedata.combining(sign))
+    ).strip()

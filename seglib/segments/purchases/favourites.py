@@ -46,7 +46,7 @@ def prior_weight(counts: pd.DataFrame) -> float:
         return _MOST_WEIGHT
     cells = pd.DataFrame({"share": counts["item"].map(shop), "n": counts["n_orders"].astype(float)})
     cells = cells.groupby(["share", "n"]).size().reset_index(name="times")
-    totals = counts.groupby("customer_id")["n_orders"].sum().astype(float).value_counts()
+    totals = counts.groupby("customer_id")["n_orders"].sum().astype(float).value_counts().sort_index()
 
     def loss(log_weight: float) -> float:
         weight = np.exp(log_weight)

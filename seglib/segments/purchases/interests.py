@@ -100,9 +100,10 @@ def find_interests(
     orders : pandas.Series
         Orders of each customer, in the order of the matrix.
     k : int, optional
-        Number of interests. Left out, the number whose interests are most stable over bootstrap samples of customers
-        (0.8 or more on average: cosine of matched interests; the largest of equally stable ones), of 2 to 6 and of at
-        most one for every two items, provided that the data are better explained by interests than shuffled data.
+        Number of interests, taken as it is. Left out, the number whose interests are most stable over bootstrap
+        samples of customers (0.8 or more on average: cosine of matched interests; the largest of equally stable
+        ones), of 2 to 6 and of at most one for every two items, provided that the data are better explained by
+        interests than shuffled data.
     n_boot : int, default 10
         Bootstrap samples.
     n_shuffled : int, default 19
@@ -137,18 +138,18 @@ def find_interests(
             f"there are {len(values)} and {len(items)}."
         )
         return Interests(_profiles(np.zeros((0, len(items))), items, shop), _scan([]), reason, shop, scale)
-    ks = range(2, most + 1) if k is None else [most]
-    scan, real = _compared(values, orders, ks, n_boot=n_boot, n_shuffled=n_shuffled, random_state=random_state)
-    good = scan[scan["stability"].round(2) >= STABLE]
-    if k is None and (good.empty or not real):
-        reason = (
-            "No number of interest groups comes back in other samples of the customers."
-            if real
-            else "What customers buy is no better explained by interests than in shuffled data."
-        )
-        return Interests(_profiles(np.zeros((0, len(items))), items, shop), scan, reason, shop, scale)
-    reason = "The number of interests was given."
+    scan, reason = _scan([]), "The number of interests was given."
     if k is None:
+        ks = range(2, most + 1)
+        scan, real = _compared(values, orders, ks, n_boot=n_boot, n_shuffled=n_shuffled, random_state=random_state)
+        good = scan[scan["stability"].round(2) >= STABLE]
+        if good.empty or not real:
+            reason = (
+                "No number of interest groups comes back in other samples of the customers."
+                if real
+                else "What customers buy is no better explained by interests than in shuffled data."
+            )
+            return Interests(_profiles(np.zeros((0, len(items))), items, shop), scan, reason, shop, scale)
         chosen = good[good["stability"] >= good["stability"].max() - ALIKE].iloc[-1]
         most = int(chosen["k"])
         reason = f"{most} interests come back in other samples of the customers (stability {chosen['stability']:.2f})."

@@ -21,7 +21,7 @@ from seglib.segments.summary import NORMAL_95
 
 HALF_YEAR = 182
 AFTER = 14
-FAR = 45  # days between an occasion here and the same one there, so that they are not the same weeks
+FAR = 35  # days between an occasion here and the same one there, so that they are not the same weeks
 LEAST_EXPECTED, FEWEST_CUSTOMERS = 10.0, 20
 FALLS_TO = 0.75  # of the orders before the day, in the two weeks after it
 LEVEL = 0.05
