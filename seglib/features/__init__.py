@@ -10,6 +10,7 @@ from seglib.features.customer import COLUMNS, customer_features
 from seglib.features.monthly import monthly
 from seglib.features.products import product_sales
 from seglib.features.responses import customer_responses
+from seglib.features.rfm import rfm_features
 from seglib.features.traits import TRAITS, customer_traits
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "monthly",
     "order_days",
     "product_sales",
+    "rfm_features",
 ]

@@ -75,11 +75,13 @@ def order_features(order_lines: ir.Table, products: ir.Table | None = None, *, a
         `top_category_share` is that category's share of the money in sales that stand.
     """
     lines = lines_until(order_lines, as_of)
-    sales = lines.filter(lines.stands)
-    result = _money(lines)
-    for part in (_rhythm(sales, as_of), _gaps(sales), _assortment(sales, products)):
+    orders = _orders(lines)
+    result = _money(orders)
+    for part in (_rhythm(orders, as_of), _gaps(orders), _assortment(lines.filter(lines.stands), products)):
         result = result.left_join(part, "customer_id").drop("customer_id_right")
+    days = result.last_order_at.date().delta(result.first_order_at.date(), unit="day").cast("float64")
     return result.mutate(
+        average_gap_days=days / (result.n_order_days - 1).nullif(0),
         average_order_value=_.standing / _.n_orders.nullif(0),
         top_category_share=_.top_category_spend / _.standing.nullif(0),
     ).select("customer_id", *COLUMNS)
@@ -106,96 +108,102 @@ def lines_until(order_lines: ir.Table, as_of: datetime.date | str) -> ir.Table:
     return lines.mutate(stands=~lines.is_return & ~was_until(lines.reversed_at, as_of))
 
 
-def _money(lines: ir.Table) -> ir.Table:
-    """Sums of money, over decimals first."""
-    sums = lines.group_by("customer_id").agg(
+def _orders(lines: ir.Table) -> ir.Table:
+    """One row per order, so that the lines are read once: its money, and the times and channel of what stands of it."""
+    return lines.group_by(["customer_id", "order_id"]).agg(
+        at=_.ordered_at.min(where=_.stands),
+        until=_.ordered_at.max(where=_.stands),
+        channel=_.sales_channel.min(where=_.stands),
+        discounted=_.discount.max(where=_.stands),
+        n_lines=_.count(where=_.stands),
         gross=_.amount.sum(where=~_.is_return),
         stood=_.amount.sum(where=_.stands),
-        returned=(-_.amount).sum(where=_.is_return),
+        returned=_.amount.sum(where=_.is_return),
         total=_.amount.sum(),
         margin=_.margin.sum(),
         discount=_.discount.sum(where=~_.is_return),
     )
-    sums = sums.mutate(
-        gross_spend=_.gross.cast("float64").fill_null(0.0),
-        standing=_.stood.cast("float64").fill_null(0.0),
-        returned_value=_.returned.cast("float64").fill_null(0.0),
-        total_spend=_.total.cast("float64").fill_null(0.0),
-        total_margin=_.margin.cast("float64"),
-        discount=_.discount.cast("float64").fill_null(0.0),
+
+
+def _money(orders: ir.Table) -> ir.Table:
+    """Sums of money, over decimals first."""
+    names = ("gross", "stood", "returned", "total", "margin", "discount")
+    sums = orders.group_by("customer_id").agg(**{name: orders[name].sum().cast("float64") for name in names})
+    sums = sums.select(
+        "customer_id",
+        gross_spend=_.gross.fill_null(0.0),
+        standing=_.stood.fill_null(0.0),
+        returned_value=(0.0 - _.returned).fill_null(0.0),
+        total_spend=_.total.fill_null(0.0),
+        total_margin=_.margin,
+        discount=_.discount.fill_null(0.0),
     )
     return sums.mutate(
         discount_rate=_.discount / (_.gross_spend + _.discount).nullif(0),
         return_rate=_.returned_value / _.gross_spend.nullif(0),
-    ).drop("gross", "stood", "returned", "total", "margin", "discount")
+    ).drop("discount")
 
 
-def _rhythm(sales: ir.Table, as_of: datetime.date | str) -> ir.Table:
+def _rhythm(orders: ir.Table, as_of: datetime.date | str) -> ir.Table:
     """Orders in time and by channel: an order takes the time of its first line."""
-    orders = sales.group_by(["customer_id", "order_id"]).agg(
-        at=_.ordered_at.min(),
-        until=_.ordered_at.max(),
-        channel=_.sales_channel.min(),
-        discounted=(_.discount > 0).any().fill_null(False),
+    counts = (
+        orders.filter(_["at"].notnull())
+        .group_by("customer_id")
+        .agg(
+            first_order_at=_["at"].min(),
+            last_order_at=_.until.max(),
+            n_orders=_.order_id.count(),
+            n_lines=_.n_lines.sum().cast("int64"),
+            n_discounted_orders=_.count(where=_.discounted > 0),
+            known=_.channel.count(),
+            **{channel: _.count(where=_.channel == channel) for channel in CHANNELS},
+            **{name: _.count(where=_["at"].month() == month) for month, name in enumerate(MONTHS, start=1)},
+        )
     )
-    counts = orders.group_by("customer_id").agg(
-        first_order_at=_["at"].min(),
-        last_order_at=_.until.max(),
-        n_orders=_.order_id.count(),
-        n_order_days=_["at"].date().nunique(),
-        n_discounted_orders=_.discounted.sum().cast("int64"),
-        known=_.channel.count(),
-        **{channel: _.count(where=_.channel == channel) for channel in CHANNELS},
-        **{name: _.count(where=_["at"].month() == month) for month, name in enumerate(MONTHS, start=1)},
-    )
-    days = counts.last_order_at.date().delta(counts.first_order_at.date(), unit="day")
     return counts.mutate(
         recency_days=days_until(counts.last_order_at, as_of),
         tenure_days=days_until(counts.first_order_at, as_of),
-        average_gap_days=days.cast("float64") / (counts.n_order_days - 1).nullif(0),
         **{f"share_{channel}": counts[channel].cast("float64") / counts.known.nullif(0) for channel in CHANNELS},
     ).drop("known", *CHANNELS)
 
 
-def _gaps(sales: ir.Table) -> ir.Table:
-    """Days from each day with an order to the next: the first gap, and how much the gaps vary, from whole numbers."""
-    days = sales.select("customer_id", day=_.ordered_at.date()).distinct()
+def _gaps(orders: ir.Table) -> ir.Table:
+    """Days with an order, the first gap between them, and how much the gaps vary, from whole numbers."""
+    days = orders.filter(_["at"].notnull()).select("customer_id", day=_["at"].date()).distinct()
     by_day = ibis.window(group_by="customer_id", order_by="day")
     days = days.mutate(place=ibis.row_number().over(by_day), before=_.day.lag().over(by_day))
-    gaps = days.filter(_.place > 0).mutate(gap=_.day.delta(_.before, unit="day").cast("int64"))
+    gaps = days.mutate(gap=_.day.delta(_.before, unit="day").cast("int64"))
     sums = gaps.group_by("customer_id").agg(
+        n_order_days=_.count(),
         second_order_days=_.gap.min(where=_.place == 1),
-        n=_.count(),
+        n=_.gap.count(),
         total=_.gap.sum().cast("int64"),
         squares=(_.gap * _.gap).sum().cast("int64"),
     )
     spread = (sums.n * sums.squares - sums.total * sums.total).cast("float64").sqrt() / sums.total
-    return sums.select("customer_id", "second_order_days", gap_variation=ibis.ifelse(sums.n > 1, spread, None))
+    return sums.select(
+        "customer_id", "n_order_days", "second_order_days", gap_variation=ibis.ifelse(sums.n > 1, spread, None)
+    )
 
 
 def _assortment(sales: ir.Table, products: ir.Table | None) -> ir.Table:
     """Products and categories; among categories of equal spend the first in the alphabet is the top one."""
+    bought = sales.filter(sales.is_product).group_by(["customer_id", "product_id"]).agg(spend=_.amount.sum())
     if products is None:
-        sales = sales.mutate(category=ibis.null("string"))
+        bought = bought.mutate(category=ibis.null("string"))
     else:
         known = (
             complete(products, "products", needs=("product_id",)).group_by("product_id").agg(category=_.category.min())
         )
-        sales = sales.left_join(known, "product_id").drop("product_id_right")
-    counts = sales.group_by("customer_id").agg(
-        n_lines=_.count(),
-        n_products=_.product_id.nunique(where=_.is_product),
-        n_categories=_.category.nunique(where=_.is_product),
+        bought = bought.left_join(known, "product_id").drop("product_id_right")
+    categories = bought.group_by(["customer_id", "category"]).agg(n=_.product_id.count(), spend=_.spend.sum())
+    first = ibis.window(
+        group_by="customer_id", order_by=[_.category.isnull(), ibis.desc("spend"), ibis.asc("category")]
     )
-    spend = (
-        sales.filter(_.category.notnull(), _.is_product).group_by(["customer_id", "category"]).agg(spend=_.amount.sum())
+    ranked = categories.mutate(place=ibis.row_number().over(first))
+    return ranked.group_by("customer_id").agg(
+        n_products=_.n.sum().cast("int64"),
+        n_categories=_.category.count(),
+        top_category=_.category.max(where=_.place == 0),
+        top_category_spend=_.spend.max(where=(_.place == 0) & _.category.notnull()).cast("float64"),
     )
-    ranked = spend.mutate(
-        place=ibis.row_number().over(
-            ibis.window(group_by="customer_id", order_by=[ibis.desc("spend"), ibis.asc("category")])
-        )
-    )
-    top = ranked.filter(_.place == 0).select(
-        "customer_id", top_category=_.category, top_category_spend=_.spend.cast("float64")
-    )
-    return counts.left_join(top, "customer_id").drop("customer_id_right")
