@@ -25,7 +25,7 @@ FEWEST_CUSTOMERS = 100
 MOST_ITEMS = 60
 LEAST_BUYERS, LEAST_SHARE = 20, 0.02  # of an item; rarer ones say nothing of interests
 STABLE = 0.8
-ALIKE = 0.02  # stabilities that differ by no more
+ALIKE = 0.05  # stabilities that differ by no more
 MOST_CUSTOMERS = 2000  # what is resampled again and again
 
 

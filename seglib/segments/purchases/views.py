@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from seglib.segments.headline import share_interval
 from seglib.segments.purchases.countries import country_name
 from seglib.segments.purchases.suggestions import Judgement
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
 
+LEAST_SHARE = 0.05  # of an interest, for an item to be named
 MEANINGS = {
     "occasion": "The occasion: orders fall again after it",
     "season": "Perhaps only the season",
@@ -48,18 +48,13 @@ def favourite_values(favourite: pd.DataFrame) -> dict[str, object]:
     Returns
     -------
     dict
-        ``count`` with a favourite, of ``total`` customers, ``share`` with its 95 % interval ``low``, ``high``;
-        ``most_bought``, which most buy most, and ``most_bought_count``; ``same``, of those with a favourite the share
-        who also buy it most.
+        ``count`` with a favourite, of ``total`` customers, and ``most_bought``, which ``most_bought_count`` of them
+        buy most.
     """
-    n, total = int(favourite["favourite"].notna().sum()), len(favourite)
-    low, high = share_interval(n, total) if total else (float("nan"), float("nan"))
     top = favourite["most_bought"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    liked = favourite[favourite["favourite"].notna()]
-    same = float((liked["favourite"] == liked["most_bought"]).mean()) if len(liked) else float("nan")
-    values = {"count": n, "total": total, "share": n / max(total, 1), "low": low, "high": high, "same": same}
-    name, most = (top.index[0], int(top.iloc[0])) if len(top) else ("", 0)
-    return {**values, "most_bought": name, "most_bought_count": most}
+    name, most = (top.index[0], int(top.iloc[0])) if len(top) else ("–", 0)
+    n = int(favourite["favourite"].notna().sum())
+    return {"count": n, "total": len(favourite), "most_bought": name, "most_bought_count": most}
 
 
 def pairs_shown(together: pd.DataFrame, *, least: int, most: int = 8) -> pd.DataFrame:
@@ -99,7 +94,8 @@ def interests_shown(segments: Segmentation, *, most: int = 4) -> pd.DataFrame:
     pandas.DataFrame
         The summary of the segments with customers but for those who have not bought, with `items` and `action`.
     """
-    top = segments.details.groupby("segment").head(most)
+    large = segments.details[segments.details["share"] >= LEAST_SHARE]
+    top = large.groupby("segment").head(most)
     made_of = [f"{item} {share:.0%}" for item, share in zip(top["item"], top["share"], strict=True)]
     words = pd.Series(made_of, index=top.index, dtype="str").groupby(top["segment"]).agg(", ".join)
     table = segments.summary.merge(segments.definition[["segment", "action"]], on="segment")
@@ -146,18 +142,14 @@ def judgement_values(judgement: Judgement) -> dict[str, object]:
     Returns
     -------
     dict
-        ``rate`` and ``popular``, shares of the ``total`` customers who bought the suggested category; ``difference``
-        with its 95 % interval ``low``, ``high``; ``made`` and ``until``, between which it was judged; ``verdict``.
+        ``rate`` and ``popular``, shares of the ``total`` customers who bought the category suggested by segment and by
+        popularity, and ``made`` and ``until``, between which it was judged.
     """
     rates = judgement.table.set_index("method")["hit_rate"]
     return {
         "rate": float(rates["by segment"]),
         "popular": float(rates["by popularity"]),
         "total": int(judgement.table["n"].iloc[0]),
-        "difference": judgement.difference,
-        "low": judgement.low,
-        "high": judgement.high,
         "made": judgement.made,
         "until": judgement.until,
-        "verdict": judgement.verdict,
     }

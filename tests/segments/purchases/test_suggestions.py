@@ -72,8 +72,8 @@ def test_suggestions_by_segment_are_better_where_segments_differ():
     assert judgement.verdict == "better"
     assert judgement.made == dt.date(2025, 12, 31)
     values = judgement_values(judgement)
-    assert values["rate"] - values["popular"] == pytest.approx(values["difference"])
-    assert 0 < values["low"] < values["difference"] < values["high"]
+    assert values["rate"] - values["popular"] == pytest.approx(judgement.difference)
+    assert 0 < judgement.low < judgement.difference < judgement.high
     suggested, rates = recommend(tables, features_at=lambda day: people, segment=by_letter, as_of="2025-12-31")
     top = offers(rates, suggested).set_index("segment_name")
     assert top["item"].to_dict() == {"Garden": "seeds", "House": "cake"}
