@@ -81,7 +81,7 @@ def match(
             for first, day in ends:
                 ahead = np.where(here[who] & (at >= first) & (at <= day), day - at, ahead)
         inside[occasion] = ahead
-        stories[occasion] = np.where(share > 0, _log_odds(ahead >= 0, who, len(ids), np.maximum(share, 1e-9)), -np.inf)
+        stories[occasion] = np.where(share > 0, _log_odds(ahead >= 0, who, len(ids), share), -np.inf)
     kept, posterior = _explain(stories)
     names = np.array([name if name not in (ANY_TIME, OWN_DATE) else None for name in kept], dtype=object)
     best = posterior.argmax(axis=1)
@@ -149,7 +149,7 @@ def _windows(calendar: pd.DataFrame, left_out: set, start: pd.Timestamp, end: pd
 
 def _log_odds(inside: np.ndarray, who: np.ndarray, n: int, share: np.ndarray) -> np.ndarray:
     """Log likelihood of each customer's days, over that of days at any time."""
-    hit, miss = np.log(OF_OCCASION / share + 1 - OF_OCCASION), np.log(1 - OF_OCCASION)
+    hit, miss = np.log(OF_OCCASION / np.maximum(share, 1e-9) + 1 - OF_OCCASION), np.log(1 - OF_OCCASION)
     return np.bincount(who, np.where(inside, hit[who], miss), minlength=n)
 
 

@@ -100,7 +100,7 @@ def interests_shown(segments: Segmentation, *, most: int = 4) -> pd.DataFrame:
     words = pd.Series(made_of, index=top.index, dtype="str").groupby(top["segment"]).agg(", ".join)
     table = segments.summary.merge(segments.definition[["segment", "action"]], on="segment")
     table = table[table["segment"] != NOT_YET_BOUGHT]
-    return table.assign(items=table["segment"].map(words).fillna("–")).reset_index(drop=True)
+    return table.assign(items=[words.get(code, "–") for code in table["segment"]]).reset_index(drop=True)
 
 
 def rises_shown(rises: pd.DataFrame, *, least: int, most: int = 12, language: str = "en") -> pd.DataFrame:
