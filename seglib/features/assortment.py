@@ -1,4 +1,7 @@
-"""What does each customer buy, and on which days? Customer by category, brand or product, and customer by day."""
+"""What does each customer buy, and on which days? Customer by category, brand or product, and customer by day.
+
+Customers who objected to profiling have no row.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,7 @@ def bought_items(
     """
     if by not in LEVELS:
         raise ValueError(f"`by` of `bought_items` must be one of {', '.join(LEVELS)}; got {by!r}.")
-    lines = _standing(tables["order_lines"], as_of, since).filter(_.is_product, _.product_id.notnull())
+    lines = _standing(tables, as_of, since).filter(_.is_product, _.product_id.notnull())
     if "products" in tables:
         known = complete(tables["products"], "products", needs=("product_id",))
         items = known.group_by("product_id").agg(item=known[by].min())
@@ -79,15 +82,21 @@ def order_days(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str) ->
         One row a customer and day with an order that stands: `customer_id`, `country` (as the business writes it;
         missing where it is not known), `day`.
     """
-    days = _standing(tables["order_lines"], as_of, None).select("customer_id", day=_.ordered_at.date()).distinct()
+    days = _standing(tables, as_of, None).select("customer_id", day=_.ordered_at.date()).distinct()
     if "customers" not in tables:
         return days.mutate(country=ibis.null("string")).select("customer_id", "country", "day")
     homes = complete(tables["customers"], "customers").group_by("customer_id").agg(country=_.country.min())
     return days.left_join(homes, "customer_id").select("customer_id", "country", "day")
 
 
-def _standing(order_lines: ir.Table, as_of: datetime.date | str, since: datetime.date | str | None) -> ir.Table:
-    lines = lines_until(order_lines, as_of).filter(_.stands)
+def _standing(
+    tables: Mapping[str, ir.Table], as_of: datetime.date | str, since: datetime.date | str | None
+) -> ir.Table:
+    """Sales that stand, of those who did not object to profiling."""
+    lines = lines_until(tables["order_lines"], as_of).filter(_.stands)
+    if "customers" in tables:
+        people = complete(tables["customers"], "customers")
+        lines = lines.anti_join(people.filter(people.objected.fill_null(False)), "customer_id")
     if since is None:
         return lines
     return lines.filter(_.ordered_at.date() > ibis.literal(observation_end(since)))
