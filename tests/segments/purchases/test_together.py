@@ -45,11 +45,11 @@ def test_chances_of_sets_are_those_of_all_sets_counted_out():
 
 
 def test_heavy_buyers_alone_make_no_pair():
-    found = [bought_together(counts_of(drawn([2, 1, 0.7, 0.5, 0.3, 0.2], 600, seed))) for seed in range(30)]
+    found = [bought_together(counts_of(drawn([2, 1, 0.7, 0.5, 0.3, 0.2], 600, seed))) for seed in range(15)]
     wrong = [(table["verdict"] != "open").any() for table in found]
-    assert np.mean(wrong) <= 0.17  # 5 % are expected; 99.9 % of binomial draws are below this
+    assert sum(wrong) <= 4  # of 15; 5 % are expected, and 99.9 % of binomial draws are not above this
     held = [((table["low"] <= 1) & (table["high"] >= 1))[table["p_value"].notna()].mean() for table in found]
-    assert 0.92 <= np.mean(held) <= 0.98
+    assert 0.91 <= np.mean(held) <= 0.99
 
 
 def test_naive_lift_is_fooled_by_heavy_buyers_and_this_is_not():
