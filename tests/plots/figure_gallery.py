@@ -214,4 +214,16 @@ GALLERY = {
     "monthly": (plots.plot_monthly, months(30, 1e5), {"currency": "EUR"}),
     "monthly, the last not over": (plots.plot_monthly, months(13).assign(complete=[True] * 12 + [False]), {}),
     "monthly of one zero": (plots.plot_monthly, months(1, 0.0), {}),
+    "lifts": (
+        plots.plot_effects,
+        pd.DataFrame(
+            {"pair": SEGMENTS, "lift": 1.5, "low": 1.2, "high": np.linspace(1.6, 9, 12), "differs": [True, False] * 6}
+        ),
+        {"label": "pair", "value": "lift", "value_label": "Times as many customers as by chance", "baseline": 1.0},
+    ),
+    "lift of one": (
+        plots.plot_effects,
+        pd.DataFrame({"pair": ["A"], "lift": [1.0], "low": [1.0], "high": [1.0]}),
+        {"label": "pair", "value": "lift", "baseline": 1.0},
+    ),
 }
