@@ -1,7 +1,32 @@
 """Groups in a matrix: algorithms, indices, stability and the choice of their number. Knows no marketing."""
 
+from seglib.clustering.centroids import Centroids, fit_centroids
 from seglib.clustering.choice import Choice, choose
+from seglib.clustering.class_number import (
+    choose_classes,
+    class_table,
+    fit_each,
+    likelihood_ratio_test,
+    share_intervals,
+)
+from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
 from seglib.clustering.scanning import scan
 from seglib.clustering.solution import METHODS, Clustering, fit
 
-__all__ = ["METHODS", "Choice", "Clustering", "choose", "fit", "scan"]
+__all__ = [
+    "METHODS",
+    "Centroids",
+    "Choice",
+    "Clustering",
+    "LatentClasses",
+    "choose",
+    "choose_classes",
+    "class_table",
+    "fit",
+    "fit_centroids",
+    "fit_each",
+    "fit_latent_classes",
+    "likelihood_ratio_test",
+    "scan",
+    "share_intervals",
+]

@@ -12,9 +12,9 @@ import functools
 
 import numpy as np
 from sklearn.cluster import KMeans
-from threadpoolctl import ThreadpoolController
 
 from seglib.clustering.matrix import squared_distances
+from seglib.clustering.threads import one_thread
 
 _PROMISING = 1.01  # a swap this near to the best is worth exchanges
 _MANY = 5_000  # rows from which on only the last solution is improved by exchanges
@@ -58,7 +58,7 @@ def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, 
     rng = np.random.default_rng(random_state)
     chances = weights / weights.sum()
     polish = functools.partial(exchange, rows, weights, k=k) if len(rows) <= _MANY else np.asarray
-    with _threads().limit(limits=1):
+    with one_thread():
         labels, _ = _lloyd(rows, weights, k=k, init="k-means++", n_starts=n_starts, rng=rng)
         best = polish(labels)
         lowest = within_sum_of_squares(rows, weights, best, k=k)
@@ -73,11 +73,6 @@ def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, 
             if objective < lowest:
                 best, lowest = labels, objective
         return exchange(rows, weights, best, k=k)
-
-
-@functools.cache
-def _threads() -> ThreadpoolController:
-    return ThreadpoolController()
 
 
 def _lloyd(
