@@ -143,7 +143,7 @@ class Client(Strict):
             In the contract's order.
         """
         sources = [source for source in self.sources if source.table == table]
-        given = {name for source in sources for name in (*source.columns, *source.constants)}
+        given = {name for source in sources for name in source.brings}
         return [name for name in columns(table) if name in given]
 
     def files(self, source: Source) -> list[Path]:

@@ -130,7 +130,8 @@ def contract_problems(client: Client) -> list[Problem]:
         if source.thousands and source.thousands in marks:
             problems.append(((*here, "thousands"), "`thousands` must differ from `decimal`; delete one of the two"))
         problems += _value_problems(source, here)
-        brought = source.columns.keys() | source.constants.keys()
+        problems += _item_problems(source, here)
+        brought = source.brings
         for name, column in known.items():
             if column.required and name not in brought:
                 problems.append(((*here, "columns"), f"{source.table} needs a column `{name}`: say which one it is"))
@@ -147,6 +148,17 @@ def contract_problems(client: Client) -> list[Problem]:
             message = f"`{rule.column}` is not a column of {rule.table}{nearest(rule.column, known)}"
             problems.append(((*here, "column"), message))
     return problems
+
+
+def _item_problems(source: Source, here: tuple) -> list[Problem]:
+    """Columns that are questions, in a table that has none, or beside a mapping of what they give."""
+    if not source.items:
+        return []
+    if source.table != "survey":
+        return [((*here, "items"), "`items` is for the table survey, one column a question; delete the line")]
+    given = sorted({"item_id", "answer"} & {*source.columns, *source.constants})
+    message = "`{}` comes from `items`, one column a question; delete one of the two"
+    return [((*here, "columns", name), message.format(name)) for name in given]
 
 
 def _value_problems(source: Source, here: tuple) -> list[Problem]:

@@ -69,6 +69,9 @@ class Source(Strict):
         The shop's, such as ``Europe/Madrid``; times that carry a zone are brought to it.
     distinct : bool
         The file is finer than the table: its distinct rows are taken.
+    items : list of str or dict of str to str or None
+        Of a survey with one column a question: its questions, or the id of each with the column's name. Each cell
+        becomes an answer of its own; where nobody has a number, the line is the respondent's.
     columns : dict of str to str or list of str
         Contract column: the column's name in the file; of several columns the values are joined by ``/``, as where an
         order has no number but a customer and a day.
@@ -96,6 +99,7 @@ class Source(Strict):
     calendar: str | dict[str, str] | None = None
     timezone: str | None = None
     distinct: bool = False
+    items: Annotated[list[str], Field(min_length=1)] | Annotated[dict[str, str], Field(min_length=1)] | None = None
     columns: dict[str, str | Annotated[list[str], Field(min_length=2)]]
     constants: dict[str, str] = Field(default_factory=dict)
     values: dict[str, dict[str, str]] = Field(default_factory=dict)
@@ -149,6 +153,20 @@ class Source(Strict):
         if zone is not None and zone not in available_timezones():
             raise ValueError(f"must be a time zone such as Europe/Madrid or Asia/Tehran; got {zone!r}")
         return zone
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """Columns of a survey with one column a question, by the question's id."""
+        return dict(self.items) if isinstance(self.items, dict) else {item: item for item in self.items or ()}
+
+    @property
+    def brings(self) -> set[str]:
+        """Columns of the contract that the source has a value for."""
+        given = {*self.columns, *self.constants}
+        if self.items:
+            given |= {"item_id", "answer"}
+            given |= set() if given & {"customer_id", "respondent_id"} else {"respondent_id"}
+        return given
 
     def convention(self, key: str, column: str) -> Any:
         """What is declared of one column under a key that may hold one value or one for each column.

@@ -175,7 +175,9 @@ def _alike(client: Client, shape: tuple) -> list[Source]:
 
 def _wanted(client: Client, shape: tuple) -> list[str]:
     """Names of the columns that any source takes from files of one shape."""
-    lists = [names for source in _alike(client, shape) for names in _tidy_names(source).values()]
+    alike = _alike(client, shape)
+    lists = [names for source in alike for names in _tidy_names(source).values()]
+    lists += [[name.strip() for name in source.questions.values()] for source in alike]
     return list(dict.fromkeys(name for names in lists for name in names))
 
 
@@ -216,9 +218,28 @@ def _contract_columns(received: ibis.Table, source: Source, position: int) -> ib
         for column, names in _tidy_names(source).items()
     }
     constants = {column: ibis.literal(value) for column, value in source.constants.items()}
-    chosen = {name: (mapped | constants)[name] for name in columns(source.table) if name in mapped | constants}
     place = {"_file": received._file, "_line": received._line, "_source": ibis.literal(position)}
+    given = mapped | constants
+    if source.items:
+        if "respondent_id" in source.brings - given.keys():
+            line = received._line.cast("string")
+            given["respondent_id"] = received._file + ":" + line if "*" in (source.file or "") else line
+        return _one_row_an_answer(received, source, given, place)
+    chosen = {name: given[name] for name in columns(source.table) if name in given}
     return received.select(**chosen, **place, _times=ibis.literal(1, "int64"))
+
+
+def _one_row_an_answer(received: ibis.Table, source: Source, given: dict, place: dict) -> ibis.Table:
+    """The questions' columns below one another, in the order of the file's lines."""
+    answers = [
+        ibis.struct({"item_id": item, "answer": received[name.strip()].nullif("")})
+        for item, name in source.questions.items()
+    ]
+    long = received.select(**given, **place, _answer=ibis.array(answers).unnest())
+    kept = [name for name in columns(source.table) if name in source.brings]
+    parts = {"item_id": long._answer["item_id"], "answer": long._answer["answer"]}
+    chosen = {name: parts.get(name, long[name] if name in long.columns else None) for name in kept}
+    return long.select(**chosen, **{name: long[name] for name in place}, _times=ibis.literal(1, "int64"))
 
 
 def _distinct(text: ibis.Table, source: Source, missing: list[str]) -> ibis.Table:
