@@ -69,7 +69,38 @@ class Geographic(Strict):
 
 
 class Psychographic(Strict):
-    """What the psychographic segmentation needs to know of the survey."""
+    """What the psychographic segmentation needs to know of the survey.
+
+    Attributes
+    ----------
+    items : list of str or None
+        Questions that make the segments; left out, all that are no descriptors and have few answers to choose from.
+    descriptors : list of str
+        Questions that only describe the segments afterwards, such as age, gender or visits.
+    scales : dict of str to list of str
+        Question: its answers in words, from low to high.
+    seconds : str or None
+        The question whose answer is how many seconds the respondent took.
+    k : int or None
+        Number of segments; left out, it is recommended.
+    method : {"latent_classes", "k_centroids"}
+        How segments are found.
+    """
+
+    items: list[str] | None = Field(default=None, min_length=2)
+    descriptors: list[str] = Field(default_factory=list)
+    scales: dict[str, list[str]] = Field(default_factory=dict)
+    seconds: str | None = None
+    k: int | None = Field(default=None, ge=1, le=12)
+    method: Literal["latent_classes", "k_centroids"] = "latent_classes"
+
+    @field_validator("scales")
+    @classmethod
+    def _two_answers(cls, scales: dict[str, list[str]]) -> dict[str, list[str]]:
+        for item, answers in scales.items():
+            if len(answers) < 2 or len(set(answers)) < len(answers):
+                raise ValueError(f"must list two or more different answers of each question, low to high; see {item!r}")
+        return scales
 
 
 class OwnOccasion(Strict):

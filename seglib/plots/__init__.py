@@ -1,5 +1,6 @@
 """Figures: each draws one finished table. The only room that imports matplotlib."""
 
+from seglib.plots.answer_profile import plot_answer_profile
 from seglib.plots.calibration import plot_calibration
 from seglib.plots.cohorts import plot_cohorts
 from seglib.plots.coverage import plot_coverage
@@ -16,6 +17,7 @@ from seglib.plots.waterfall import plot_waterfall
 from seglib.plots.whale import plot_whale
 
 __all__ = [
+    "plot_answer_profile",
     "plot_calibration",
     "plot_cohorts",
     "plot_coverage",

@@ -39,6 +39,8 @@ class Segmentation:
         Whether the rule gives each customer to one segment with certainty.
     note : str, default ""
         What to know beside the rule, such as why there are so many segments.
+    memberships : callable, optional
+        Features to a frame with the same index and a column for each segment: the probability of being in it.
     """
 
     scheme: str
@@ -49,6 +51,30 @@ class Segmentation:
     rule: Callable[[pd.DataFrame], pd.Series] = field(repr=False)
     certain: bool = True
     note: str = ""
+    memberships: Callable[[pd.DataFrame], pd.DataFrame] | None = field(default=None, repr=False)
+
+    def posterior(self, new_features: pd.DataFrame) -> pd.DataFrame:
+        """Give each customer's probability of being in each segment.
+
+        Parameters
+        ----------
+        new_features : pandas.DataFrame
+            Features of the customers, as the segmentation was made from.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `customer_id` and a column for each segment of the definition; rows add up to 1.
+
+        Raises
+        ------
+        ValueError
+            If the scheme gives no probabilities.
+        """
+        if self.memberships is None:
+            raise ValueError(f"The scheme {self.scheme!r} gives no probabilities; use `assign`.")
+        chances = self.memberships(new_features).reindex(columns=self.definition["segment"], fill_value=0.0)
+        return pd.concat([new_features["customer_id"], chances], axis=1).reset_index(drop=True)
 
     def assign(self, new_features: pd.DataFrame) -> pd.DataFrame:
         """Assign customers by the same rule; nothing is fitted again.
@@ -63,7 +89,7 @@ class Segmentation:
         pandas.DataFrame
             `customer_id`, `segment`, `segment_name`, `probability`, in the order of the features.
         """
-        return _assign(new_features, self.rule, self.definition, self.certain)
+        return _assign(new_features, self.rule, self.definition, self.certain, self.memberships)
 
     def to_contract(self, *, as_of: datetime.date | str, model_id: str) -> pd.DataFrame:
         """Give the assignments as rows of the contract's `segments` table.
@@ -96,6 +122,7 @@ def build(
     details: pd.DataFrame,
     certain: bool = True,
     note: str = "",
+    memberships: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
 ) -> Segmentation:
     """Apply a rule to features and put the result together.
 
@@ -115,13 +142,15 @@ def build(
         Whether the rule is certain.
     note : str, default ""
         What to know beside the rule.
+    memberships : callable, optional
+        Features to the probability of each segment; the largest one is the customer's `probability`.
 
     Returns
     -------
     Segmentation
         The features are left as they were.
     """
-    assignments = _assign(features, rule, definition, certain)
+    assignments = _assign(features, rule, definition, certain, memberships)
     return Segmentation(
         scheme=scheme,
         assignments=assignments,
@@ -131,19 +160,25 @@ def build(
         rule=rule,
         certain=certain,
         note=note,
+        memberships=memberships,
     )
 
 
 def _assign(
-    features: pd.DataFrame, rule: Callable[[pd.DataFrame], pd.Series], definition: pd.DataFrame, certain: bool
+    features: pd.DataFrame,
+    rule: Callable[[pd.DataFrame], pd.Series],
+    definition: pd.DataFrame,
+    certain: bool,
+    memberships: Callable[[pd.DataFrame], pd.DataFrame] | None,
 ) -> pd.DataFrame:
     check_features(features, [], "Segmentation.assign")
     segment = rule(features)
+    probability = 1.0 if certain else float("nan")
     return pd.DataFrame(
         {
             "customer_id": features["customer_id"],
             "segment": segment.astype("str"),
             "segment_name": segment.map(definition.set_index("segment")["segment_name"]).astype("str"),
-            "probability": 1.0 if certain else float("nan"),
+            "probability": memberships(features).max(axis=1) if memberships else probability,
         }
     ).reset_index(drop=True)

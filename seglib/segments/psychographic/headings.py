@@ -1,0 +1,63 @@
+"""Under which headings, and in which formats, does the reader see the tables of the survey?"""
+
+from __future__ import annotations
+
+from seglib.segments.worth import Worth
+
+Columns = dict[str, str | tuple[str, str]]
+
+QUESTIONS: Columns = {"wording": "Statement", "construct": "What it measures", "against": "Worded"}
+QUALITY: Columns = {"reason": "Answers", "n": ("Respondents", "count"), "share": ("Share", "percent")}
+PART: Columns = {
+    "trait": "What is known of all",
+    "answered": ("Answered", "number"),
+    "others": ("Did not", "number"),
+    "apart": ("Difference, in standard deviations", "number"),
+    "range": "95 % interval",
+}
+SCALES: Columns = {
+    "construct": "Scale",
+    "n_items": ("Statements", "count"),
+    "alpha": ("Alpha", "number"),
+    "alpha_range": "95 % interval",
+    "omega": ("Omega", "number"),
+    "omega_range": "95 % interval ",
+}
+CLASSES: Columns = {
+    "k": ("Segments", "count"),
+    "log_likelihood": ("Log-likelihood", "number"),
+    "bic": ("BIC", "number"),
+    "adjusted_bic": ("Adjusted BIC", "number"),
+    "entropy": ("Entropy", "number"),
+    "smallest_share": ("Smallest", "percent"),
+}
+PROFILE: Columns = {"segment_name": "Segment", "label": "Question", "shown": "Segment's answer", "all": "All"}
+DIFFER: Columns = {
+    "descriptor": "What",
+    "highest": "Highest in",
+    "lowest": "Lowest in",
+    "p_holm": "Adjusted p",
+}
+GUESSED: Columns = {
+    "segment_name": "Segment",
+    "answered": ("Of those who answered", "percent"),
+    "others": ("Expected of those who did not", "percent"),
+}
+
+
+def plan_columns(money: Worth | None) -> Columns:
+    """Columns of :func:`plan`.
+
+    Parameters
+    ----------
+    money : Worth or None
+        The money that is shared out.
+
+    Returns
+    -------
+    dict
+        Column to heading and format.
+    """
+    of_money = {"of_money": f"Share of their {money.word}"} if money else {}
+    start = {"segment_name": "Segment", "n": ("Respondents", "count"), "size": "Share of respondents"}
+    return {**start, **of_money, "action": "What to do"}
