@@ -156,7 +156,7 @@ def brought(coverage: pd.DataFrame, client: Client) -> pd.DataFrame:
     pandas.DataFrame
         The rows of ``coverage`` for columns that a source maps; keys and constants, which are always full, left out.
     """
-    mapped = {(source.table, column) for source in client.sources for column in source.columns}
+    mapped = {(source.table, column) for source in client.sources for column in source.brings - {*source.constants}}
     kept = [
         pair in mapped and columns(pair[0])[pair[1]].nullable
         for pair in zip(coverage["table"], coverage["column"], strict=True)

@@ -82,7 +82,7 @@ def decisions(tables: Mapping[str, ibis.Table], ledger: pd.DataFrame, client: Cl
     Parameters
     ----------
     tables : mapping of str to ibis.Table
-        Clean tables by name, with ``order_lines``.
+        Clean tables by name.
     ledger : pandas.DataFrame
         From :func:`seglib.cleaning.clean`.
     client : seglib.client.Client
@@ -137,6 +137,8 @@ def _unknown_values(ledger: pd.DataFrame) -> list[tuple]:
 
 def _services(tables: Mapping[str, ibis.Table], client: Client) -> list[tuple]:
     """Article numbers that sound like postage, fees or vouchers and count as goods."""
+    if "order_lines" not in tables:
+        return []
     lines = tables["order_lines"].filter(_.is_product, _.product_id.notnull())
     each = lines.group_by("product_id").agg(n=_.count(), money=_.amount.sum().cast("float64"))
     sounds = _sounds(each.product_id)

@@ -26,7 +26,8 @@ def wishes(tables: Mapping[str, ibis.Table], ledger: pd.DataFrame) -> pd.DataFra
     Parameters
     ----------
     tables : mapping of str to ibis.Table
-        Clean tables by name; ``order_lines`` is needed, and without ``customers`` less can be said.
+        Clean tables by name; without ``order_lines`` nothing can be ranked, and without ``customers``
+        less can be said.
     ledger : pandas.DataFrame
         From :func:`seglib.cleaning.clean`.
 
@@ -36,6 +37,8 @@ def wishes(tables: Mapping[str, ibis.Table], ledger: pd.DataFrame) -> pd.DataFra
         At most five rows, the most money first: ``collect, why, missing_for`` (order lines or customers) and ``money``
         (their sales less returns).
     """
+    if "order_lines" not in tables:
+        return pd.DataFrame(columns=COLUMNS)  # the tables that are missing are named apart
     found = [_anonymous(ledger), _margin(tables["order_lines"])]
     if "customers" in tables:
         found += _of_customers(tables)

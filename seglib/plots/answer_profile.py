@@ -17,6 +17,7 @@ from seglib.plots.style import SMALL, drawing, keep_width, name_rows, row_height
 PANEL = 0.62  # of a segment's column; the rest is for the number beside a full bar
 MOST_NUMBERS = 5  # segments beside whose bars there is room for numbers
 WIDTH_OF_NAMES = 64  # in characters, of all columns
+UPRIGHT = 22  # characters of a name that stands upright, where there are more segments
 
 
 def plot_answer_profile(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -50,11 +51,12 @@ def plot_answer_profile(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     check_table(table, [*keys, "scaled", "average", "marker", "shown"], "plot_answer_profile")
     check_unique(table, keys, "plot_answer_profile")
     segments, labels = (list(table[key].unique()) for key in keys)
-    width = WIDTH_OF_NAMES // max(len(segments), 3)
+    flat = len(segments) <= MOST_NUMBERS
+    width = WIDTH_OF_NAMES // max(len(segments), 3) if flat else UPRIGHT
     rows = [name(label, width=26, lines=2) for label in labels]
-    heads = [name(segment, width=width, lines=5) for segment in segments]
+    heads = [name(segment, width=width, lines=5 if flat else 2) for segment in segments]
     heights = row_heights(rows, least=0.3)
-    head = 0.2 * max(text.count("\n") + 1 for text in heads)
+    head = 0.2 * max(text.count("\n") + 1 for text in heads) if flat else 0.085 * UPRIGHT
     with drawing(ax, height=0.25 + head + sum(heights)) as ax:
         keep_width(ax)
         middles = dict(zip(labels, name_rows(ax, rows, heights), strict=True))
@@ -62,13 +64,14 @@ def plot_answer_profile(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             left, y = segments.index(row.segment_name), middles[row.label]
             ax.barh(y, row.scaled * PANEL, left=left, height=0.16, color=ACCENT if row.marker else QUIET)
             ax.plot([left + row.average * PANEL] * 2, [y - 0.12, y + 0.12], color=INK, linewidth=1.4)
-            if row.marker and len(segments) <= MOST_NUMBERS:
+            if row.marker and flat:
                 end = (left + max(row.scaled, row.average) * PANEL, y)
                 ax.annotate(row.shown, end, (4, 0), textcoords="offset points", va="center_baseline", size=9.5)
         for position in range(len(segments)):
             ax.axvline(position, color=RULE, linewidth=0.8)
         ax.set_xlim(0, len(segments))
         ax.xaxis.tick_top()
-        ax.set_xticks(range(len(segments)), labels=heads, ha="left", va="bottom")
+        places = [position + (0 if flat else PANEL / 2) for position in range(len(segments))]
+        ax.set_xticks(places, labels=heads, ha="left" if flat else "center", va="bottom", rotation=0 if flat else 90)
         ax.tick_params(axis="x", labelsize=SMALL, labelcolor=INK)
     return ax

@@ -118,6 +118,14 @@ def centres(n_segments, n_traits):
     return pd.DataFrame(cells, columns=["segment_name", "trait"]).assign(z=z)
 
 
+def answers(n_segments, n_questions):
+    """Answers of segments, every other one a marker, beside those of all."""
+    cells = [(s, f"I look where a product comes from {q}") for s in SEGMENTS[:n_segments] for q in range(n_questions)]
+    table = pd.DataFrame(cells, columns=["segment_name", "label"])
+    scaled = np.linspace(0, 1, len(table))
+    return table.assign(scaled=scaled, average=0.5, marker=table.index % 2 == 0, shown=[f"{x:.0%}" for x in scaled])
+
+
 def rfm_cells(n_bins):
     """Every cell of the grid but one."""
     cells = [(r, f) for r in range(1, n_bins + 1) for f in range(1, n_bins + 1) if (r, f) != (1, n_bins)]
@@ -197,6 +205,9 @@ GALLERY = {
     "cohorts": (plots.plot_cohorts, retention(12), {}),
     "cohorts of 40": (plots.plot_cohorts, retention(40), {}),
     "cohorts of one": (plots.plot_cohorts, retention(2), {}),
+    "answer profile": (plots.plot_answer_profile, answers(4, 11), {}),
+    "answer profile of 8": (plots.plot_answer_profile, answers(8, 6), {}),
+    "answer profile of one": (plots.plot_answer_profile, answers(1, 1), {}),
     "profile": (plots.plot_profile, centres(5, 7), {}),
     "profile of 12 by 15": (plots.plot_profile, centres(12, 15), {}),
     "profile of 12 by 3": (plots.plot_profile, centres(12, 3), {}),

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+ITEMS = ["q1", "q2", "q3", "q4", "q5", "q6"]
 MONTHS = [f"orders_month_{month:02d}" for month in range(1, 13)]
 
 
@@ -50,7 +51,16 @@ def draw_features(n: int = 300, *, seed: int = 0) -> pd.DataFrame:
     dated = ["first_order_at", "last_order_at", "recency_days", "tenure_days", "average_gap_days"]
     shares = ["share_online", "share_store", "share_phone", "discount_rate", "return_rate"]
     frame.loc[~bought, [*dated, "average_order_value", *shares]] = np.nan
-    return frame.assign(**draw_people(n, seed=seed))
+    return frame.assign(**draw_people(n, seed=seed), **draw_answers(n, seed=seed))
+
+
+def draw_answers(n: int, *, seed: int) -> pd.DataFrame:
+    """Yes or no to six questions by two kinds of people; three in ten do not answer."""
+    rng = np.random.default_rng([seed, 2])
+    says_yes = np.where(rng.random(n) < 0.4, 0.85, 0.15)[:, None]
+    answers = pd.DataFrame((rng.random((n, len(ITEMS))) < says_yes).astype(float), columns=ITEMS)
+    answers[rng.random(n) < 0.3] = np.nan
+    return answers
 
 
 def draw_people(n: int, *, seed: int) -> dict:

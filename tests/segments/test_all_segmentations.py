@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.segments import behavioural, demographic, habits, lifecycle
+from seglib.segments import behavioural, demographic, habits, lifecycle, psychographic
 from seglib.segments.demographic.outcomes import Outcome
 from seglib.segments.purchases import interest_segments
 from seglib.segments.rfm import rfm_scores, rfm_segments
@@ -23,6 +23,19 @@ def split_on_age(features):
     return demographic.split(features, outcome=young, random_state=0).segmentation
 
 
+def by_answers(features, **options):
+    """Those who think alike, by the answers beside the features."""
+    items = [f"q{i}" for i in range(1, 7)]
+    whole = isinstance(features, pd.DataFrame) and {*items} <= {*features.columns} and len(features)
+    columns = ["customer_id", "item_id", "answer"]
+    survey = pd.DataFrame([(answer, item, answer) for item in items for answer in "01"], columns=columns)
+    if whole:
+        survey = features.melt("customer_id", items, *columns[1:]).dropna()
+        survey["answer"] = survey["answer"].astype(int).astype("str")
+    battery = psychographic.read_battery(survey)
+    return psychographic.segment(features, battery, k=2, random_state=0, **options)
+
+
 SCHEMES = {
     "rfm": lambda features: rfm_segments(rfm_scores(features)),
     "rfm by margin, 3 bins": lambda features: rfm_segments(rfm_scores(features, n_bins=3, monetary="total_margin")),
@@ -35,12 +48,21 @@ SCHEMES = {
         features, k=3, traits=behavioural.RFM_TRAITS, random_state=0
     ),
     "interests": lambda features: interest_segments.segment(features, k=2, random_state=0),
+    "answers": by_answers,
+    "answers, k-centroids": lambda features: by_answers(features, method="k_centroids"),
     "life stages": demographic.segment,
     "bands of income": lambda features: demographic.segment(features, by="income"),
     "split on age": split_on_age,
     "occupations": lambda features: demographic.segment(features, by="occupation"),
 }
-OF_PEOPLE = {"life stages", "bands of income", "occupations", "split on age"}  # nobody needs an order for these
+OF_PEOPLE = {
+    "answers",
+    "answers, k-centroids",
+    "life stages",
+    "bands of income",
+    "occupations",
+    "split on age",
+}  # nobody needs an order for these
 MONEY = ["gross_spend", "returned_value", "total_spend", "total_margin", "average_order_value"]
 
 
@@ -134,8 +156,9 @@ def test_summary_shows_itself_with_text_escaped(segment, features):
 
 
 def test_messages(segment, features):
-    with pytest.raises(ValueError, match="must have the column `n_orders`"):
-        segment(features.drop(columns="n_orders"))
+    needed = "q1" if segment in (SCHEMES["answers"], SCHEMES["answers, k-centroids"]) else "n_orders"
+    with pytest.raises(ValueError, match=f"must have the column `{needed}`"):
+        segment(features.drop(columns=needed))
     with pytest.raises(ValueError, match=re.escape("must have at least one customer; got 0 rows")):
         segment(features.iloc[:0])
     with pytest.raises(TypeError, match="must be a pandas DataFrame; got list"):

@@ -149,7 +149,7 @@ def predict_segments(
     nothing = dict.fromkeys(
         ("gain", "gain_low", "gain_high", "information", "information_low", "information_high"), np.nan
     )
-    table = pd.concat([others.rename("customer_id"), base], axis=1).reset_index(drop=True)
+    table = _table(others, base)
     rate = float(shares.max()) if len(shares) else float("nan")
     if len(y) < LEAST_RESPONDENTS or len(classes) < 2 or counts.min() < LEAST_MEMBERS or not len(known.columns):
         reason = (
@@ -171,7 +171,7 @@ def predict_segments(
     model = _model(random_state).fit(X, y)
     if told and len(others):
         base[:] = _sharpen(model.predict_proba(known[~answered].to_numpy(float)), sharpness)
-        table = pd.concat([others.rename("customer_id"), base], axis=1).reset_index(drop=True)
+        table = _table(others, base)
     reason = (
         "What is known of customers tells something of their segment."
         if told
@@ -179,6 +179,10 @@ def predict_segments(
     )
     right = float((chances.argmax(axis=1) == own).mean())
     return Prediction(told, reason, len(y), right, rate, *gain, *information, probabilities=table)
+
+
+def _table(others: pd.Series, chances: pd.DataFrame) -> pd.DataFrame:
+    return chances.assign(customer_id=others)[["customer_id", *chances.columns]].reset_index(drop=True)
 
 
 def _model(random_state: int):

@@ -219,7 +219,8 @@ def _memberships(
 ) -> pd.DataFrame:
     """Probability of each segment; 1 for those who did not answer, or not usably."""
     battery = measures.battery
-    check_features(features.rename(columns={"respondent": "customer_id"}), list(battery.items.index), "segment")
+    for item in battery.items.index.difference(features.columns, sort=False):
+        raise ValueError(f"`features` of `assign` must have the column `{item}`, a question of the fit.")
     answers = features[list(battery.items.index)].astype(float)
     answered, usable = answers.notna().any(axis=1), judge(battery, features) == ""
     chances = pd.DataFrame(0.0, index=features.index, columns=[*names, DID_NOT_ANSWER, UNUSABLE])
