@@ -42,7 +42,7 @@ BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard 
 RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null; \
                  sed '/^ *\#/d' $(DATA)/client.yml 2>/dev/null | grep -o 'database[" ]*:')
 
-NOTEBOOKS := 01_cleaning 02_demographic 04_psychographic 05_behavioural
+NOTEBOOKS := 01_cleaning 02_demographic 04_psychographic 05_behavioural 05b_interests
 
 .DEFAULT_GOAL := help
 .PHONY: help setup report publish test lint fast certify lab demo client check learn analyst notebooks lock clean FORCE
@@ -127,7 +127,10 @@ $(BUILD)/04_psychographic.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features
                                $(call room,segments) $(wildcard seglib/segments/psychographic/*)
 
 $(BUILD)/05_behavioural.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
-                              $(call room,segments)
+                              $(call room,segments) $(call room,value)
+
+$(BUILD)/05b_interests.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
+                             $(call room,segments) $(wildcard seglib/segments/purchases/*)
 
 $(BUILD)/%.ipynb: notebooks/%.ipynb $(DATA)/client.yml $(if $(RAW_CHANGED),FORCE) | $(READY)
 	@$(PY) -m seglib.cli execute $< --client $(CLIENT)

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SEGMENTS = {"02_demographic", "04_psychographic", "05_behavioural"}
+SEGMENTS = {"02_demographic", "04_psychographic", "05_behavioural", "05b_interests"}
 ALL = {"01_cleaning", *SEGMENTS}
 
 
@@ -66,6 +66,8 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/segments/demographic/sensitive.yml", {"02_demographic"}),
         ("notebooks/04_psychographic.ipynb", {"04_psychographic"}),
         ("seglib/segments/psychographic/words.py", {"04_psychographic"}),
+        ("seglib/segments/purchases/calendar.py", {"05b_interests"}),
+        ("seglib/value/bgnbd.py", {"05_behavioural"}),
         ("seglib/segments/psychographic/questionnaire.yml", {"04_psychographic"}),
         ("seglib/clustering/kmeans.py", SEGMENTS),
         ("seglib/features/orders.py", SEGMENTS),

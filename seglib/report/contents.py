@@ -25,6 +25,7 @@ CHAPTERS = (
     Chapter("02_demographic", depends=("01_cleaning",)),
     Chapter("04_psychographic", depends=("01_cleaning",)),
     Chapter("05_behavioural", depends=("01_cleaning",)),
+    Chapter("05b_interests", depends=("01_cleaning",)),
 )
 EDITIONS = ("client", "analyst", "student")
 
