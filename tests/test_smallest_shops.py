@@ -61,12 +61,15 @@ def _run(source: str, names: dict) -> str:
     ("shop", "n", "days"), [("one customer", 1, 30), ("twelve who are all alike, on one day", 12, 1)]
 )
 def test_the_pages_are_made_and_say_that_no_segmentation_can_be(said, shop, n, days):
-    told = said(SHOPS[shop], "01_cleaning", "04_psychographic", "05_behavioural")
+    told = said(SHOPS[shop], "01_cleaning", "02_demographic", "04_psychographic", "05_behavioural")
     assert [
         line for line in told if line.startswith(f"Finding stands-out: The orders span {days} days, from Feb 10, 2026")
     ]
     assert [line for line in told if line.startswith(f"Finding too-few: No segmentation can be made: {n} customers")]
     assert [line for line in told if line.startswith("Metric worth: ")]
+    assert [line for line in told if line.startswith("Table form: A form to collect what is missing")]
+    assert [line for line in told if line.startswith("Note largest: The stage of life is known of too few customers")]
+    assert [line for line in told if line.startswith("Note split: ") or "do not tell your customers apart" in line]
     assert [line for line in told if line.startswith("Note scan: There are too few different customers")]
     assert [line for line in told if line.startswith("Note answered: Nobody has been asked yet")]
     assert [line for line in told if line.startswith("Table questionnaire: A questionnaire that is ready to send")]

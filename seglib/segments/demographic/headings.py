@@ -50,6 +50,13 @@ LEAVES: Columns = {
     "mean": "Outcome (95 % interval)",
     "action": "What to do",
 }
+METHODS: Columns = {
+    "method": "Method",
+    "k": ("Groups", "count"),
+    "stability": ("Stability", "number"),
+    "silhouette": ("Silhouette", "number"),
+    "smallest_share": ("Smallest group", "percent"),
+}
 STANDING: Columns = {"trait": "Trait", "evidence": "What it shows, and by what", "fate": "What was done"}
 
 
@@ -73,6 +80,23 @@ def plan_columns(money: Worth) -> Columns:
         "apart": "More often than all (100 = as often)",
         "action": "What to do",
     }
+
+
+def group_columns(money: Worth) -> Columns:
+    """Columns of :func:`seglib.segments.demographic.views.settled`.
+
+    Parameters
+    ----------
+    money : Worth
+        By which money segments are compared.
+
+    Returns
+    -------
+    dict
+        Column to heading and format.
+    """
+    columns = plan_columns(money)
+    return {name: columns[name] for name in ("segment_name", "n", "money_share", "action")}
 
 
 def bar_columns(money: Worth) -> Columns:

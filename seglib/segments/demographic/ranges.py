@@ -89,7 +89,7 @@ def in_order(texts: list[str]) -> list[str] | None:
     Examples
     --------
     >>> in_order(["65+", "19-24", "100-124K", "Under 15K"])
-    ['19-24', '65+', 'Under 15K', '100-124K']
+    ['Under 15K', '19-24', '65+', '100-124K']
     """
     ends = {text: read_range(text) for text in texts}
     return None if None in ends.values() else sorted(texts, key=lambda text: (ends[text], text))

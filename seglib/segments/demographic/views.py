@@ -77,6 +77,26 @@ def plan(summary: pd.DataFrame, apart: pd.DataFrame, money: Worth, formatter: ob
     return table[["segment_name", "n", "money_share", "apart", "action"]]
 
 
+def settled(summary: pd.DataFrame, money: Worth, formatter: object) -> pd.DataFrame:
+    """Tell each group: size, share of the money with its interval, what to do.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        From :func:`shown`.
+    money : Worth
+        By which money segments are compared.
+    formatter : object
+        With a method ``percent``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``segment_name, n, money_share, apart, action``.
+    """
+    return plan(summary, pd.DataFrame(), money, formatter)
+
+
 def _apart(apart: pd.DataFrame, segment: str) -> str:
     own = apart[apart["segment"] == segment] if len(apart) else apart
     return (
