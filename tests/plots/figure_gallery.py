@@ -212,6 +212,18 @@ GALLERY = {
     "profile of 12 by 15": (plots.plot_profile, centres(12, 15), {}),
     "profile of 12 by 3": (plots.plot_profile, centres(12, 3), {}),
     "profile of one": (plots.plot_profile, centres(1, 1).assign(z=0.0), {}),
+    "effects": (
+        plots.plot_effects,
+        pd.DataFrame(
+            {"variable": SEGMENTS, "effect": np.linspace(0.9, -0.1, 12), "low": -0.2, "high": 1.0, "differs": True}
+        ),
+        {},
+    ),
+    "effects of nothing": (
+        plots.plot_effects,
+        pd.DataFrame({"variable": ["x"], "effect": [0.0], "low": [0.0], "high": [0.0], "differs": [False]}),
+        {},
+    ),
     "scan": (
         plots.plot_scan,
         pd.DataFrame(

@@ -22,7 +22,7 @@ HINTS = {
 ASK = "Ask what is missing with the form on this page before treating them as one group."
 MORE = "Bring more than their share: look after them first."
 LESS = "Bring less than their share: keep contact cheap."
-EVEN = "Bring about their share: treat them like everybody."
+EVEN = "Bring about their share."
 
 
 def verdict(row: pd.Series, money: Worth, *, usual: float = 1.0) -> str:

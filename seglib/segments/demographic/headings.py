@@ -57,6 +57,7 @@ METHODS: Columns = {
     "silhouette": ("Silhouette", "number"),
     "smallest_share": ("Smallest group", "percent"),
 }
+APART: Columns = {"segment_name": "Group", "apart": "More often than all customers (100 = as often)"}
 STANDING: Columns = {"trait": "Trait", "evidence": "What it shows, and by what", "fate": "What was done"}
 
 
@@ -77,26 +78,8 @@ def plan_columns(money: Worth) -> Columns:
         "segment_name": "Group",
         "n": ("Customers", "count"),
         "money_share": f"Share of {money.word} (95 % interval)",
-        "apart": "More often than all (100 = as often)",
         "action": "What to do",
     }
-
-
-def group_columns(money: Worth) -> Columns:
-    """Columns of :func:`seglib.segments.demographic.views.settled`.
-
-    Parameters
-    ----------
-    money : Worth
-        By which money segments are compared.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    columns = plan_columns(money)
-    return {name: columns[name] for name in ("segment_name", "n", "money_share", "action")}
 
 
 def bar_columns(money: Worth) -> Columns:

@@ -8,6 +8,10 @@ import pandas as pd
 
 from seglib.segments.demographic.splitting import Split
 
+USEFUL = 0.02
+YES = "Yes"
+HARDLY = "Hardly: more than chance, but too little to act on"
+NO = "No: demographics do not tell your customers apart here"
 BETTER = "Above all customers: win more people like these, and keep them."
 WORSE = "Below all customers: do not pay to win more like these."
 ALIKE = "Like all customers: no reason to treat them apart."
@@ -33,7 +37,7 @@ def gains(splits: Mapping[str, Split], formatter: object) -> pd.DataFrame:
     for one in splits.values():
         low, high = max(one.gain.low, -1.0), min(one.gain.high, 1.0)
         words = f"{formatter.percent(low)} to {formatter.percent(high)}"
-        verdict = "Yes" if one.proven else "No: demographics do not tell your customers apart here"
+        verdict = (YES if one.gain.value >= USEFUL else HARDLY) if one.proven else NO
         rows.append((one.outcome.label, one.gain.n, one.gain.value, low, high, words, verdict))
     return pd.DataFrame(rows, columns=["outcome", "n", "gain", "low", "high", "range", "verdict"])
 

@@ -10,6 +10,7 @@ from seglib.segments.headline import share_interval
 from seglib.segments.summary import exact_sum
 from seglib.segments.worth import Worth
 
+NEARLY_ALL = 0.95
 ADDED_UP = ("n", "share", "total_spend", "spend_share", "total_margin", "margin_share")
 
 BEHAVIOUR = {
@@ -77,26 +78,6 @@ def plan(summary: pd.DataFrame, apart: pd.DataFrame, money: Worth, formatter: ob
     return table[["segment_name", "n", "money_share", "apart", "action"]]
 
 
-def settled(summary: pd.DataFrame, money: Worth, formatter: object) -> pd.DataFrame:
-    """Tell each group: size, share of the money with its interval, what to do.
-
-    Parameters
-    ----------
-    summary : pandas.DataFrame
-        From :func:`shown`.
-    money : Worth
-        By which money segments are compared.
-    formatter : object
-        With a method ``percent``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``segment_name, n, money_share, apart, action``.
-    """
-    return plan(summary, pd.DataFrame(), money, formatter)
-
-
 def _apart(apart: pd.DataFrame, segment: str) -> str:
     own = apart[apart["segment"] == segment] if len(apart) else apart
     return (
@@ -115,7 +96,8 @@ def _share(row: pd.Series, column: str, formatter: object) -> str:
     text = formatter.format(row[column], "percent")
     if pd.isna(row.get(f"{column}_low")):
         return text
-    low, high = (formatter.format(row[f"{column}_{end}"], "percent") for end in ("low", "high"))
+    low = max(row[f"{column}_low"], min(row[column], 0.0))  # the group's own money cannot be less than none by chance
+    low, high = (formatter.format(end, "percent") for end in (low, row[f"{column}_high"]))
     return f"{text} ({low} to {high})"
 
 
@@ -216,12 +198,16 @@ def apart_by_money(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
     expected = told["share"] * usual
     beyond = pd.concat([told[ends[0]] - expected, expected - told[ends[1]]], axis=1).max(axis=1)
     row = told.loc[beyond.idxmax()]
-    values = {"name": row["segment_name"], "share": row["share"], "money_share": row[money.share], "word": money.word}
+    share, part = row["share"] / told["share"].sum(), row[money.share] / told[money.share].sum()
+    values = {"name": row["segment_name"], "share": share, "money_share": part, "word": money.word}
     if beyond.max() <= 0:
         return {
             "title": "No stage of life clearly brings more or less than its share of the {word}",
             "word": money.word,
         }
+    if told["share"].sum() < NEARLY_ALL:
+        title = "{name}: {share:percent} of the customers whose stage is known, {money_share:percent} of their {word}"
+        return {"title": title, **values}
     return {"title": "{name}: {share:percent} of the customers, {money_share:percent} of the {word}", **values}
 
 

@@ -1,0 +1,52 @@
+"""What the reader is told of the stages of life: small groups together, shares beside those of whom it is known."""
+
+import pandas as pd
+import pytest
+
+from seglib.segments.demographic import views
+from seglib.segments.demographic.advice import ASK, EVEN, LESS, MORE, advise
+from seglib.segments.worth import Worth
+
+MARGIN = Worth("total_margin", "Margin", "margin")
+
+
+@pytest.fixture
+def summary():
+    """Half of the customers are not known and bring a tenth; of the others the young bring less than their share."""
+    rows = [
+        ("young_alone", "Young, living alone", 40, 0.20, 0.10, 0.05, 0.15),
+        ("family", "Established families", 50, 0.25, 0.60, 0.50, 0.70),
+        ("older_couple", "Older couples", 10, 0.05, 0.10, 0.02, 0.18),
+        ("not_known", "Not known", 95, 0.475, 0.15, 0.10, 0.20),
+        ("older_alone", "Older, living alone", 3, 0.015, 0.03, 0.0, 0.06),
+        ("parent", "Families, age not known", 2, 0.01, 0.02, 0.0, 0.04),
+    ]
+    columns = ["segment", "segment_name", "n", "share", "margin_share", "margin_share_low", "margin_share_high"]
+    return pd.DataFrame(rows, columns=columns).assign(total_margin=lambda t: t["margin_share"] * 1000)
+
+
+def test_small_groups_are_shown_together_and_nothing_is_lost(summary):
+    shown = views.shown(summary, least=10)
+    assert shown["segment_name"].iloc[-1] == "Fewer than 10 customers each"
+    assert shown["n"].tolist() == [40, 50, 10, 95, 5]
+    assert shown[["n", "share", "margin_share", "total_margin"]].sum().tolist() == pytest.approx([200, 1, 1, 1000])
+    assert views.shown(summary, least=1) is summary
+
+
+def test_advice_compares_with_those_who_are_known(summary):
+    # Known customers are 0.525 of all and bring 0.85: a fifth of all would bring 0.324, five hundredths 0.081.
+    advice = advise(summary, MARGIN).set_axis(summary["segment"])
+    assert advice["young_alone"].startswith(LESS)
+    assert advice["family"].startswith(MORE)
+    assert advice["older_couple"].startswith(EVEN)
+    assert advice["not_known"] == advice["parent"] == ASK
+    assert not advise(summary, MARGIN, known=False).str.contains("their share").any()
+
+
+def test_the_headline_is_of_those_who_are_known(summary):
+    told = views.apart_by_money(views.shown(summary, least=10), MARGIN)
+    assert told["name"] == "Young, living alone"  # 40 % of the known, 12.5 % of their margin
+    assert told["share"] == pytest.approx(0.20 / 0.5)
+    assert "whose stage is known" in told["title"]
+    nothing = summary.drop(columns=["margin_share_low", "margin_share_high"])
+    assert "what they bring is not known" in views.apart_by_money(nothing, MARGIN)["title"]
