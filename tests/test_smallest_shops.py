@@ -20,6 +20,7 @@ sources:
               unit_price: price}
 cleaning: {quarantine_limit: 1}
 """
+NOTEBOOKS = ["01_cleaning", "02_demographic", "04_psychographic", "05_behavioural", "05b_interests"]
 SHOPS = {
     "one customer": ["a,o1,2026-02-10,mug,1,6.00", "a,o2,2026-03-11,pot,2,3.00"],
     "twelve who are all alike, on one day": [f"c{i:02d},o{i},2026-02-10,mug,1,6.00" for i in range(12)],
@@ -37,7 +38,7 @@ def said(make_client, root, monkeypatch):
         files = {"customers.csv": people.encode(), "orders.csv": (HEADER + "\n".join(lines) + "\n").encode()}
         client, told = make_client(files, YML), []
         for name in names:
-            names_of_cells = {}
+            names_of_cells = {"display": lambda *blocks: told.extend(map(repr, blocks))}
             for cell in json.loads((root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
                 tags = set(cell["metadata"].get("tags", []))
                 if cell["cell_type"] == "code":
@@ -61,7 +62,7 @@ def _run(source: str, names: dict) -> str:
     ("shop", "n", "days"), [("one customer", 1, 30), ("twelve who are all alike, on one day", 12, 1)]
 )
 def test_the_pages_are_made_and_say_that_no_segmentation_can_be(said, shop, n, days):
-    told = said(SHOPS[shop], "01_cleaning", "02_demographic", "04_psychographic", "05_behavioural")
+    told = said(SHOPS[shop], *NOTEBOOKS)
     assert [
         line for line in told if line.startswith(f"Finding stands-out: The orders span {days} days, from Feb 10, 2026")
     ]
@@ -71,5 +72,7 @@ def test_the_pages_are_made_and_say_that_no_segmentation_can_be(said, shop, n, d
     assert [line for line in told if line.startswith("Note largest: The stage of life is known of too few customers")]
     assert [line for line in told if line.startswith("Note split: ") or "do not tell your customers apart" in line]
     assert [line for line in told if line.startswith("Note scan: There are too few different customers")]
+    assert [line for line in told if line.startswith("Note prediction: The history is too short")]
+    assert [line for line in told if line.startswith("Note interests: There are no groups of interest")]
     assert [line for line in told if line.startswith("Note answered: Nobody has been asked yet")]
     assert [line for line in told if line.startswith("Table questionnaire: A questionnaire that is ready to send")]
