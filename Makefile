@@ -42,7 +42,7 @@ BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard 
 RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null; \
                  sed '/^ *\#/d' $(DATA)/client.yml 2>/dev/null | grep -o 'database[" ]*:')
 
-NOTEBOOKS := 01_cleaning 02_demographic 04_psychographic 05_behavioural 05b_interests
+NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests
 
 .DEFAULT_GOAL := help
 .PHONY: help setup report publish test lint fast certify lab demo client check learn analyst notebooks lock clean FORCE
@@ -122,6 +122,9 @@ $(BUILD)/01_cleaning.ipynb: $(BASE) $(call room,reading) $(call room,intake) $(c
 
 $(BUILD)/02_demographic.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
                               $(call room,segments) $(wildcard seglib/segments/demographic/*)
+
+$(BUILD)/03_geographic.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
+                              $(call room,segments) $(wildcard seglib/segments/geographic/*)
 
 $(BUILD)/04_psychographic.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
                                $(call room,segments) $(wildcard seglib/segments/psychographic/*)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
 from itertools import pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 from babel import Locale
 from pydantic import Field, field_validator, model_validator
@@ -64,8 +65,77 @@ class Demographic(Strict):
         return given
 
 
+class Store(Strict):
+    """A store of the client's, or another point that customers come to.
+
+    Attributes
+    ----------
+    name : str
+        As pages call it.
+    latitude, longitude : float
+        Degrees north and east.
+    """
+
+    name: str = Field(min_length=1)
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
 class Geographic(Strict):
-    """What the geographic segmentation needs to know of the business."""
+    """What the geographic segmentation needs to know of the business.
+
+    Attributes
+    ----------
+    home_country : str or None
+        ISO 3166-1 code of the country of customers whose country is not written.
+    names : dict of str to str
+        What a country or region is meant by, where the gazetteer does not know: an ISO 3166-1 code (``GB``), an
+        ISO 3166-2 code (``DE-BY``), or ``unknown`` for what is no place.
+    level : {"country", "region", "city", "postal_code"} or None
+        Which places make the segments; left out, the finest whose places are large enough.
+    smallest : int
+        Customers that a place needs to be a segment of its own; smaller ones are pooled.
+    stores : list of Store
+        Where customers can come to.
+    rings : list of float
+        Upper ends, in km, of the rings around the nearest store.
+    zones : dict of str to list of str
+        Delivery zones: beginnings of postal codes by the zone's name, after the country where there are several
+        (``DE-79``). The longest beginning counts.
+    """
+
+    home_country: str | None = None
+    names: dict[str, str] = Field(default_factory=dict)
+    level: Literal["country", "region", "city", "postal_code"] | None = None
+    smallest: int = Field(default=30, ge=10)
+    stores: list[Store] = Field(default_factory=list)
+    rings: list[Annotated[float, Field(gt=0)]] = Field(default=[5.0, 15.0, 50.0], min_length=1)
+    zones: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(default_factory=dict)
+
+    @field_validator("home_country")
+    @classmethod
+    def _country(cls, code: str | None) -> str | None:
+        if code is not None and not re.fullmatch(r"[A-Z]{2}", code):
+            raise ValueError(f"must be an ISO 3166-1 code such as DE or GB; got {code!r}")
+        return code
+
+    @field_validator("names")
+    @classmethod
+    def _codes(cls, names: dict[str, str]) -> dict[str, str]:
+        for name, code in names.items():
+            if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|unknown", code):
+                raise ValueError(
+                    "must give a country's code such as GB, a region's such as DE-BY, or unknown; "
+                    f"got {code!r} for {name!r}"
+                )
+        return names
+
+    @field_validator("rings")
+    @classmethod
+    def _rising(cls, rings: list[float]) -> list[float]:
+        if sorted(set(rings)) != rings:
+            raise ValueError(f"must rise, such as [5, 15, 50]; got {rings!r}")
+        return rings
 
 
 class Psychographic(Strict):

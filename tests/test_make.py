@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SEGMENTS = {"02_demographic", "04_psychographic", "05_behavioural", "05b_interests"}
+SEGMENTS = {"02_demographic", "03_geographic", "04_psychographic", "05_behavioural", "05b_interests"}
 ALL = {"01_cleaning", *SEGMENTS}
 
 
@@ -64,6 +64,8 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/segments/rfm.py", SEGMENTS),
         ("seglib/segments/demographic/bands.py", {"02_demographic"}),
         ("seglib/segments/demographic/sensitive.yml", {"02_demographic"}),
+        ("seglib/segments/geographic/atlas.py", {"03_geographic"}),
+        ("seglib/segments/geographic/countries.geojson", {"03_geographic"}),
         ("notebooks/04_psychographic.ipynb", {"04_psychographic"}),
         ("seglib/segments/psychographic/words.py", {"04_psychographic"}),
         ("seglib/segments/purchases/calendar.py", {"05b_interests"}),

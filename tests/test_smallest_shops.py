@@ -76,3 +76,11 @@ def test_the_pages_are_made_and_say_that_no_segmentation_can_be(said, shop, n, d
     assert [line for line in told if line.startswith("Note interests: There are no groups of interest")]
     assert [line for line in told if line.startswith("Note answered: Nobody has been asked yet")]
     assert [line for line in told if line.startswith("Table questionnaire: A questionnaire that is ready to send")]
+
+
+@pytest.mark.parametrize("shop", list(SHOPS))
+def test_the_page_of_places_says_that_nothing_can_be_compared(said, shop):
+    told = said(SHOPS[shop], "01_cleaning", "03_geographic")
+    assert [line for line in told if line.startswith("Finding known: The country of")]
+    for block in ("season", "goods", "catchments", "alike"):
+        assert [line for line in told if line.startswith(f"Note {block}: ")], block

@@ -11,6 +11,7 @@ from seglib.features.monthly import monthly
 from seglib.features.products import product_sales
 from seglib.features.responses import customer_responses
 from seglib.features.rfm import rfm_features
+from seglib.features.seasons import season_orders, whole_years
 from seglib.features.traits import TRAITS, customer_traits
 
 __all__ = [
@@ -25,4 +26,6 @@ __all__ = [
     "order_days",
     "product_sales",
     "rfm_features",
+    "season_orders",
+    "whole_years",
 ]

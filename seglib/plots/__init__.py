@@ -5,13 +5,16 @@ from seglib.plots.calibration import plot_calibration
 from seglib.plots.cohorts import plot_cohorts
 from seglib.plots.coverage import plot_coverage
 from seglib.plots.effects import plot_effects
+from seglib.plots.funnel import plot_funnel
 from seglib.plots.lifecycle import plot_lifecycle
+from seglib.plots.map import plot_map
 from seglib.plots.monthly import plot_monthly
 from seglib.plots.palette import segment_colors
 from seglib.plots.profile import plot_profile
 from seglib.plots.returning import plot_returning
 from seglib.plots.rfm_grid import plot_rfm_grid
 from seglib.plots.scan import plot_scan
+from seglib.plots.season import plot_season
 from seglib.plots.segment_bars import plot_segment_bars
 from seglib.plots.waterfall import plot_waterfall
 from seglib.plots.whale import plot_whale
@@ -22,12 +25,15 @@ __all__ = [
     "plot_cohorts",
     "plot_coverage",
     "plot_effects",
+    "plot_funnel",
     "plot_lifecycle",
+    "plot_map",
     "plot_monthly",
     "plot_profile",
     "plot_returning",
     "plot_rfm_grid",
     "plot_scan",
+    "plot_season",
     "plot_segment_bars",
     "plot_waterfall",
     "plot_whale",

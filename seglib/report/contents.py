@@ -23,6 +23,7 @@ class Chapter:
 CHAPTERS = (
     Chapter("01_cleaning"),
     Chapter("02_demographic", depends=("01_cleaning",)),
+    Chapter("03_geographic", depends=("01_cleaning",)),
     Chapter("04_psychographic", depends=("01_cleaning",)),
     Chapter("05_behavioural", depends=("01_cleaning",)),
     Chapter("05b_interests", depends=("01_cleaning",)),

@@ -145,6 +145,44 @@ def share_curve(bend):
     return pd.DataFrame({"customer_share": x, "value_share": x + bend * x * (1 - x)})
 
 
+def towns(n):
+    """Places that lie close together, of all sizes; one differs from the rest."""
+    steps = np.arange(n)
+    return pd.DataFrame(
+        {
+            "name": SEGMENTS[:n],
+            "place": (["DE", "FR", "ES", "IT", "PL", "AT", "BE", "NL", "CH", "CZ", "DK", "MT"])[:n],
+            "n": 10 * 2 ** (steps % 6),
+            "mean": 100 + 40 * np.cos(steps),
+            "value": 100 + 10 * np.cos(steps),
+            "verdict": ["above"] * (n > 1) + ["as the rest"] * (n - (n > 1)),
+            "latitude": 47 + np.sin(steps * 2) * 3,
+            "longitude": 8 + np.cos(steps * 3) * 4,
+        }
+    )
+
+
+def curves(groups):
+    """A year that peaks at another time in each group."""
+    days = np.arange(3, 365, 15)
+    parts = [
+        pd.DataFrame({"group": group, "day": days, "value": 1 + np.sin(2 * np.pi * (days + 30 * i) / 365)})
+        for i, group in enumerate(groups)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def chance(sizes):
+    """Limits that narrow with the number of customers."""
+    width = 200 / np.sqrt(np.array(sizes))
+    columns = {"low_998": 100 - 2 * width, "low_95": 100 - width, "high_95": 100 + width, "high_998": 100 + 2 * width}
+    return pd.DataFrame({"n": sizes, **columns, "centre": 100.0})
+
+
+SQUARES = {
+    code: [np.array([[x, y], [x + 3, y], [x + 3, y + 3], [x, y + 3], [x, y]], dtype=float)]
+    for code, x, y in (("DE", 6, 47), ("FR", 2, 44), ("ES", -5, 40), ("US", -90, 40))
+}
 GALLERY = {
     "waterfall": (
         plots.plot_waterfall,
@@ -236,6 +274,13 @@ GALLERY = {
     "lifecycle of zeros": (plots.plot_lifecycle, summary(1).assign(n=0, total_margin=0.0), {}),
     "monthly": (plots.plot_monthly, months(30, 1e5), {"currency": "EUR"}),
     "monthly, the last not over": (plots.plot_monthly, months(13).assign(complete=[True] * 12 + [False]), {}),
+    "funnel": (plots.plot_funnel, towns(12), {"limits": chance([10, 40, 320]), "currency": "EUR"}),
+    "funnel of one": (plots.plot_funnel, towns(1), {"limits": chance([10])}),
+    "map of points": (plots.plot_map, towns(12), {"outlines": SQUARES, "stores": [("Shop", 48.0, 8.0)]}),
+    "map of areas": (plots.plot_map, towns(12), {"outlines": SQUARES, "areas": True, "centre": 100.0}),
+    "map of one place without a value": (plots.plot_map, towns(1).assign(value=np.nan), {"outlines": SQUARES}),
+    "season": (plots.plot_season, curves(SEGMENTS[-5:]), {}),
+    "season of one, flat": (plots.plot_season, curves(["all"]).assign(value=1.0), {"language": "fa"}),
     "monthly of one zero": (plots.plot_monthly, months(1, 0.0), {}),
     "lifts": (
         plots.plot_effects,

@@ -80,6 +80,12 @@ def draw_people(n: int, *, seed: int) -> dict:
         "education": known(rng.choice(["primary", "secondary", "university"], n)),
         "occupation": known(rng.choice([f"work {i}" for i in range(20)], n)),
         "device": known(rng.choice(["smartphone", "computer", "tablet"], n)),
+        "country": known(rng.choice(["Germany"] * 4 + ["EIRE"] * 3 + ["España", "Japan", "Mordor"], n)),
+        "region": known(rng.choice(["Bayern", "Munster", "Galicia"], n), 0.5),
+        "city": known(rng.choice([f"Town {i}" for i in range(30)], n)),
+        "postal_code": known(rng.integers(1000, 99999, n).astype(str)),
+        "latitude": known(rng.uniform(36, 60, n).round(2), 0.5),
+        "longitude": known(rng.uniform(-9, 15, n).round(2)),
     }
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.segments import behavioural, demographic, habits, lifecycle, psychographic
+from seglib.client_segments import Geographic
+from seglib.segments import behavioural, demographic, geographic, habits, lifecycle, psychographic
 from seglib.segments.demographic.outcomes import Outcome
 from seglib.segments.purchases import interest_segments
 from seglib.segments.rfm import rfm_scores, rfm_segments
@@ -54,15 +55,23 @@ SCHEMES = {
     "bands of income": lambda features: demographic.segment(features, by="income"),
     "split on age": split_on_age,
     "occupations": lambda features: demographic.segment(features, by="occupation"),
+    "places": lambda features: geographic.segment(features, random_state=0),
+    "climates": lambda features: geographic.segment(features, by="climate", random_state=0),
+    "delivery zones": lambda features: geographic.segment(
+        features, by="zone", settings=Geographic(zones={"Van": ["1", "2"], "Parcel": ["3"]}), random_state=0
+    ),
 }
-OF_PEOPLE = {
+OF_PEOPLE = {  # who has never ordered is somebody, and lives somewhere, all the same
     "answers",
     "answers, k-centroids",
     "life stages",
     "bands of income",
     "occupations",
     "split on age",
-}  # nobody needs an order for these
+    "places",
+    "climates",
+    "delivery zones",
+}
 MONEY = ["gross_spend", "returned_value", "total_spend", "total_margin", "average_order_value"]
 
 
