@@ -13,6 +13,7 @@ from seglib.clustering.famd import famd
 from seglib.clustering.kmeans import centers_of, kmeans, within_sum_of_squares
 from seglib.clustering.kmedoids import gower, kmedoids
 from seglib.clustering.kprototypes import indicators, kprototypes
+from seglib.clustering.latent_class import fit_latent_classes
 from seglib.clustering.matrix import distinct_rows, squared_distances
 from seglib.clustering.mixed_matrix import MixedScale, content_order, learn_scale
 
@@ -72,9 +73,10 @@ def fit_mixed(
         Finite numbers, and texts or categories; columns in which all are alike are not looked at.
     k : int
         Number of groups, from 1 to the number of cases.
-    method : {"kprototypes", "kmedoids", "famd"}
+    method : {"kprototypes", "kmedoids", "famd", "classes"}
         k-prototypes on standardised numbers, with half a squared standard deviation for a differing category; k-medoids
-        on Gower's distance; or k-means on the axes of a factor analysis of mixed data.
+        on Gower's distance; k-means on the axes of a factor analysis of mixed data; or latent classes, with numbers in
+        their quarters.
     random_state : int
         Seed. The order of rows does not matter.
     effort : float, default 1.0
@@ -134,7 +136,24 @@ def _axes(z, codes, scale, k, random_state, effort):
     return lambda z, codes: squared_distances(axes.place(z, codes), centers).argmin(axis=1), objective
 
 
-MIXED_METHODS = {"kprototypes": _prototypes, "kmedoids": _medoids, "famd": _axes}
+def _classes(z, codes, scale, k, random_state, effort):
+    cuts = [np.unique(np.quantile(np.sort(column), [0.25, 0.5, 0.75])) for column in z.T]
+    last = np.array([len(values) for values in scale.categories.values()])  # of values that were not there
+    present = [np.unique(np.searchsorted(cut, column, side="right")) for cut, column in zip(cuts, z.T, strict=True)]
+
+    def matrix(z: np.ndarray, codes: np.ndarray) -> np.ndarray:
+        banded = [
+            np.minimum(np.searchsorted(known, np.searchsorted(cut, column, side="right")), len(known) - 1)
+            for cut, column, known in zip(cuts, z.T, present, strict=True)
+        ]
+        return np.concatenate([*(one[:, None] for one in banded), np.where(codes < last, codes, np.nan)], axis=1)
+
+    starts = max(4, round(effort * 20))
+    classes = fit_latent_classes(matrix(z, codes), k=k, n_starts=starts, tolerance=1e-7, random_state=random_state)
+    return lambda z, codes: classes.predict(matrix(z, codes)), -classes.log_likelihood
+
+
+MIXED_METHODS = {"kprototypes": _prototypes, "kmedoids": _medoids, "famd": _axes, "classes": _classes}
 """Name of a method: from numbers, categories and their scale to a function that finds groups, and the objective."""
 
 

@@ -25,6 +25,7 @@ METHOD_NAMES = {
     "kprototypes": "k-prototypes",
     "kmedoids": "k-medoids, Gower distance",
     "famd": "Factor analysis, then k-means",
+    "classes": "Latent classes",
 }
 
 
@@ -153,7 +154,7 @@ def cluster(
         One row a customer, with columns of :data:`seglib.features.TRAITS`.
     k : int
         Number of segments; 1 puts all customers together.
-    method : {"kprototypes", "kmedoids", "famd"}, default "kprototypes"
+    method : {"kprototypes", "kmedoids", "famd", "classes"}, default "kprototypes"
         See :func:`seglib.clustering.mixed.fit_mixed`.
     settings : seglib.client_segments.Demographic, optional
         Cut points and orders.
