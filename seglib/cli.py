@@ -28,12 +28,21 @@ def execute(notebook: Path, client: ClientName = "demo") -> None:
     client : str
         Name of a folder under data/, or its path.
     """
+    import nbformat
+
     from seglib.report import parameters, runner
+    from seglib.report.lacking import lacks, reduced
     from seglib.report.publish import build_folder
 
     with _sentences(runner.NotebookFailed, runner.NotebookRefused, parameters.ParameterError):
         found = load_client(client)
-        runner.execute(notebook, found, out_dir=build_folder(found, _reports()))
+        out_dir = build_folder(found, _reports())
+        if lacks(notebook.stem, found):
+            short = out_dir / ".short" / notebook.name
+            short.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(reduced(nbformat.read(notebook, as_version=4), notebook.stem), short)
+            notebook = short
+        runner.execute(notebook, found, out_dir=out_dir)
 
 
 @app.command()

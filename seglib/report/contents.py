@@ -14,19 +14,22 @@ class Chapter:
         The notebook's file name without its ending; also its page's.
     depends : tuple of str
         Notebooks whose tables it reads.
+    needs : tuple of str
+        Tables of the contract of which it takes one; without any it only says so. None: it runs for every client.
     """
 
     name: str
     depends: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 CHAPTERS = (
     Chapter("01_cleaning"),
-    Chapter("02_demographic", depends=("01_cleaning",)),
-    Chapter("03_geographic", depends=("01_cleaning",)),
+    Chapter("02_demographic", depends=("01_cleaning",), needs=("customers", "order_lines")),
+    Chapter("03_geographic", depends=("01_cleaning",), needs=("customers", "order_lines")),
     Chapter("04_psychographic", depends=("01_cleaning",)),
-    Chapter("05_behavioural", depends=("01_cleaning",)),
-    Chapter("05b_interests", depends=("01_cleaning",)),
+    Chapter("05_behavioural", depends=("01_cleaning",), needs=("order_lines",)),
+    Chapter("05b_interests", depends=("01_cleaning",), needs=("order_lines",)),
 )
 EDITIONS = ("client", "analyst", "student")
 
