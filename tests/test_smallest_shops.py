@@ -28,15 +28,12 @@ SHOPS = {
 
 
 @pytest.fixture
-def said(make_client, root, monkeypatch):
-    """The text of each block of notebooks, all of whose cells are run on a shop of these lines."""
+def run(root, monkeypatch):
+    """The text of each block of notebooks, all of whose cells are run on a client."""
     monkeypatch.setenv("SEGLIB_BLOCKS", "text")
 
-    def run(lines: list[str], *names: str) -> list[str]:
-        ids = sorted({line.split(",")[0] for line in lines})
-        people = "id,email,country\n" + "".join(f"{one},,Spain\n" for one in ids)  # no e-mail at all
-        files = {"customers.csv": people.encode(), "orders.csv": (HEADER + "\n".join(lines) + "\n").encode()}
-        client, told = make_client(files, YML), []
+    def run(client, *names: str) -> list[str]:
+        told = []
         for name in names:
             names_of_cells = {"display": lambda *blocks: told.extend(map(repr, blocks))}
             for cell in json.loads((root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
@@ -48,6 +45,19 @@ def said(make_client, root, monkeypatch):
         return told
 
     return run
+
+
+@pytest.fixture
+def said(run, make_client):
+    """The same on a shop of these order lines."""
+
+    def said(lines: list[str], *names: str) -> list[str]:
+        ids = sorted({line.split(",")[0] for line in lines})
+        people = "id,email,country\n" + "".join(f"{one},,Spain\n" for one in ids)  # no e-mail at all
+        files = {"customers.csv": people.encode(), "orders.csv": (HEADER + "\n".join(lines) + "\n").encode()}
+        return run(make_client(files, YML), *names)
+
+    return said
 
 
 def _run(source: str, names: dict) -> str:
@@ -84,3 +94,16 @@ def test_the_page_of_places_says_that_nothing_can_be_compared(said, shop):
     assert [line for line in told if line.startswith("Finding known: The country of")]
     for block in ("season", "goods", "catchments", "alike"):
         assert [line for line in told if line.startswith(f"Note {block}: ")], block
+
+
+def test_a_survey_is_enough_for_its_page(run, make_client):
+    # Two kinds of people, who say yes to the one or the other three questions, each with one answer to the contrary.
+    kinds = ["1,1,1,0,0,0", "0,0,0,1,1,1"]
+    lines = [f"{kinds[i % 2][: 2 * (i % 6)]}{(i + 1) % 2}{kinds[i % 2][2 * (i % 6) + 1 :]}" for i in range(120)]
+    survey = ("a,b,c,d,e,f\n" + "\n".join(lines) + "\n").encode()
+    yml = "sources: [{table: survey, file: s.csv, columns: {}, items: [a, b, c, d, e, f]}]\n"
+    client = make_client({"s.csv": survey}, "name: Poll\ncurrency: EUR\nas_of: 2026-06-30\n" + yml)
+    told = run(client, "01_cleaning", "04_psychographic")
+    assert [line for line in told if line.startswith("Note order-lines: No order lines were received")]
+    assert [line for line in told if line.startswith("Note answered: The respondents are not known as customers")]
+    assert [line for line in told if line.startswith("Figure profile: 2 ways to think")]
