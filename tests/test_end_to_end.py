@@ -8,6 +8,7 @@ import pytest
 
 from seglib.client import load_client
 from seglib.report import deliver
+from seglib.report.contents import CHAPTERS
 
 PRODUCT = "<script>alert(1)</script>"
 PERSON = "=cmd|' /C calc'!A0"
@@ -57,14 +58,13 @@ def hostile(tmp_path_factory):
 
 def test_all_pages_and_the_manifest_are_there(hostile):
     assert sorted(path.name for path in hostile.report.iterdir()) == [
-        "01_cleaning.html",
-        "05_behavioural.html",
+        *(f"{chapter.name}.html" for chapter in CHAPTERS),
         "index.html",
         "manifest.json",
     ]
     manifest = json.loads((hostile.report / "manifest.json").read_text())
     assert set(manifest["notebooks"].values()) == {"complete"}
-    assert len(manifest["files"]) == 3
+    assert len(manifest["files"]) == len(CHAPTERS) + 1
 
 
 def test_markup_from_files_reaches_the_page_as_text_only(hostile):
