@@ -179,7 +179,7 @@ def beta_prior(successes: pd.Series, trials: pd.Series) -> tuple[float, float]:
     spread = float(share.var()) / (mean * (1 - mean))
     rho = np.clip((spread - inner) / max(1 - inner, 1e-9), 1e-3, 0.5) if inner < 1 else 0.5
     strength = 1 / rho - 1
-    return mean * strength, (1 - mean) * strength
+    return float(mean * strength), float((1 - mean) * strength)
 
 
 def _scheme(name: str, features: pd.DataFrame, rows: list[tuple], rule, details: dict[str, float]) -> Segmentation:

@@ -73,7 +73,7 @@ class BgNbd:
         -------
         pandas.Series
             By customer, in [0, 1]: the chance to be alive, times that of a purchase by t at a rate that is gamma with
-            shape r + x and rate alpha + T. (Nobody leaves without a purchase.)
+            shape r + x and rate alpha + T, as nobody leaves without a purchase.
         """
         r, alpha, *_ = self.params.values()
         x, _, T = _columns(self.history)
