@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
@@ -12,6 +13,8 @@ from seglib.plots.checks import check_table
 from seglib.plots.labels import percent
 from seglib.plots.palette import ACCENT, PAPER, SOFT, TRACK
 from seglib.plots.style import SIZE, drawing, subtitle
+
+MOST_STEPS = 150  # more cannot be told apart on paper, and make the page heavy
 
 
 def plot_returning(
@@ -50,7 +53,8 @@ def plot_returning(
     """
     check_table(curve, ["days", "returned", "low", "high"], "plot_returning")
     start = pd.DataFrame({"days": [0], "returned": [0.0], "low": [0.0], "high": [0.0]})
-    rows = pd.concat([start, curve[list(start.columns)]], ignore_index=True)
+    every = pd.concat([start, curve[list(start.columns)]], ignore_index=True)
+    rows = every.iloc[np.unique(np.linspace(0, len(every) - 1, min(len(every), MOST_STEPS)).round().astype(int))]
     days = rows["days"].to_numpy(float)
     with drawing(ax, height=3.4) as ax:
         ax.fill_between(
@@ -65,7 +69,7 @@ def plot_returning(
         ax.set_xlabel(days_label)
         subtitle(ax, value_label)
         for day, words in marks.items():
-            at = float(rows.loc[rows["days"] <= day, "returned"].iloc[-1])
+            at = float(every.loc[every["days"] <= day, "returned"].iloc[-1])
             ax.plot([day, day], [0, at], color=SOFT, linewidth=1, linestyle=(0, (4, 3)), zorder=1)
             ax.plot([day], [at], "o", color=ACCENT, markersize=8, markeredgecolor=PAPER, markeredgewidth=1.5)
             right = day > days[-1] * 0.6
