@@ -16,7 +16,7 @@ from seglib.segments.worth import worth
 
 FEWEST = 30
 LEAST_KM = 1.0
-"""Nearer than this counts as this far: a point of a postal code is no nearer to the truth."""
+"""Nearer than this counts as this far: the point of a postal code is no finer than that."""
 
 
 def catchments(features: pd.DataFrame, places: pd.DataFrame, settings: Geographic) -> pd.DataFrame:
