@@ -16,6 +16,7 @@ _NEARLY_ALL, _MOST = 0.95, 0.5
 _MOST_PLACES = 300
 _FEW_KINDS = 40
 _KINDS = ("gender", "education", "occupation", "marital_status", "acquisition_channel", "referral", "device")
+_IN_RANGES = {"age_band": "age", "income_band": "income"}  # what is called so but written as ranges
 _KINDS += ("age_band", "income_band", "sales_channel", "channel", "arm")
 
 
@@ -101,7 +102,7 @@ def fit(look: Look, column: Column, table: str, name: str) -> Fit | None:
     Fit or None
         None where neither name nor values speak for it, or the values speak against it.
     """
-    named = likeness(column.name, table, name)
+    named = max(likeness(column.name, table, called) for called in (name, _IN_RANGES.get(name, name)))
     by_values = name == "email" and column.shares.get("email", 0) >= _NEARLY_ALL
     if not column.filled or not (named or by_values):
         return None

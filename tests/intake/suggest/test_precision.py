@@ -63,6 +63,7 @@ def test_a_list_of_some_of_the_customers_is_asked_about(shared_data, read_sugges
     suggestion = read_suggestion(suggest(shared_data / "complete-journey", name="complete-journey"))
     (source,) = [source for source in suggestion.content["sources"] if source["file"] == "demographics.csv"]
     assert source["table"] == "?"
+    assert (source["columns"]["age_band"], source["columns"]["income_band"]) == ("age", "income")  # 65+, Under 15K
     assert "only 34 % of the customers in transactions_sample.csv.gz are in this file" in suggestion.text
 
 
