@@ -97,7 +97,8 @@ def cells(text: ibis.Table, names: list[str], *, missing: list[str]) -> ibis.Tab
     for name in names:
         part = text.filter(text[name].notnull()).group_by(received=text[name], file=text["_file"])
         parts.append(part.agg(n=text["_times"].sum(), line=text["_line"].min()).mutate(column=ibis.literal(name)))
-    t = engine.stage(ibis.union(*parts) if len(parts) > 1 else parts[0])
+    t = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    t = text.get_backend().create_table(ibis.util.gen_name("cells"), t)  # or each row is tidied, not each text
     t = engine.stage(t.mutate(received=t.received.left(200), cell=without_joiners(tidy(t.received))))
     t = t.filter(t.cell.notnull() & ~t.cell.isin(missing)) if missing else t.filter(t.cell.notnull())
     place = t.file + "\t" + t.line.cast("string").lpad(12, "0") + "\t" + t.received
