@@ -14,6 +14,7 @@ import pandas as pd
 from scipy import optimize, stats
 
 from seglib.segments.demographic.bands import NOT_KNOWN
+from seglib.segments.multiple import holm
 
 LEVEL = 0.95
 WORDS = ((0.1, "hardly any"), (0.3, "weak"), (0.5, "moderate"), (np.inf, "strong"))
@@ -60,36 +61,10 @@ def effects(variables: pd.DataFrame, segments: pd.Series, *, made_of: Collection
     table = pd.DataFrame([row for row in rows if row])
     if table.empty:
         return pd.DataFrame(columns=["variable", "n", "effect", "low", "high", "p", "p_holm", "differs", "word"])
-    table["p_holm"] = holm(table["p"].to_numpy())
+    table["p_holm"] = holm(table["p"])
     table["differs"] = table["p_holm"] < 1 - LEVEL
     table["word"] = [next(word for below, word in WORDS if effect < below) for effect in table["effect"]]
     return table.sort_values(["effect", "variable"], ascending=[False, True], kind="stable", ignore_index=True)
-
-
-def holm(p: np.ndarray) -> np.ndarray:
-    """Adjust p-values for their number.
-
-    Parameters
-    ----------
-    p : ndarray of float
-        One a test.
-
-    Returns
-    -------
-    ndarray of float
-        In the order given; the smallest is multiplied by the number of tests, the next by one less, and so on, and none
-        is below one that came before it.
-
-    Examples
-    --------
-    >>> holm(np.array([0.04, 0.01, 0.03])).round(2).tolist()
-    [0.06, 0.03, 0.06]
-    """
-    order = np.argsort(p, kind="stable")
-    raised = np.maximum.accumulate(np.asarray(p)[order] * np.arange(len(p), 0, -1))
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(raised, 1.0)
-    return adjusted
 
 
 def _row(name: str, values: pd.Series, segments: pd.Series) -> dict[str, object] | None:

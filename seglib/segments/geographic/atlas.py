@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from seglib.segments.geographic.countries import Match, country_code, country_name, fold
+from seglib.segments.countries import Match, country_code, country_name, fold
 from seglib.segments.geographic.outlines import countries
 from seglib.segments.geographic.regions import region_code, region_name
 

@@ -21,34 +21,13 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from seglib.segments.multiple import holm
+
 LIMITS = {"low_998": 0.001, "low_95": 0.025, "high_95": 0.975, "high_998": 0.999}
 """Columns of the limits and their quantiles."""
 
 _MOST_DRAWN = 2_000  # customers; means of more are normal enough
 _BLOCK = 250
-
-
-def holm(p: pd.Series) -> pd.Series:
-    """Adjust probabilities for having looked at many places.
-
-    Parameters
-    ----------
-    p : pandas.Series
-        One a test; missing ones are no tests.
-
-    Returns
-    -------
-    pandas.Series
-        Holm's adjusted probabilities.
-
-    Examples
-    --------
-    >>> holm(pd.Series([0.01, 0.04, 0.03])).tolist()
-    [0.03, 0.06, 0.06]
-    """
-    known = p.dropna().sort_values(kind="stable")
-    factors = np.arange(len(known), 0, -1)
-    return pd.Series(np.minimum(np.maximum.accumulate(known * factors), 1.0), index=known.index).reindex(p.index)
 
 
 def funnel(

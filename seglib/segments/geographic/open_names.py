@@ -6,8 +6,8 @@ import json
 
 import pandas as pd
 
+from seglib.segments.countries import UNKNOWN, country_code
 from seglib.segments.geographic.atlas import Atlas
-from seglib.segments.geographic.countries import UNKNOWN, country_code
 from seglib.segments.geographic.regions import region_code
 
 COLUMNS = ("column", "name", "n", "why", "write")

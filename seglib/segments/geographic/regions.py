@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pycountry
 
-from seglib.segments.geographic.countries import UNKNOWN, Match, fold, nearest
+from seglib.segments.countries import UNKNOWN, Match, fold, nearest
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "ar", "fa", "ms")
 
@@ -32,7 +32,7 @@ def region_code(
 
     Returns
     -------
-    seglib.segments.geographic.countries.Match
+    seglib.segments.countries.Match
         Of two regions of one name (a province in a community of that name) the larger one is meant.
 
     Examples

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from seglib.features.seasons import PERIODS
-from seglib.segments.geographic.funnel import holm
+from seglib.segments.multiple import holm
 
 DAYS = 365 / PERIODS
 SMOOTHING_DAYS = 15.0

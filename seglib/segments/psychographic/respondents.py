@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from seglib.features import customer_features, customer_traits
+from seglib.segments.multiple import holm
 from seglib.segments.psychographic.battery import Battery
 from seglib.segments.psychographic.quality import SECONDS
 from seglib.segments.summary import exact_sum
@@ -175,25 +176,3 @@ def taking_part(features: pd.DataFrame, answered: pd.Series, traits: Mapping[str
     found = pd.DataFrame(rows, columns=["trait", "answered", "others", "apart", "apart_low", "apart_high", "p"])
     found["differs"] = holm(found["p"]) < 0.05
     return found.sort_values("apart", key=np.abs, ascending=False, kind="stable").reset_index(drop=True)
-
-
-def holm(p: pd.Series) -> pd.Series:
-    """Adjust p-values for their number by Holm's method.
-
-    Parameters
-    ----------
-    p : pandas.Series of float
-        Missing ones do not count.
-
-    Returns
-    -------
-    pandas.Series of float
-
-    Examples
-    --------
-    >>> holm(pd.Series([0.01, 0.04, 0.03])).tolist()
-    [0.03, 0.06, 0.06]
-    """
-    known = p.dropna().sort_values(kind="stable")
-    steps = known * np.arange(len(known), 0, -1)
-    return steps.cummax().clip(upper=1.0).reindex(p.index)

@@ -15,8 +15,8 @@ import pandas as pd
 from scipy import stats
 
 from seglib.features.observation import observation_end
+from seglib.segments.countries import country_name
 from seglib.segments.headline import share_interval
-from seglib.segments.purchases.countries import country_name
 
 OF_OCCASION = 0.85  # share of an occasion buyer's order days before the occasion
 OWN_DATE_DAYS = 28

@@ -15,8 +15,8 @@ import pandas as pd
 from scipy import stats
 
 from seglib.features.observation import observation_end
-from seglib.segments.purchases.countries import country_codes
-from seglib.segments.purchases.together import holm
+from seglib.segments.countries import country_code
+from seglib.segments.multiple import holm
 from seglib.segments.summary import NORMAL_95
 
 HALF_YEAR = 182
@@ -59,7 +59,8 @@ def located(days: pd.DataFrame, *, country: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         `customer_id`, `country`, `day` as dates; ``""`` where no country is known.
     """
-    codes = country_codes(days["country"].astype("str")).fillna(country or "")
+    meant = {name: country_code(name).code for name in days["country"].dropna().unique()}
+    codes = days["country"].map(meant).astype("str").fillna(country or "")
     return pd.DataFrame({"customer_id": days["customer_id"], "country": codes, "day": pd.to_datetime(days["day"])})
 
 
@@ -108,8 +109,8 @@ def rises(days: pd.DataFrame, calendar: pd.DataFrame, *, as_of: dt.date | str) -
     enough = (table["expected"] >= LEAST_EXPECTED) & (table["n"] >= FEWEST_CUSTOMERS) & log_lift.notna()
     for name, sign in (("low", -1), ("high", 1)):
         table[name] = np.exp(log_lift + sign * NORMAL_95 * table["spread"]).where(enough)
-    p_values = 2 * stats.norm.sf((log_lift / table["spread"])[enough].abs())
-    table["p_value"] = pd.Series(holm(p_values), index=table.index[enough])
+    distance = (log_lift / table["spread"])[enough].abs()
+    table["p_value"] = holm(pd.Series(2 * stats.norm.sf(distance), index=distance.index))
     compared = (table["there_expected"] >= LEAST_EXPECTED) & (table["there_n"] >= FEWEST_CUSTOMERS)
     table["elsewhere"] = table["there_lift"].where(compared & (table["there_lift"] > 0))
     beyond = (log_lift - np.log(table["elsewhere"])) / np.hypot(table["spread"], table["there_spread"])

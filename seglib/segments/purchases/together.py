@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from seglib.segments.multiple import holm
 from seglib.segments.purchases.counts import check_counts, count_matrix
 from seglib.segments.summary import NORMAL_95
 
@@ -77,7 +78,7 @@ def bought_together(counts: pd.DataFrame, *, most_items: int = MOST_ITEMS) -> pd
     tested = (table["expected"] >= LEAST_EXPECTED) & np.isfinite(table["z"])
     for end, sign in (("low", -1), ("high", 1)):
         table[end] = (table["lift"] * np.exp(sign * NORMAL_95 * spread)).where(tested)
-    table["p_value"] = pd.Series(holm(2 * stats.norm.sf(table.loc[tested, "z"].abs())), index=table.index[tested])
+    table["p_value"] = holm(pd.Series(2 * stats.norm.sf(table["z"].abs())).where(tested))
     sure = table["p_value"] < LEVEL
     table["verdict"] = np.select([sure & (table["z"] > 0), sure & (table["z"] < 0)], ["together", "apart"], "open")
     n_each = bought.sum(axis=0)
@@ -98,32 +99,6 @@ _COLUMNS = {
     "naive_lift": "float64",
     "n": "int64",
 }
-
-
-def holm(p_values: np.ndarray) -> np.ndarray:
-    """Correct p-values for their number.
-
-    Parameters
-    ----------
-    p_values : ndarray
-        One a test.
-
-    Returns
-    -------
-    ndarray
-        Holm's step-down p-values, in the same order.
-
-    Examples
-    --------
-    >>> holm(np.array([0.01, 0.04, 0.03])).round(2).tolist()
-    [0.03, 0.06, 0.06]
-    """
-    p_values = np.asarray(p_values, float)
-    order = np.argsort(p_values, kind="stable")
-    steps = np.maximum.accumulate(p_values[order] * np.arange(len(p_values), 0, -1))
-    corrected = np.empty(len(p_values))
-    corrected[order] = np.minimum(steps, 1.0)
-    return corrected
 
 
 def _compare(bought: np.ndarray, pairs: list[tuple[int, int]]) -> dict[str, np.ndarray]:

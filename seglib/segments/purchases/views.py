@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from seglib.segments.purchases.countries import country_name
+from seglib.segments.countries import country_name
 from seglib.segments.purchases.suggestions import Judgement
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
 

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 from seglib.segments.demographic.bands import NOT_KNOWN
-from seglib.segments.demographic.effects import effects, holm, stands_out
+from seglib.segments.demographic.effects import effects, stands_out
 from seglib.segments.demographic.population import compare
 
 
@@ -71,11 +71,6 @@ def test_nothing_is_found_in_noise_and_missing_values_are_no_difference():
 def test_what_made_the_segments_is_not_tested():
     with pytest.raises(ValueError, match="must not hold what made the segments; got age"):
         effects(pd.DataFrame({"age": categories(["x", "y"])}), pd.Series(["a", "b"]), made_of=("age",))
-
-
-def test_holm_by_hand():
-    # Sorted 0.01, 0.02, 0.02, 0.5: times 4, 3, 2, 1 = 0.04, 0.06, 0.04 -> 0.06, 0.5.
-    assert holm(np.array([0.5, 0.02, 0.01, 0.02])).tolist() == pytest.approx([0.5, 0.06, 0.04, 0.06])
 
 
 def test_what_stands_out_is_counted_among_the_known():

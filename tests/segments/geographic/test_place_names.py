@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from seglib.client_segments import Geographic
+from seglib.segments.countries import country_code
 from seglib.segments.geographic.atlas import fit_atlas
-from seglib.segments.geographic.countries import country_code
 from seglib.segments.geographic.open_names import open_names, repairs
 from seglib.segments.geographic.outlines import countries, outlines
 from seglib.segments.geographic.regions import region_code

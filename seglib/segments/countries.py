@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pycountry
 from babel import Locale
 
-_LANGUAGES = "en ar fa ms de fr es it nl pt pl tr da nb sv fi cs el ru uk zh ja ko hi ur id he ro hu ca ga"
+_LANGUAGES = "en ar fa ms de fr es it nl pt pl tr da nb sv fi cs el ru uk zh ja ko hi ur id he ro hu ca ga vi th"
 LANGUAGES = tuple(_LANGUAGES.split())
 UNKNOWN = "unknown"
 """What a name means in ``client.yml`` that names no place: ``Unspecified: unknown``."""
