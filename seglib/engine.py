@@ -40,7 +40,7 @@ def connect(engine: str = "duckdb", *, memory_limit: str | None = None, spill: P
         DuckDB lives in memory; PostgreSQL is found by the environment variable ``SEGLIB_POSTGRES_URL`` and needs the
         extra ``postgres``; Spark runs on this machine and needs the extra ``spark``.
     memory_limit : str, optional
-        For DuckDB, such as ``"1GB"``; left out, 80 % of the machine's.
+        For DuckDB, such as ``"1GB"``; left out, 80% of the machine's.
     spill : pathlib.Path, optional
         For DuckDB: folder for what does not fit into memory. Left out, nothing is spilled.
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from seglib.client import project_root
-from seglib.features import bought_items, customer_features, order_days
+from seglib.features import bought_items, customer_features, order_days, without_objectors
 from seglib.segments import lifecycle
 from seglib.segments.purchases import interest_segments
 from seglib.segments.purchases.calendar import occasions
@@ -26,7 +26,7 @@ def types():
 
 @pytest.fixture(scope="module")
 def tables(demo):
-    return demo.cleaned.tables
+    return without_objectors(demo.cleaned.tables)
 
 
 @pytest.fixture(scope="module")

@@ -207,7 +207,7 @@ def share_intervals(fit: LatentClasses, *, n_boot: int = 200, random_state: int)
     Returns
     -------
     ndarray, shape (k, 2)
-        The 95 % interval of each share, from the percentiles.
+        The 95% interval of each share, from the percentiles.
     """
     if fit.k == 1:
         return np.ones((1, 2))

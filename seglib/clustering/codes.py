@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from seglib.clustering.matrix import distinct_rows
+
 _ABSENT = -1e300
 
 
@@ -105,8 +107,8 @@ def distinct_codes(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarr
         Which of them each row of the matrix is.
     """
     marked = np.where(np.isnan(matrix), _ABSENT, matrix)
-    rows, where, counts = np.unique(marked, axis=0, return_inverse=True, return_counts=True)
-    return np.where(rows == _ABSENT, np.nan, rows), counts.astype(float), where.reshape(-1)
+    rows, weights, where = distinct_rows(marked)
+    return np.where(rows == _ABSENT, np.nan, rows), weights, where
 
 
 def indicators(codes: np.ndarray, sizes: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from seglib.features.assortment import bought_items, order_days
 from seglib.features.cohorts import cohorts
 from seglib.features.customer import COLUMNS, customer_features
 from seglib.features.monthly import monthly
+from seglib.features.objections import objectors, without_objectors
 from seglib.features.products import product_sales
 from seglib.features.responses import customer_responses
 from seglib.features.rfm import rfm_features
@@ -23,9 +24,11 @@ __all__ = [
     "customer_responses",
     "customer_traits",
     "monthly",
+    "objectors",
     "order_days",
     "product_sales",
     "rfm_features",
     "season_orders",
     "whole_years",
+    "without_objectors",
 ]

@@ -50,10 +50,10 @@ def customer_traits(tables: Mapping[str, ir.Table], *, as_of: datetime.date | st
     -------
     ibis.expr.types.Table
         One row per customer who had signed up or ordered by `as_of`, as
-        :func:`seglib.features.customer_features` has, less those who objected to profiling; the columns and types of
-        :data:`TRAITS`. `age` is in completed years from `birth_date`; where that is missing, the age of most people
-        born in `birth_year`; else `age` as it was given. An age below 0 or above 120 is missing. Texts are without
-        blanks around them, an empty one is missing. Nothing is executed; the order of rows is not defined.
+        :func:`seglib.features.customer_features` has; the columns and types of :data:`TRAITS`. `age` is in completed
+        years from `birth_date`; where that is missing, the age of most people born in `birth_year`; else `age` as it
+        was given. An age below 0 or above 120 is missing. Texts are without blanks around them, an empty one is
+        missing. Nothing is executed; the order of rows is not defined.
 
     Raises
     ------
@@ -77,7 +77,6 @@ def customer_traits(tables: Mapping[str, ir.Table], *, as_of: datetime.date | st
     customers = complete(tables["customers"], "customers")
     traits = customers.mutate(customer_id=customers.customer_id.cast("string"), age=_age(customers, end))
     traits = known.left_join(traits, "customer_id").drop("customer_id_right")
-    traits = traits.filter(~traits.objected.fill_null(False))
     return traits.select(**{name: _tidy(traits[name], dtype) for name, dtype in TRAITS.items()})
 
 

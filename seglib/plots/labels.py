@@ -51,7 +51,7 @@ def percent(value: float, *, language: str = "en", decimals: int = 0) -> str:
     Parameters
     ----------
     value : float
-        A fraction: 1 is 100 %; a missing one becomes an en dash.
+        A fraction: 1 is 100%; a missing one becomes an en dash.
     language : str, default "en"
         Locale.
     decimals : int, default 0

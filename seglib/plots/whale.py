@@ -36,7 +36,7 @@ def plot_whale(
     top : float, default 0.2
         Share of customers to point out, in (0, 1).
     top_label, peak_label : str
-        Words at the points, with ``{customers}`` and ``{value}``; the peak is named where it is above 100.5 %.
+        Words at the points, with ``{customers}`` and ``{value}``; the peak is named where it is above 100.5%.
     equal_label : str
         Words at the straight line.
     value_label, customers_label : str

@@ -42,7 +42,7 @@ class Block:
     sources : tuple of str
         Tables that the result rests on.
     interval : tuple of float or None
-        Low and high end of the 95 % interval, in the format of the result.
+        Low and high end of the 95% interval, in the format of the result.
     slot : str or None
         Part of the index that repeats the block: one of `SLOTS`.
 

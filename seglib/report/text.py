@@ -99,7 +99,7 @@ class Formatter:
         return self._decimal(value, (places, places))
 
     def percent(self, value: float, decimals: int | None = None) -> str:
-        """Give a fraction as a percentage: whole from 10 % to 90 %, with one decimal at most near the ends.
+        """Give a fraction as a percentage: whole from 10% to 90%, with one decimal at most near the ends.
 
         By default a little is never shown as nothing, nor almost all as all: ``<0.1%``, ``>99.9%``.
 

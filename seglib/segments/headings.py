@@ -56,112 +56,80 @@ SENSITIVITY: Columns = {
     "same": ("Keep their segment", "percent"),
     "n": ("Customers", "count"),
 }
+SUMMARY: Columns = {
+    "segment_name": "Segment",
+    "n": ("Customers", "count"),
+    "share": ("Share of customers", "percent"),
+    "{column}": ("{label}", "money"),
+    "{share}": ("Share of {word}", "percent"),
+    "median_n_orders": ("Orders, median", "number"),
+    "median_recency_days": ("Days since last order, median", "count"),
+}
+CUTS: Columns = {
+    "score": ("Score", "count"),
+    "recency_days": "Days since the last order",
+    "n_orders": "Orders",
+    "money": "{label}",
+}
+GRID: Columns = {
+    "r_score": ("Recency score", "count"),
+    "f_score": ("Frequency score", "count"),
+    "n": ("Customers", "count"),
+    "value": ("{label}, average", "money"),
+}
+WHALE: Columns = {
+    "customer_share": ("Share of customers", "percent"),
+    "value_share": ("Share of {word}", "percent"),
+    "n": ("Customers", "count"),
+}
+ACTIONS: Columns = {
+    "segment_name": "Segment",
+    "n": ("Customers", "count"),
+    "money": ("{label}", "money"),
+    "action": "What to do",
+}
+HABITS: Columns = {
+    "by": "By",
+    "segment_name": "Segment",
+    "n": ("Customers", "count"),
+    "money_share": ("Share of {word}", "percent"),
+    "low": ("95% from", "percent"),
+    "high": ("to", "percent"),
+}
+RELATION: Columns = {
+    "band": "Customers with",
+    "n": ("Customers", "count"),
+    "money": ("{label} each", "money"),
+    "low": ("95% from", "money"),
+    "high": ("to", "money"),
+}
 
 
-def summary_columns(money: Worth) -> Columns:
-    """Columns of a segmentation's summary.
+def in_money(columns: Columns, money: Worth) -> Columns:
+    """Put the money by which customers are compared into columns and headings.
 
     Parameters
     ----------
+    columns : dict
+        ``{column}``, ``{share}``, ``{label}`` and ``{word}`` stand for the attributes of the money.
     money : Worth
-        By which money segments are compared.
 
     Returns
     -------
     dict
         Column to heading and format.
+
+    Examples
+    --------
+    >>> in_money({"{share}": ("Share of {word}", "percent")}, Worth("total_margin", "Margin", "margin"))
+    {'margin_share': ('Share of margin', 'percent')}
     """
+    words = {"column": money.column, "share": money.share, "label": money.label, "word": money.word}
     return {
-        "segment_name": "Segment",
-        "n": ("Customers", "count"),
-        "share": ("Share of customers", "percent"),
-        money.column: (money.label, "money"),
-        money.share: (f"Share of {money.word}", "percent"),
-        "median_n_orders": ("Orders, median", "number"),
-        "median_recency_days": ("Days since last order, median", "count"),
-    }
-
-
-def cut_columns(money: Worth) -> Columns:
-    """Columns of :func:`cut_points`.
-
-    Parameters
-    ----------
-    money : Worth
-        The money that was scored.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    return {
-        "score": ("Score", "count"),
-        "recency_days": "Days since the last order",
-        "n_orders": "Orders",
-        "money": money.label,
-    }
-
-
-def grid_columns(money: Worth) -> Columns:
-    """Columns of the grid of recency and frequency.
-
-    Parameters
-    ----------
-    money : Worth
-        The money that was scored.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    return {
-        "r_score": ("Recency score", "count"),
-        "f_score": ("Frequency score", "count"),
-        "n": ("Customers", "count"),
-        "value": (f"{money.label}, average", "money"),
-    }
-
-
-def whale_columns(money: Worth) -> Columns:
-    """Columns of the concentration curve.
-
-    Parameters
-    ----------
-    money : Worth
-        The money that was added up.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    return {
-        "customer_share": ("Share of customers", "percent"),
-        "value_share": (f"Share of {money.word}", "percent"),
-        "n": ("Customers", "count"),
-    }
-
-
-def action_columns(money: Worth) -> Columns:
-    """Columns of :func:`actions`.
-
-    Parameters
-    ----------
-    money : Worth
-        By which money the lines are in order.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    return {
-        "segment_name": "Segment",
-        "n": ("Customers", "count"),
-        "money": (money.label, "money"),
-        "action": "What to do",
+        column.format(**words): heading.format(**words)
+        if isinstance(heading, str)
+        else (heading[0].format(**words), heading[1])
+        for column, heading in columns.items()
     }
 
 
@@ -185,49 +153,4 @@ def product_columns(products: pd.DataFrame) -> Columns:
         "n_customers": ("Buyers", "count"),
         "revenue": ("Sales less returns", "money"),
         "revenue_share": ("Share of sales", "percent"),
-    }
-
-
-def habit_columns(money: Worth) -> Columns:
-    """Columns of :func:`seglib.segments.views.stacked`.
-
-    Parameters
-    ----------
-    money : Worth
-        The money that is shared.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    return {
-        "by": "By",
-        "segment_name": "Segment",
-        "n": ("Customers", "count"),
-        "money_share": (f"Share of {money.word}", "percent"),
-        "low": ("95% from", "percent"),
-        "high": ("to", "percent"),
-    }
-
-
-def relation_columns(money: Worth) -> Columns:
-    """Columns of :attr:`seglib.segments.relations.Relation.table`.
-
-    Parameters
-    ----------
-    money : Worth
-        The money per customer.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    return {
-        "band": "Customers with",
-        "n": ("Customers", "count"),
-        "money": (f"{money.label} each", "money"),
-        "low": ("95% from", "money"),
-        "high": ("to", "money"),
     }

@@ -144,7 +144,7 @@ def second_order(features: pd.DataFrame, *, days: int = 180) -> dict[str, float]
     -------
     dict
         ``n`` customers whose first order is at least so many days ago, ``share``, its ``low`` and ``high`` end
-        (95 % Wilson), and ``days``.
+        (95% Wilson), and ``days``.
     """
     old = features[has_ordered(features) & (features["tenure_days"] >= days)]
     back = int((old["second_order_days"] <= days).sum())

@@ -38,7 +38,7 @@ def segment(
         One row a customer with `customer_id`, `n_orders`, `n_order_days`, `recency_days`, `average_gap_days` and
         `orders_month_01` to `orders_month_12`.
     lapsing_after : float, default 2.0
-        Expected gaps. Of active customers with random timing (exponential gaps) 14 % are silent for two, 2 % for
+        Expected gaps. Of active customers with random timing (exponential gaps) 14% are silent for two, 2% for
         four.
     lost_after : float, default 4.0
         Expected gaps, above `lapsing_after`.

@@ -2,8 +2,8 @@
 
 A buyer with random timing also hits the same month now and then, the easier the fewer orders there are. The pattern is
 therefore only seen where a random buyer would rarely show it: with n order days in d of the twelve calendar months,
-when fewer than 5 % of random buyers with n order days fall into d months or fewer (or, with three order days, into two
-neighbouring months: 4.9 %). More than four months are no occasion, whatever n.
+when fewer than 5% of random buyers with n order days fall into d months or fewer (or, with three order days, into two
+neighbouring months: 4.9%). More than four months are no occasion, whatever n.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def has_occasion_pattern(features: pd.DataFrame) -> pd.Series:
     pandas.Series of bool
         True where the order days are concentrated as described above, the first and the last are at least 300 days
         apart, and the average gap is at least 60 days. Of buyers with uniform random timing over 30 months this holds
-        for 4.4, 4.9, 0.8, 3.7, 1.2 and 0.3 % of those with three to eight order days (simulated, 4,000 buyers each),
+        for 4.4, 4.9, 0.8, 3.7, 1.2 and 0.3% of those with three to eight order days (simulated, 4,000 buyers each),
         and for none with one or two.
     """
     n = features["n_order_days"].fillna(0).astype(int)

@@ -18,12 +18,12 @@ class Relation:
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a band: `band`, `n`, `money` (mean per customer), `low`, `high` (95 %), `money_share`; the customers of
+        One row a band: `band`, `n`, `money` (mean per customer), `low`, `high` (95%), `money_share`; the customers of
         whom the trait is not known last.
     verdict : {"more", "less", "unclear", "too_few"}
         Whether the highest band brings more or less per head than all others that are known.
     ratio, low, high : float
-        Money per head of the highest band over that of the others, and its 95 % interval.
+        Money per head of the highest band over that of the others, and its 95% interval.
     n : int
         Customers of whom the trait is known.
     """

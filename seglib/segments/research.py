@@ -24,7 +24,7 @@ class Research:
     before, earlier : float
         Shares of orders with a visit within the window before them, and within the window further back.
     low, high : float
-        95 % interval of the difference between the two.
+        95% interval of the difference between the two.
     """
 
     verdict: str

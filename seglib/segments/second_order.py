@@ -22,7 +22,7 @@ class SecondOrder:
     ----------
     curve : pandas.DataFrame
         One row a day on which somebody came back: `days`, `returned` (share of customers who had ordered a second time
-        by then), `low`, `high` (95 %), `n` still on the way just before.
+        by then), `low`, `high` (95%), `n` still on the way just before.
     n : int
         Customers with an order.
     half_days, most_days : float

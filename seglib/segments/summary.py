@@ -53,7 +53,7 @@ def summarise(features: pd.DataFrame, assignments: pd.DataFrame, *, order: list[
     pandas.DataFrame
         One row a segment that has customers: `segment`, `segment_name`, `n`, `share` of customers; `total_spend`,
         `spend_share`, `total_margin`, `margin_share` (shares are missing when the total is not positive), each share
-        with the `_low` and `_high` end of its 95 % interval; and `median_…` of the main traits. Columns that the
+        with the `_low` and `_high` end of its 95% interval; and `median_…` of the main traits. Columns that the
         features do not have are left out.
 
     Notes

@@ -10,6 +10,7 @@ import pyarrow as pa
 from seglib import __version__, engine
 from seglib.client import Client
 from seglib.contracts import TABLES, columns
+from seglib.features import objectors
 from seglib.segments.traits import KNOWN
 
 _FILES = {"customer_features": "customer_features.parquet", "segments": "segments/*.parquet"}
@@ -111,8 +112,7 @@ def finished_tables(client: Client) -> list[Table]:
         if files:
             content = connection.read_parquet(files)
             if "customers" in clean:
-                objected = clean["customers"].filter(clean["customers"].objected)
-                content = content.anti_join(objected, "customer_id")
+                content = content.anti_join(objectors(clean["customers"]), "customer_id")
             found.append(Table(name, content, _GRAINS[name], _comments(content), key))
     return found
 

@@ -48,11 +48,11 @@ class Prediction:
     comparison : pandas.DataFrame
         One row a method: `method`, `label`, `n`, `auc` (0.5 is chance, 1 perfect), `brier` (mean squared error; less is
         better), `bias` (mean chance less the share who bought), `gain`, `gain_low`, `gain_high` (Brier score of always
-        saying the share who bought last time, less the method's, over the former, with a 95 % interval).
+        saying the share who bought last time, less the method's, over the former, with a 95% interval).
     advantage : tuple of float
-        Brier score of the better simple rule less the learned model's, and its 95 % interval; missing where too little.
+        Brier score of the better simple rule less the learned model's, and its 95% interval; missing where too little.
     calibration : pandas.DataFrame
-        Of the method used, by fifth of customers: `predicted`, `observed`, `low`, `high` (95 % Wilson), `n`.
+        Of the method used, by fifth of customers: `predicted`, `observed`, `low`, `high` (95% Wilson), `n`.
     chances : pandas.DataFrame
         `customer_id`, `p_buy` in the months after the end of observation, `tier`.
     horizon_days : int

@@ -6,7 +6,7 @@ import ibis
 import pandas as pd
 import pytest
 
-from seglib.features import bought_items, order_days
+from seglib.features import bought_items, order_days, without_objectors
 
 
 def rows(table):
@@ -47,7 +47,7 @@ def test_who_objected_to_profiling_has_no_row(tables):
     people = ibis.memtable(
         people, schema=ibis.schema({"customer_id": "string", "objected": "boolean", "country": "string"})
     )
-    tables = {**tables, "customers": people}
+    tables = without_objectors({**tables, "customers": people})
     assert rows(bought_items(tables, as_of="2026-01-31")) == [("bob", "pots", 1, 0.0)]
     assert order_days(tables, as_of="2026-01-31").to_pandas()["country"].tolist() == ["Norway"]
 

@@ -6,7 +6,7 @@ import ibis
 import pandas as pd
 import pytest
 
-from seglib.features import TRAITS, customer_traits
+from seglib.features import TRAITS, customer_traits, without_objectors
 
 SCHEMA = {
     "customer_id": "string",
@@ -33,9 +33,8 @@ def traits(connection):
         ("objected", None, None, 40, None, None, None, True),
     ]
     customers = ibis.memtable(pd.DataFrame(rows, columns=list(SCHEMA)).astype(object), schema=ibis.schema(SCHEMA))
-    return lambda as_of: connection.to_pandas(customer_traits({"customers": customers}, as_of=as_of)).set_index(
-        "customer_id"
-    )
+    tables = without_objectors({"customers": customers})
+    return lambda as_of: connection.to_pandas(customer_traits(tables, as_of=as_of)).set_index("customer_id")
 
 
 def test_ages_on_a_day(traits):

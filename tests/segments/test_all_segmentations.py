@@ -208,4 +208,4 @@ def test_the_interval_of_a_share_of_the_money_holds_it_in_95_of_100_samples():
         assignments = pd.DataFrame({"segment": np.where(rich, "rich", "rest"), "segment_name": "x"})
         row = summarise(features, assignments, order=["rich", "rest"]).iloc[0]
         held.append(row["margin_share_low"] <= true <= row["margin_share_high"])
-    assert 0.915 <= np.mean(held) <= 0.985  # 99.9 % of binomial draws at 95 %
+    assert 0.915 <= np.mean(held) <= 0.985  # 99.9 % of binomial draws at 95%

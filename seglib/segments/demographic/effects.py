@@ -37,7 +37,7 @@ def effects(variables: pd.DataFrame, segments: pd.Series, *, made_of: Collection
     -------
     pandas.DataFrame
         One row a variable in which both segments and values differ, strongest first: `variable`, `n` (customers of
-        whom it is known), `effect` (0 to 1, corrected for what chance alone would show), `low` and `high` (95 %),
+        whom it is known), `effect` (0 to 1, corrected for what chance alone would show), `low` and `high` (95%),
         `p` and `p_holm` (adjusted for the number of variables, Holm 1979), `differs` (`p_holm` below 0.05) and `word`.
 
     Raises
@@ -139,7 +139,7 @@ def stands_out(variables: pd.DataFrame, segments: pd.Series, *, least: int = 10,
     -------
     pandas.DataFrame
         `segment, variable, value, n, share, share_all, index` (share over the share of all customers) with `low` and
-        `high` (95 %, Wilson); only where the interval lies above 1. Shares are of those who are known.
+        `high` (95%, Wilson); only where the interval lies above 1. Shares are of those who are known.
     """
     rows = [one for name in variables.columns for one in _indices(name, variables[name], segments)]
     table = pd.DataFrame(rows)

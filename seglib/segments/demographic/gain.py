@@ -20,7 +20,7 @@ class Gain:
     Parameters
     ----------
     value, low, high : float
-        The share and its 95 % interval; below 0 the average foretells better.
+        The share and its 95% interval; below 0 the average foretells better.
     n : int
         Customers it was measured on.
     """

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from seglib.segments.worth import Worth
-
 Columns = dict[str, str | tuple[str, str]]
 
 COVERAGE: Columns = {"trait": "Trait", "n": ("Known of", "count"), "known": ("Share of customers", "percent")}
@@ -35,19 +33,19 @@ AGAINST: Columns = {
     "share": ("Share", "percent"),
     "population": ("In the population", "percent"),
     "index": ("Index", "count"),
-    "range": "95 % interval",
+    "range": "95% interval",
 }
 GAINS: Columns = {
     "outcome": "What is to be foretold",
     "n": ("Customers", "count"),
     "gain": ("Gain", "percent"),
-    "range": "95 % interval",
+    "range": "95% interval",
     "verdict": "Do the traits tell customers apart?",
 }
 LEAVES: Columns = {
     "segment_name": "Group",
     "n": ("Customers", "count"),
-    "mean": "Outcome (95 % interval)",
+    "mean": "Outcome (95% interval)",
     "action": "What to do",
 }
 METHODS: Columns = {
@@ -59,45 +57,15 @@ METHODS: Columns = {
 }
 APART: Columns = {"segment_name": "Group", "apart": "More often than all customers (100 = as often)"}
 STANDING: Columns = {"trait": "Trait", "evidence": "What it shows, and by what", "fate": "What was done"}
-
-
-def plan_columns(money: Worth) -> Columns:
-    """Columns of :func:`seglib.segments.demographic.views.plan`.
-
-    Parameters
-    ----------
-    money : Worth
-        By which money segments are compared.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    return {
-        "segment_name": "Group",
-        "n": ("Customers", "count"),
-        "money_share": f"Share of {money.word} (95 % interval)",
-        "action": "What to do",
-    }
-
-
-def bar_columns(money: Worth) -> Columns:
-    """Columns behind the bars of shares.
-
-    Parameters
-    ----------
-    money : Worth
-        By which money segments are compared.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    return {
-        "segment_name": "Group",
-        "n": ("Customers", "count"),
-        "share": ("Share of customers", "percent"),
-        money.share: (f"Share of {money.word}", "percent"),
-    }
+PLAN: Columns = {
+    "segment_name": "Group",
+    "n": ("Customers", "count"),
+    "money_share": "Share of {word} (95% interval)",
+    "action": "What to do",
+}
+BARS: Columns = {
+    "segment_name": "Group",
+    "n": ("Customers", "count"),
+    "share": ("Share of customers", "percent"),
+    "{share}": ("Share of {word}", "percent"),
+}

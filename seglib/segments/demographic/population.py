@@ -79,7 +79,7 @@ def compare(banded: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         One row a value of the population: `group` (trait and value), `n` customers, `share` of the customers whose
         trait is among the population's values, `population` (its share there), `index` (100 = as in the population)
-        with `low` and `high` (95 %, Wilson) and `range`, these in words. The population's shares are taken as exact.
+        with `low` and `high` (95%, Wilson) and `range`, these in words. The population's shares are taken as exact.
 
     Raises
     ------

@@ -35,7 +35,7 @@ class Split:
     segmentation : Segmentation
         One segment a leaf, the best first; one segment of all customers where the split is not proven.
     leaves : pandas.DataFrame
-        `segment, segment_name, n` customers, `mean` outcome with `low` and `high` (95 %), out of `n_honest` customers
+        `segment, segment_name, n` customers, `mean` outcome with `low` and `high` (95%), out of `n_honest` customers
         who did not choose the splits.
     gain : Gain
         What the split explains of the outcome of customers that it does not know.

@@ -114,7 +114,7 @@ def categories(column: pd.Series, *, least: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``value, n, share`` with ``low`` and ``high`` (95 %, Wilson); the categories in their order.
+        ``value, n, share`` with ``low`` and ``high`` (95%, Wilson); the categories in their order.
     """
     counts = column.value_counts(sort=False)
     counts = counts[counts >= least]

@@ -35,7 +35,7 @@ def catchments(features: pd.DataFrame, places: pd.DataFrame, settings: Geographi
     -------
     pandas.DataFrame
         One row a store and ring in which somebody lives: `store`, `ring`, `n` customers with an order whose nearest
-        store it is, `share` of those of the store with `low` and `high` (95 % Wilson), `money_share`, and
+        store it is, `share` of those of the store with `low` and `high` (95% Wilson), `money_share`, and
         `orders`, the average a customer.
     """
     frame = _buyers(features, places, settings).dropna(subset=["km"])
@@ -72,7 +72,7 @@ def decay(features: pd.DataFrame, places: pd.DataFrame, settings: Geographic, *,
     -------
     dict
         ``n`` customers with an order and a distance, ``change`` (a fraction: -0.1 is a tenth less with each doubling),
-        ``low`` and ``high`` (95 %); missing where there are fewer than 30, or all live equally far.
+        ``low`` and ``high`` (95%); missing where there are fewer than 30, or all live equally far.
 
     Notes
     -----

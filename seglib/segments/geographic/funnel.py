@@ -3,7 +3,7 @@
 If place meant nothing, a place's customers would be so many drawn at random from all. Drawing them again and again
 gives the limits between which such means fall, and the probability of a mean as far out as the observed one: exact for
 customers whose money is as skewed as it is, where normal limits are not. Holm's method then keeps the chance of a
-single false alarm among all places at 5 %.
+single false alarm among all places at 5%.
 
 References
 ----------
@@ -50,7 +50,7 @@ def funnel(
     -------
     places : pandas.DataFrame
         In the order of their names: `place`, `n`, `mean`, `p` (two-sided), `p_holm`, `verdict` (``above``, ``below``
-        or ``as the rest`` at 5 % of ``p_holm``).
+        or ``as the rest`` at 5% of ``p_holm``).
     limits : pandas.DataFrame
         `n` and the limits of :data:`LIMITS`, at some sizes from the smallest to the largest place, and `centre`, the
         mean of all.

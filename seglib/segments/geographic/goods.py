@@ -46,7 +46,7 @@ def preferences(orders: pd.DataFrame, groups: pd.Series, *, smallest: int) -> pd
     -------
     pandas.DataFrame
         One row a category and group: `category`, `group`, `n` customers, `share` who bought it with `low` and `high`
-        (95 % Wilson), `elsewhere`, the share among others, `p_holm` of Fisher's exact test (twice the smaller tail)
+        (95% Wilson), `elsewhere`, the share among others, `p_holm` of Fisher's exact test (twice the smaller tail)
         over all rows, and `verdict`: ``more``, ``less`` or ``as elsewhere``. Its ``attrs["n"]`` is the number of
         customers compared.
     """

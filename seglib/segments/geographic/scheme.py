@@ -92,13 +92,10 @@ def with_places(features: pd.DataFrame, customers: pd.DataFrame | None) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        The features in their order, with every column of where customers are, less those who objected to profiling.
+        The features in their order, with every column of where customers are.
     """
     if customers is None:
         return features.reindex(columns=[*features.columns, *WRITTEN])
-    if "objected" in customers:
-        objected = customers.loc[customers["objected"].fillna(False).astype(bool), "customer_id"]
-        features = features[~features["customer_id"].isin(objected)].reset_index(drop=True)
     written = customers.set_index("customer_id").reindex(columns=list(WRITTEN))
     return features.join(written, on="customer_id")
 

@@ -35,7 +35,7 @@ class Shrunken:
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a place, as given: `place`, `n`, `mean` as observed, `estimate`, `low` and `high` (95 %), `weight`
+        One row a place, as given: `place`, `n`, `mean` as observed, `estimate`, `low` and `high` (95%), `weight`
         (how much of the estimate is the place's own mean, 0 to 1).
     mu : float
         Mean of the places' true means.

@@ -13,6 +13,12 @@ from seglib.segments.worth import Worth
 
 OPEN: Columns = {"name": "Name as written", "shown": "Customers", "why": "Why it is open", "write": "Line to write"}
 FORM: Columns = {"field": "Field", "ask": "How to ask", "form": "In a web form", "why": "What it is for"}
+SEGMENTS: Columns = {
+    "segment_name": "Segment",
+    "n": ("Customers", "count"),
+    "interval": "Share of {word}, 95% interval",
+    "action": "What to do",
+}
 
 _FORM = [
     ("Postal code", "At the till: “May I have your postal code?” One field, never the whole address",
@@ -78,27 +84,6 @@ def place_columns(money: Worth, comparison: Comparison) -> Columns:
         "estimate": ("Estimate", "money"),
         "low": ("95% from", "money"),
         "high": ("to", "money"),
-    }
-
-
-def segment_columns(money: Worth) -> Columns:
-    """Columns of the segments with what to do.
-
-    Parameters
-    ----------
-    money : Worth
-        By which money they are compared.
-
-    Returns
-    -------
-    dict
-        Column to heading and format.
-    """
-    return {
-        "segment_name": "Segment",
-        "n": ("Customers", "count"),
-        "interval": f"Share of {money.word}, 95% interval",
-        "action": "What to do",
     }
 
 

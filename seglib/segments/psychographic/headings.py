@@ -13,15 +13,15 @@ PART: Columns = {
     "answered": ("Answered", "number"),
     "others": ("Did not", "number"),
     "apart": ("Difference, in standard deviations", "number"),
-    "range": "95 % interval",
+    "range": "95% interval",
 }
 SCALES: Columns = {
     "construct": "Scale",
     "n_items": ("Statements", "count"),
     "alpha": ("Alpha", "number"),
-    "alpha_range": "95 % interval",
+    "alpha_range": "95% interval",
     "omega": ("Omega", "number"),
-    "omega_range": "95 % interval ",
+    "omega_range": "95% interval ",
 }
 CLASSES: Columns = {
     "k": ("Segments", "count"),

@@ -37,7 +37,7 @@ class Prediction:
     right, base_rate : float
         Share of held-out respondents whose segment is guessed right, and that of guessing the largest one for all.
     gain, gain_low, gain_high : float
-        Their difference, with its 95 % interval.
+        Their difference, with its 95% interval.
     information, information_low, information_high : float
         Share of the uncertainty about a respondent's segment that is taken away (0: none, 1: all), with its interval.
     probabilities : pandas.DataFrame

@@ -41,7 +41,7 @@ DESCRIBES = {
 
 
 def people(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str) -> pd.DataFrame | None:
-    """Give the customers with everything that is known of them, less those who objected to profiling.
+    """Give the customers with everything that is known of them.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def people(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str) -> pd.
 def known_answers(
     tables: Mapping[str, ir.Table], people: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
-    """Open the survey, without customers who may not be profiled or are not known.
+    """Open the survey, without customers who are not known.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def taking_part(features: pd.DataFrame, answered: pd.Series, traits: Mapping[str
     -------
     pandas.DataFrame
         `trait`, `answered` and `others` (means), `apart` (difference of the means in standard deviations, with the
-        95 % interval `apart_low`, `apart_high`), and `differs` (whether the difference holds after Holm's correction),
+        95% interval `apart_low`, `apart_high`), and `differs` (whether the difference holds after Holm's correction),
         the largest difference first.
     """
     rows = []

@@ -128,7 +128,7 @@ def describe_classes(
         `differs` (below 0.05), the clearest difference first.
     values : pandas.DataFrame
         One row a descriptor, level and segment: `descriptor`, `level` (empty for numbers), `segment_name`, `value`
-        (mean, or share), `low`, `high` (95 % interval; shares within 0 and 1), `all`.
+        (mean, or share), `low`, `high` (95% interval; shares within 0 and 1), `all`.
     """
     tests, rows = [], []
     for column in descriptors.columns:

@@ -129,7 +129,7 @@ def favourite_summary(favourite: pd.DataFrame, counts: pd.DataFrame) -> pd.DataF
     -------
     pandas.DataFrame
         One row an item, the most favourite first: `item`, `n_favourite`, `favourite_share` of all customers with its
-        95 % interval (`low`, `high`, Wilson), `n_most_bought`, `most_bought_share`, `n_customers` who bought it,
+        95% interval (`low`, `high`, Wilson), `n_most_bought`, `most_bought_share`, `n_customers` who bought it,
         `spend_of_fans` and `fans_share` (of the item's money), `spend_share` (the item's share of all money; missing
         where money is not positive), and `lift` (median of its fans).
     """

@@ -108,7 +108,7 @@ def find_interests(
         Bootstrap samples.
     n_shuffled : int, default 19
         Shuffled copies, in which each customer makes as many orders of as many items as before, out of what the shop
-        sells; with 19, a shop without interest groups is taken for one with them in 5 % of cases.
+        sells; with 19, a shop without interest groups is taken for one with them in 5% of cases.
     random_state : int
         Seed.
 

@@ -118,7 +118,7 @@ def when_to_write(
     -------
     pandas.DataFrame
         One row an occasion and next date, the next to write for first: `occasion`, `countries`, `n` customers,
-        `share` of the special-occasion buyers with its 95 % interval (`low`, `high`, Wilson), `days_before` (median
+        `share` of the special-occasion buyers with its 95% interval (`low`, `high`, Wilson), `days_before` (median
         of when they order), `next_date`, and `write_on`: a week before the earliest quarter of them orders, at the
         earliest the day after the end of observation.
     """

@@ -81,7 +81,7 @@ def rises(days: pd.DataFrame, calendar: pd.DataFrame, *, as_of: dt.date | str) -
     pandas.DataFrame
         One row a country and occasion, the highest lift first: `n_years` in which the weeks before it were wholly
         observed, `n_days` with an order in them, `expected` number after the half years around it, `lift` (one over
-        the other) with its 95 % interval (`low`, `high`), `p_value` (two-sided, after Holm over all rows that are
+        the other) with its 95% interval (`low`, `high`), `p_value` (two-sided, after Holm over all rows that are
         tested), `elsewhere` (the lift of the same weeks in countries that do not keep the day then), `after` (orders a
         day in the two weeks after it, over those in the last two weeks before it), `verdict` and `n` customers.
         The verdict is ``"occasion"`` (a rise, a fall to three quarters or less after it, and less of a rise elsewhere

@@ -37,9 +37,9 @@ class Judgement:
     ----------
     table : pandas.DataFrame
         Two rows, ``"by segment"`` and ``"by popularity"``: `method`, `n` customers, `hits` (bought the suggested
-        category in those months), `hit_rate`, `low`, `high` (95 %, Wilson).
+        category in those months), `hit_rate`, `low`, `high` (95%, Wilson).
     difference, low, high : float
-        Hit rate by segment less that by popularity, with its 95 % interval (paired).
+        Hit rate by segment less that by popularity, with its 95% interval (paired).
     n_differ : int
         Customers to whom the two suggest different categories.
     made, until : datetime.date
@@ -73,7 +73,7 @@ def uptake(before: pd.DataFrame, after: pd.DataFrame, assignments: pd.DataFrame)
     pandas.DataFrame
         One row a segment and item: `segment`, `segment_name`, `item`, `n` customers who did not have it, `n_new` who
         took it up, `rate` (drawn towards the shop's, the more the smaller the segment), `shop_rate`, `lift` (one over
-        the other) and its 95 % interval `low`, `high` (missing where the segment has fewer than 30 such customers).
+        the other) and its 95% interval `low`, `high` (missing where the segment has fewer than 30 such customers).
     """
     items = sorted(before["item"].unique())
     had = count_matrix(before, items=items) > 0

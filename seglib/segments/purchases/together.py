@@ -39,7 +39,7 @@ def bought_together(counts: pd.DataFrame, *, most_items: int = MOST_ITEMS) -> pd
     -------
     pandas.DataFrame
         One row a pair, the highest lift first and pairs with fewer than five expected customers last: `item_a`,
-        `item_b`, `n_both` customers, `expected`, `lift` (one over the other) with its 95 % interval (`low`, `high`),
+        `item_b`, `n_both` customers, `expected`, `lift` (one over the other) with its 95% interval (`low`, `high`),
         `p_value` (two-sided, after Holm; like the interval missing for the pairs with few expected customers),
         `verdict` (``"together"``, ``"apart"``, ``"open"``), `naive_lift` (which forgets that some customers buy more
         than others) and `n` (customers with one of the items or more). Without a row where fewer than two items or no

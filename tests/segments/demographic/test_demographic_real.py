@@ -20,7 +20,7 @@ from seglib.segments.worth import worth
 @pytest.fixture(scope="module")
 def shop(demo):
     """The demo's customers with their true types."""
-    tables, end = demo.cleaned.tables, demo.client.as_of
+    tables, end = features.without_objectors(demo.cleaned.tables), demo.client.as_of
     known = features.customer_features(tables, as_of=end)
     joined = known.inner_join(features.customer_traits(tables, as_of=end), "customer_id").order_by("customer_id")
     types = pd.read_csv(demo.client.folder / "truth" / "types.csv", dtype="str")

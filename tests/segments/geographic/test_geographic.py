@@ -76,10 +76,11 @@ def test_without_any_place_everybody_is_not_known():
     assert zone.summary["segment_name"].tolist() == ["Place not known"]
 
 
-def test_who_objected_to_profiling_is_in_no_segment(europe):
-    people = europe[["customer_id", "country"]].assign(objected=[True, None] * 85)
+def test_places_are_put_beside_the_features(europe):
+    people = europe[["customer_id", "country"]].iloc[1::2]
     joined = geographic.with_places(europe.drop(columns=["country", "region"]), people)
-    assert len(joined) == 85
+    assert joined["customer_id"].tolist() == europe["customer_id"].tolist()
+    assert joined["country"].notna().sum() == 85
     assert joined["country"].value_counts()["Germany"] == 40
     assert joined["postal_code"].isna().all()
     assert geographic.with_places(europe[["customer_id"]], None)["country"].isna().all()

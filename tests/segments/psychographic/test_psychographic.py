@@ -12,6 +12,7 @@ from sklearn.model_selection import cross_val_predict
 from seglib.cleaning import balance, clean
 from seglib.client import load_client
 from seglib.clustering import fit
+from seglib.features import without_objectors
 from seglib.intake import read_sources
 from seglib.segments import psychographic
 from seglib.segments.psychographic import prediction, respondents, three_step, views
@@ -23,8 +24,9 @@ from seglib.segments.worth import worth
 @pytest.fixture(scope="module")
 def study(demo):
     """The demo's survey: people, battery, frame, comparison, segments."""
-    people = respondents.people(demo.cleaned.tables, as_of=demo.client.as_of)
-    battery = psychographic.read_battery(*respondents.known_answers(demo.cleaned.tables, people))
+    tables = without_objectors(demo.cleaned.tables)
+    people = respondents.people(tables, as_of=demo.client.as_of)
+    battery = psychographic.read_battery(*respondents.known_answers(tables, people))
     compared = psychographic.compare(battery, n_starts=20, random_state=1)
     frame = respondents.with_answers(people, battery)
     return people, battery, frame, compared, psychographic.segment(frame, battery, compared=compared, random_state=1)
