@@ -105,8 +105,25 @@ def at_most(connection, memory_limit: str) -> Iterator[None]:
         connection.raw_sql(f"SET memory_limit = '{before}'")
 
 
+def few_texts(connection, name: str, column: str, texts: list[str]) -> None:
+    """Declare that a column of an empty table will hold few texts, so that each row needs one byte for them.
+
+    Parameters
+    ----------
+    connection : ibis backend
+        A DuckDB connection.
+    name : str
+        The table.
+    column : str
+    texts : list of str
+        All that may occur.
+    """
+    quoted = ", ".join("'" + text.replace("'", "''") + "'" for text in dict.fromkeys(texts))
+    connection.raw_sql(f'ALTER TABLE "{name}" ALTER "{column}" TYPE ENUM ({quoted})')
+
+
 def append(connection, name: str, schema: pa.Schema, batches: Iterator[pa.RecordBatch], **constants: str) -> None:
-    """Add rows to a table as they come, all or none.
+    """Add rows to a table as they come, all or none, in no order: a row is known by its line, not by where it stands.
 
     Parameters
     ----------
@@ -132,6 +149,7 @@ def append(connection, name: str, schema: pa.Schema, batches: Iterator[pa.Record
 
     view = ibis.util.gen_name("batches")
     connection.con.register(view, pa.RecordBatchReader.from_batches(schema, guarded()))
+    connection.raw_sql("SET preserve_insertion_order = false")  # or each row is copied once more
     try:
         marks = "".join(", ?" for _ in constants)
         insert = f'INSERT INTO "{name}" SELECT *{marks} FROM "{view}"'  # noqa: S608 - names that this code has made
@@ -141,6 +159,7 @@ def append(connection, name: str, schema: pa.Schema, batches: Iterator[pa.Record
             raise problems[0] from None
         raise
     finally:
+        connection.raw_sql("SET preserve_insertion_order = true")
         connection.con.unregister(view)
 
 

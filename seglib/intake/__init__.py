@@ -22,8 +22,8 @@ from seglib.intake.rates import Rates
 from seglib.intake.readings import resolve
 from seglib.intake.records import REJECT_SCHEMA
 
-_MEMORY = "800MB"
-"""What the engine may hold of the rows while they are loaded; the rest waits in the client's folder."""
+_MEMORY = "950MB"
+"""What the engine may hold of the rows while they are loaded and weighed; the rest waits in the client's folder."""
 
 __all__ = ["Intake", "IntakeError", "SourceTable", "read_sources"]
 
@@ -120,7 +120,8 @@ def read_sources(client: Client, *, connection: ibis.BaseBackend | None = None) 
             if source is not alike[0] or not all(other.distinct for other in alike):
                 rejects = rejects.filter(ibis.literal(False))  # another source answers for them
         given = {"where": f"sources[{position}]", "missing": missing, "numeric": read.numeric}
-        resolved = resolve(text, source, **given)
+        with engine.at_most(connection, _MEMORY):
+            resolved = resolve(text, source, **given)
         questions += resolved.questions
         readings.append(resolved.readings)
         sources.append(SourceTable(resolved.source, text, rejects))
@@ -194,6 +195,7 @@ def _receive(connection: ibis.BaseBackend, files: list[RawFile | DatabaseTable],
     schema = pa.schema([*((column, pa.string()) for column in wanted), ("_line", pa.int64())])
     name = ibis.util.gen_name("received")  # a notebook may read the same client again
     connection.create_table(name, schema=ibis.Schema.from_pyarrow(schema.append(pa.field("_file", pa.string()))))
+    engine.few_texts(connection, name, "_file", [file.name for file in files])
     connection.create_table(f"{name}_rejects", schema=ibis.Schema.from_pyarrow(REJECT_SCHEMA))
     accounts = []
     for file in files:

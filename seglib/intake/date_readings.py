@@ -14,7 +14,7 @@ from seglib.client_checks import ISO
 from seglib.client_keys import Source
 from seglib.contracts import columns
 from seglib.intake.date_questions import Answer, ask_calendar, ask_form, ask_zone, first, total
-from seglib.intake.date_shapes import ORDERS, Shape, shapes
+from seglib.intake.date_shapes import ORDERS, Shape, outline, shapes
 from seglib.intake.evidence import Finding, Proof, answer, cells
 from seglib.questions import Question
 
@@ -59,7 +59,7 @@ def read_dates(
     if not names or all(_settled(source, name) for name in names):
         return [_declared(source, name) for name in names], []
     personal = {name for name in names if columns(source.table)[name].metadata["personal"]}
-    found = shapes(cells(text, names, missing=missing), personal=personal)
+    found = shapes(cells(text, names, missing=missing, outline=outline), personal=personal)
     findings, questions = [], []
     opened: dict[str, list] = {}
     for name in names:

@@ -72,6 +72,30 @@ class Shape:
     found: dict[str, int | Proof | None]
 
 
+def outline(text: ir.StringColumn) -> ir.StringValue:
+    """What of a date's text tells how dates are written: all but the digits of minutes and seconds.
+
+    Parameters
+    ----------
+    text : ibis string column
+        As received.
+
+    Returns
+    -------
+    ibis string expression
+        The minutes, and the seconds with their fraction, are 99, 99 and 9.
+
+    Notes
+    -----
+    Ten years of moments are millions of texts, but fewer than ninety thousand hours.
+    """
+    usual = text.re_search("^[^:]*:[0-9]{2}:[0-9]{2}$")  # replacing by patterns is slow
+    minutes = text.re_replace("^([^:]*):[0-9]{2}", r"\1:99")
+    seconds = minutes.re_replace("^([^:]*:99):[0-9]{2}", r"\1:99")
+    others = seconds.re_replace(r"^([^:]*:99:99)\.[0-9]+", r"\1.9")
+    return ibis.ifelse(usual, text.substr(0, text.length() - len("99:99")) + "99:99", others)
+
+
 def shapes(t: ibis.Table, *, personal: Collection[str] = ()) -> dict[str, list[Shape]]:
     """Count the shapes of columns of dates.
 

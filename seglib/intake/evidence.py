@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+from ibis import _
 
 from seglib import engine
 from seglib.client_keys import Source
@@ -76,7 +77,13 @@ class Finding:
     rows: int = 0
 
 
-def cells(text: ibis.Table, names: list[str], *, missing: list[str]) -> ibis.Table:
+def cells(
+    text: ibis.Table,
+    names: list[str],
+    *,
+    missing: list[str],
+    outline: Callable[[ir.StringColumn], ir.StringValue] | None = None,
+) -> ibis.Table:
     """The different texts of some columns.
 
     Parameters
@@ -87,22 +94,35 @@ def cells(text: ibis.Table, names: list[str], *, missing: list[str]) -> ibis.Tab
         The columns.
     missing : list of str
         What stands for "not known" besides an empty cell.
+    outline : callable, optional
+        Gives what matters of a text, such as ``2026-06-30 19:99`` for every minute of an evening; texts with the same
+        the same count as one.
 
     Returns
     -------
     ibis.Table
-        ``column, cell`` (tidied, with ASCII digits), ``received, n`` and ``place`` (file, line and text of the first).
+        ``column, cell`` (what matters of the text, tidied, with ASCII digits), ``received`` (the text that comes first
+        of those that share it), ``n`` and ``place`` (file, line and text of the first).
     """
     parts = []
     for name in names:
         part = text.filter(text[name].notnull()).group_by(received=text[name], file=text["_file"])
         parts.append(part.agg(n=text["_times"].sum(), line=text["_line"].min()).mutate(column=ibis.literal(name)))
-    t = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    t = text.get_backend().create_table(ibis.util.gen_name("cells"), t)  # or each row is tidied, not each text
-    t = engine.stage(t.mutate(received=t.received.left(200), cell=without_joiners(tidy(t.received))))
+    t = _stored(text, ibis.union(*parts) if len(parts) > 1 else parts[0])  # or each row is tidied, not each text
+    if outline:
+        t = t.group_by("column", "file", cell=outline(t.received))
+        t = _stored(text, t.agg(n=_.n.sum(), received=_.received.argmin(_.line), line=_.line.min()))
+    else:
+        t = t.mutate(cell=t.received)
+    t = t.mutate(received=t.received.left(200))
+    t = engine.stage(t.mutate(cell=without_joiners(tidy(t.cell))))
     t = t.filter(t.cell.notnull() & ~t.cell.isin(missing)) if missing else t.filter(t.cell.notnull())
     place = t.file + "\t" + t.line.cast("string").lpad(12, "0") + "\t" + t.received
     return engine.stage(t.select("column", "received", "n", cell=latin_digits(t.cell), place=place))
+
+
+def _stored(text: ibis.Table, t: ibis.Table) -> ibis.Table:
+    return text.get_backend().create_table(ibis.util.gen_name("cells"), t)
 
 
 def count(

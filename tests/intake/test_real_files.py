@@ -55,7 +55,7 @@ def test_both_forms_of_customer_personality_hold_the_same(taken_from):
         source = f"  - {{table: customers, file: {name}, columns: {{customer_id: ID, income: Income}}}}\n"
         intake = taken_from(f"customer-personality/{name}", source)
         assert intake.files[["rows", "rejected", "encoding"]].values.tolist() == [[2240, 0, "utf-8"]]
-        frames.append(intake.sources[0].text.select("customer_id", "income", "_line").to_pandas())
+        frames.append(intake.sources[0].text.select("customer_id", "income", "_line").order_by("_line").to_pandas())
     assert frames[0].equals(frames[1])
     assert frames[0]["income"].isna().sum() == 24
 
