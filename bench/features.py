@@ -68,7 +68,7 @@ FROM days GROUP BY customer_id ORDER BY customer_id
 
 
 def _tables(folder: Path) -> dict:
-    connection = engine.connect(memory_limit="700MB", spill=folder / "spill")
+    connection = engine.connect(memory_limit="880MB", spill=folder / "spill")
     return {name: connection.read_parquet(folder / f"{name}.parquet") for name in ("order_lines", "products")}
 
 
@@ -120,8 +120,9 @@ def clv_pandas(folder: Path) -> pd.DataFrame:
     return pd.DataFrame(columns).reset_index()
 
 
-def wide_seglib(folder: Path) -> pd.DataFrame:
-    return customer_features(_tables(folder), as_of=AS_OF).order_by("customer_id").to_pandas()
+def wide_seglib(folder: Path) -> None:
+    features = customer_features(_tables(folder), as_of=AS_OF).order_by("customer_id")
+    engine.write_parquet({"customer_features": features}, folder)
 
 
 JOBS = {

@@ -46,10 +46,15 @@ def customer_features(tables: Mapping[str, ir.Table], *, as_of: datetime.date | 
     Name: n_orders, dtype: int64
     """
     end = observation_end(as_of)
-    result = known_customers(tables, end)
-    parts = []
     if "order_lines" in tables:
-        parts.append(orders.order_features(tables["order_lines"], tables.get("products"), as_of=end))
+        result = orders.order_features(tables["order_lines"], tables.get("products"), as_of=end)
+        if "customers" in tables:
+            listed = known_customers({"customers": tables["customers"]}, end).rename(listed="customer_id")
+            result = listed.outer_join(result, listed.listed == result.customer_id)
+            result = result.mutate(customer_id=ibis.coalesce(result.customer_id, result.listed))
+    else:
+        result = known_customers(tables, end)
+    parts = []
     if "touchpoints" in tables:
         parts.append(touchpoints.touchpoint_features(tables["touchpoints"], as_of=end))
     if "service_contacts" in tables:

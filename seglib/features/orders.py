@@ -74,10 +74,11 @@ def order_features(order_lines: ir.Table, products: ir.Table | None = None, *, a
         deviation of the gaps over their mean, from three days on: 0 is a clock, about 1 is chance.
         `top_category_share` is that category's share of the money in sales that stand.
     """
-    lines = lines_until(order_lines, as_of)
-    orders = _orders(lines)
-    result = _money(orders)
-    for part in (_rhythm(orders, as_of), _gaps(orders), _assortment(lines.filter(lines.stands), products)):
+    of_money, of_orders, of_products, of_categories = (lines_until(order_lines, as_of, take=part) for part in _PARTS)
+    orders = _orders(of_orders)
+    result = _money(of_money)
+    parts = [_rhythm(orders, as_of), _gaps(orders), _products(of_products), _categories(of_categories, products)]
+    for part in parts:
         result = result.left_join(part, "customer_id").drop("customer_id_right")
     days = result.last_order_at.date().delta(result.first_order_at.date(), unit="day").cast("float64")
     return result.mutate(
@@ -87,7 +88,16 @@ def order_features(order_lines: ir.Table, products: ir.Table | None = None, *, a
     ).select("customer_id", *COLUMNS)
 
 
-def lines_until(order_lines: ir.Table, as_of: datetime.date | str) -> ir.Table:
+_PARTS = (
+    ("customer_id", "amount", "margin", "discount"),
+    ("customer_id", "order_id", "sales_channel", "discount"),
+    ("customer_id", "product_id", "is_product"),
+    ("customer_id", "product_id", "is_product", "amount"),
+)
+"""Columns for money, orders, products and categories. Each reads the lines for itself: kept, they fill the memory."""
+
+
+def lines_until(order_lines: ir.Table, as_of: datetime.date | str, *, take: tuple[str, ...] | None = None) -> ir.Table:
     """Take the order lines that features rest on.
 
     Parameters
@@ -96,39 +106,36 @@ def lines_until(order_lines: ir.Table, as_of: datetime.date | str) -> ir.Table:
         Clean order lines.
     as_of : datetime.date or str
         Last day of observation.
+    take : tuple of str, optional
+        Columns that are used besides those that say when a line stands; left out, all.
 
     Returns
     -------
     ibis.expr.types.Table
-        The lines until that day with every column of the contract and `stands`: a sale that was not wholly taken back
-        by then. A line that nobody called a return is none, and one that nobody called a fee is a product's.
+        The lines until that day with every column of the contract (missing where not taken) and `stands`: a sale that
+        was not wholly taken back by then. A line that nobody called a return is none, and one that nobody called a fee
+        is a product's.
     """
-    lines = until(complete(order_lines, "order_lines", needs=NEEDS), "ordered_at", as_of)
+    complete(order_lines, "order_lines", needs=NEEDS)
+    if take:
+        used = (*take, "ordered_at", "is_return", "reversed_at")
+        order_lines = order_lines.select(*[column for column in order_lines.columns if column in used])
+    lines = until(complete(order_lines, "order_lines", needs=()), "ordered_at", as_of)
     lines = lines.mutate(is_return=lines.is_return.fill_null(False), is_product=lines.is_product.fill_null(True))
     return lines.mutate(stands=~lines.is_return & ~was_until(lines.reversed_at, as_of))
 
 
-def _orders(lines: ir.Table) -> ir.Table:
-    """One row per order, so that the lines are read once: its money, and the times and channel of what stands of it."""
-    return lines.group_by(["customer_id", "order_id"]).agg(
-        at=_.ordered_at.min(where=_.stands),
-        until=_.ordered_at.max(where=_.stands),
-        channel=_.sales_channel.min(where=_.stands),
-        discounted=_.discount.max(where=_.stands),
-        n_lines=_.count(where=_.stands),
-        gross=_.amount.sum(where=~_.is_return),
+def _money(lines: ir.Table) -> ir.Table:
+    """Sums of money, over decimals first."""
+    sums = lines.group_by("customer_id").agg(
         stood=_.amount.sum(where=_.stands),
         returned=_.amount.sum(where=_.is_return),
         total=_.amount.sum(),
         margin=_.margin.sum(),
-        discount=_.discount.sum(where=~_.is_return),
+        off=_.discount.sum(where=~_.is_return),
     )
-
-
-def _money(orders: ir.Table) -> ir.Table:
-    """Sums of money, over decimals first."""
-    names = ("gross", "stood", "returned", "total", "margin", "discount")
-    sums = orders.group_by("customer_id").agg(**{name: orders[name].sum().cast("float64") for name in names})
+    sums = sums.mutate(gross=sums.total.fill_null(0) - sums.returned.fill_null(0))
+    sums = sums.select("customer_id", **{name: sums[name].cast("float64") for name in sums.columns[1:]})
     sums = sums.select(
         "customer_id",
         gross_spend=_.gross.fill_null(0.0),
@@ -136,29 +143,40 @@ def _money(orders: ir.Table) -> ir.Table:
         returned_value=(0.0 - _.returned).fill_null(0.0),
         total_spend=_.total.fill_null(0.0),
         total_margin=_.margin,
-        discount=_.discount.fill_null(0.0),
+        off=_.off.fill_null(0.0),
     )
     return sums.mutate(
-        discount_rate=_.discount / (_.gross_spend + _.discount).nullif(0),
+        discount_rate=_.off / (_.gross_spend + _.off).nullif(0),
         return_rate=_.returned_value / _.gross_spend.nullif(0),
-    ).drop("discount")
+    ).drop("off")
+
+
+def _orders(lines: ir.Table) -> ir.Table:
+    """One row per order of which something stands: its times, channel and discount."""
+    return (
+        lines.filter(lines.stands)
+        .group_by(["customer_id", "order_id"])
+        .agg(
+            at=_.ordered_at.min(),
+            until=_.ordered_at.max(),
+            channel=_.sales_channel.min(),
+            discounted=(_.discount > 0).any(),
+            n_lines=_.count(),
+        )
+    )
 
 
 def _rhythm(orders: ir.Table, as_of: datetime.date | str) -> ir.Table:
     """Orders in time and by channel: an order takes the time of its first line."""
-    counts = (
-        orders.filter(_["at"].notnull())
-        .group_by("customer_id")
-        .agg(
-            first_order_at=_["at"].min(),
-            last_order_at=_.until.max(),
-            n_orders=_.order_id.count(),
-            n_lines=_.n_lines.sum().cast("int64"),
-            n_discounted_orders=_.count(where=_.discounted > 0),
-            known=_.channel.count(),
-            **{channel: _.count(where=_.channel == channel) for channel in CHANNELS},
-            **{name: _.count(where=_["at"].month() == month) for month, name in enumerate(MONTHS, start=1)},
-        )
+    counts = orders.group_by("customer_id").agg(
+        first_order_at=_["at"].min(),
+        last_order_at=_.until.max(),
+        n_orders=_.count(),
+        n_lines=_.n_lines.sum().cast("int64"),
+        n_discounted_orders=_.count(where=_.discounted),
+        known=_.channel.count(),
+        **{channel: _.count(where=_.channel == channel) for channel in CHANNELS},
+        **{name: _.count(where=_["at"].month() == month) for month, name in enumerate(MONTHS, start=1)},
     )
     return counts.mutate(
         recency_days=days_until(counts.last_order_at, as_of),
@@ -169,41 +187,41 @@ def _rhythm(orders: ir.Table, as_of: datetime.date | str) -> ir.Table:
 
 def _gaps(orders: ir.Table) -> ir.Table:
     """Days with an order, the first gap between them, and how much the gaps vary, from whole numbers."""
-    days = orders.filter(_["at"].notnull()).select("customer_id", day=_["at"].date()).distinct()
-    by_day = ibis.window(group_by="customer_id", order_by="day")
-    days = days.mutate(place=ibis.row_number().over(by_day), before=_.day.lag().over(by_day))
-    gaps = days.mutate(gap=_.day.delta(_.before, unit="day").cast("int64"))
+    by_time = ibis.window(group_by="customer_id", order_by="at")
+    gaps = orders.select("customer_id", "at", gap=_["at"].date().delta(_["at"].lag().over(by_time).date(), unit="day"))
     sums = gaps.group_by("customer_id").agg(
-        n_order_days=_.count(),
-        second_order_days=_.gap.min(where=_.place == 1),
-        n=_.gap.count(),
+        n=_.count(where=_.gap > 0),
+        second_order_days=_.gap.argmin(_["at"], where=_.gap > 0),
         total=_.gap.sum().cast("int64"),
         squares=(_.gap * _.gap).sum().cast("int64"),
     )
     spread = (sums.n * sums.squares - sums.total * sums.total).cast("float64").sqrt() / sums.total
     return sums.select(
-        "customer_id", "n_order_days", "second_order_days", gap_variation=ibis.ifelse(sums.n > 1, spread, None)
+        "customer_id",
+        "second_order_days",
+        n_order_days=sums.n + 1,
+        gap_variation=ibis.ifelse(sums.n > 1, spread, None),
     )
 
 
-def _assortment(sales: ir.Table, products: ir.Table | None) -> ir.Table:
-    """Products and categories; among categories of equal spend the first in the alphabet is the top one."""
-    bought = sales.filter(sales.is_product).group_by(["customer_id", "product_id"]).agg(spend=_.amount.sum())
+def _products(lines: ir.Table) -> ir.Table:
+    bought = lines.filter(lines.stands & lines.is_product)
+    return bought.group_by("customer_id").agg(n_products=_.product_id.nunique())
+
+
+def _categories(lines: ir.Table, products: ir.Table | None) -> ir.Table:
+    """Categories; among those of equal spend the first in the alphabet is the top one."""
     if products is None:
-        bought = bought.mutate(category=ibis.null("string"))
-    else:
-        known = (
-            complete(products, "products", needs=("product_id",)).group_by("product_id").agg(category=_.category.min())
-        )
-        bought = bought.left_join(known, "product_id").drop("product_id_right")
-    categories = bought.group_by(["customer_id", "category"]).agg(n=_.product_id.count(), spend=_.spend.sum())
-    first = ibis.window(
-        group_by="customer_id", order_by=[_.category.isnull(), ibis.desc("spend"), ibis.asc("category")]
+        products = ibis.memtable([], schema={"product_id": "string", "category": "string"})
+    known = complete(products, "products", needs=("product_id",)).group_by("product_id").agg(category=_.category.min())
+    known = known.filter(known.category.notnull())
+    known = known.mutate(place=ibis.dense_rank().over(order_by=known.category).cast("int32"))  # shorter than the name
+    bought = lines.filter(lines.stands & lines.is_product).inner_join(known, "product_id")
+    spends = bought.group_by(["customer_id", "place"]).agg(spend=_.amount.sum())
+    most = spends.group_by("customer_id").agg(most=_.spend.max(), n_categories=_.count())
+    best = spends.inner_join(most, "customer_id").filter(_.spend == _.most)
+    best = best.group_by("customer_id").agg(
+        place=_.place.min(), top_category_spend=_.most.max().cast("float64"), n_categories=_.n_categories.max()
     )
-    ranked = categories.mutate(place=ibis.row_number().over(first))
-    return ranked.group_by("customer_id").agg(
-        n_products=_.n.sum().cast("int64"),
-        n_categories=_.category.count(),
-        top_category=_.category.max(where=_.place == 0),
-        top_category_spend=_.spend.max(where=(_.place == 0) & _.category.notnull()).cast("float64"),
-    )
+    names = known.group_by("place").agg(top_category=_.category.min())
+    return best.inner_join(names, "place").drop("place")

@@ -80,7 +80,7 @@ def test_places_are_put_beside_the_features(europe):
     people = europe[["customer_id", "country"]].iloc[1::2]
     joined = geographic.with_places(europe.drop(columns=["country", "region"]), people)
     assert joined["customer_id"].tolist() == europe["customer_id"].tolist()
-    assert joined["country"].notna().sum() == 85
+    assert joined["country"].notna().sum() == people["country"].notna().sum() > 50
     assert joined["country"].value_counts()["Germany"] == 40
     assert joined["postal_code"].isna().all()
     assert geographic.with_places(europe[["customer_id"]], None)["country"].isna().all()
