@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from seglib.client_checks import EXCEL, ISO, date_pieces
 
+LINE = "_line"
+"""In place of a column's name: the number of the line."""
+
 _VARIABLE = (
     "the name of an environment variable, such as SHOP_DATABASE_URL, that holds the database's URL; a URL holds a "
     "password, and a password does not belong in this file"
@@ -74,7 +77,8 @@ class Source(Strict):
         becomes an answer of its own; where nobody has a number, the line is the respondent's.
     columns : dict of str to str or list of str
         Contract column: the column's name in the file; of several columns the values are joined by ``/``, as where an
-        order has no number but a customer and a day.
+        order has no number but a customer and a day. ``_line`` is the number of the line, where nothing else tells
+        the rows of a file apart.
     constants : dict of str to str
         Contract column: the same value on every row.
     values : dict of str to dict

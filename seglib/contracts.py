@@ -71,6 +71,7 @@ CUSTOMERS = _table(
         "region": _column(TEXT, "Region, state or province"),
         "city": _column(TEXT, "City or town"),
         "postal_code": _column(TEXT, "Postal code, as text (leading zeros count)"),
+        "area_type": _column(TEXT, "Kind of place, such as urban, suburban or rural"),
         "latitude": _column(NUMBER, "Degrees north", between=(-90, 90)),
         "longitude": _column(NUMBER, "Degrees east", between=(-180, 180)),
         "signup_date": _column(DATE, "Day on which the customer became known"),
@@ -225,20 +226,9 @@ ASSIGNMENTS = _table(
     collect="Before each campaign draw at random who does not get it, and keep the list of who got what.",
 )
 
-TABLES: dict[str, pa.DataFrameSchema] = {
-    schema.name: schema
-    for schema in (
-        CUSTOMERS,
-        ORDER_LINES,
-        PRODUCTS,
-        SURVEY,
-        SURVEY_ITEMS,
-        TOUCHPOINTS,
-        SERVICE_CONTACTS,
-        CAMPAIGNS,
-        ASSIGNMENTS,
-    )
-}
+_OF_PEOPLE = (CUSTOMERS, ORDER_LINES, PRODUCTS, SURVEY, SURVEY_ITEMS)
+_OF_EVENTS = (TOUCHPOINTS, SERVICE_CONTACTS, CAMPAIGNS, ASSIGNMENTS)
+TABLES: dict[str, pa.DataFrameSchema] = {schema.name: schema for schema in (*_OF_PEOPLE, *_OF_EVENTS)}
 """The contract's input tables by name."""
 
 

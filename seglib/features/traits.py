@@ -27,6 +27,7 @@ TRAITS = {
     "device": "string",
     "referral": "string",
     "acquisition_channel": "string",
+    "area_type": "string",
     "service_effort": "int64",
     "followers": "int64",
 }

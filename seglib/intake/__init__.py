@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import reduce
 
 import ibis
+import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
 from seglib import engine
 from seglib.client import Client, Source
+from seglib.client_keys import LINE
 from seglib.contracts import columns
 from seglib.databases import Database, open_databases
 from seglib.intake.database import DatabaseTable
@@ -179,7 +181,7 @@ def _wanted(client: Client, shape: tuple) -> list[str]:
     alike = _alike(client, shape)
     lists = [names for source in alike for names in _tidy_names(source).values()]
     lists += [[name.strip() for name in source.questions.values()] for source in alike]
-    return list(dict.fromkeys(name for names in lists for name in names))
+    return list(dict.fromkeys(name for names in lists for name in names if name != LINE))
 
 
 @dataclass(frozen=True)
@@ -216,7 +218,7 @@ def _tidy_names(source: Source) -> dict[str, list[str]]:
 def _contract_columns(received: ibis.Table, source: Source, position: int) -> ibis.Table:
     """The received columns under the contract's names; empty text is missing, and so is what has a missing part."""
     mapped = {
-        column: reduce(lambda text, more: text + "/" + more, [received[name].nullif("") for name in names])
+        column: reduce(lambda text, more: text + "/" + more, [_text(received, source, name) for name in names])
         for column, names in _tidy_names(source).items()
     }
     constants = {column: ibis.literal(value) for column, value in source.constants.items()}
@@ -224,11 +226,18 @@ def _contract_columns(received: ibis.Table, source: Source, position: int) -> ib
     given = mapped | constants
     if source.items:
         if "respondent_id" in source.brings - given.keys():
-            line = received._line.cast("string")
-            given["respondent_id"] = received._file + ":" + line if "*" in (source.file or "") else line
+            given["respondent_id"] = _text(received, source, LINE)
         return _one_row_an_answer(received, source, given, place)
     chosen = {name: given[name] for name in columns(source.table) if name in given}
     return received.select(**chosen, **place, _times=ibis.literal(1, "int64"))
+
+
+def _text(received: ibis.Table, source: Source, name: str) -> ir.StringValue:
+    """One received column, or the number of the line, which tells rows apart where nothing else does."""
+    if name != LINE:
+        return received[name].nullif("")
+    line = received._line.cast("string")
+    return received._file + ":" + line if "*" in (source.file or "") else line
 
 
 def _one_row_an_answer(received: ibis.Table, source: Source, given: dict, place: dict) -> ibis.Table:

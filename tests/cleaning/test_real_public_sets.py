@@ -97,3 +97,27 @@ def test_complete_journey_and_its_lines_of_nothing(taken):
     assert not {("order_lines", "huge_order"), ("order_lines", "dominant_customer")} & set(_marks(cleaned))
     assert _money(cleaned) == pytest.approx(233_935.24, abs=0.01)
     assert _books(cleaned)["customers"] == (2377, 0, 801)  # the 801 who answered are among those who bought
+
+
+def test_hillstroms_customers_without_numbers(taken):
+    _, cleaned = taken("hillstrom", hillstrom_email__csv__gz="hillstrom-email/hillstrom_email.csv.gz")
+    assert _books(cleaned) == {"customers": (64_000, 0, 0), "assignments": (64_000, 0, 0)}
+    kinds = cleaned.tables["customers"].area_type.value_counts(name="n").to_pandas().set_index("area_type")["n"]
+    assert kinds["Suburban"] == 28_776  # misspelt on all of them
+    assert set(kinds.index) == {"Rural", "Suburban", "Urban"}
+    arms = (
+        cleaned.tables["assignments"]
+        .group_by("arm")
+        .agg(
+            n=lambda t: t.count(), visit=lambda t: t.responded.mean(), spend=lambda t: t.revenue.cast("float64").mean()
+        )
+    )
+    published = {
+        "mens": (21_307, 0.182757, 1.422617),
+        "womens": (21_387, 0.151400, 1.077202),
+        "control": (21_306, 0.106167, 0.652789),
+    }
+    found = {row.arm: (row.n, row.visit, row.spend) for row in arms.to_pandas().itertuples()}
+    assert found.keys() == published.keys()
+    for arm, numbers in published.items():
+        assert found[arm] == pytest.approx(numbers, abs=5e-7)

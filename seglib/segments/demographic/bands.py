@@ -28,6 +28,7 @@ LABELS = {
     "device": "Device",
     "referral": "Referral",
     "acquisition_channel": "Won through",
+    "area_type": "Kind of place",
 }
 """Trait: its heading, in the order of presentation."""
 

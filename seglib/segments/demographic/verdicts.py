@@ -55,7 +55,7 @@ def proof(one: Split) -> dict[str, object]:
     dict
         ``sentence`` with the placeholders ``outcome`` and ``gain``, their values, ``interval`` and ``n``.
     """
-    told = "tell" if one.proven else "do not tell"
+    told = ("tell" if one.gain.value >= USEFUL else "hardly tell") if one.proven else "do not tell"
     return {
         "sentence": f"Demographics {told} your customers apart: of the differences in {{outcome}} between customers "
         "not seen before they foretell {gain:percent}.",

@@ -3,6 +3,6 @@
 :func:`segment` makes the segments; the modules beside it answer one question each.
 """
 
-from seglib.segments.geographic.scheme import BY, segment, with_places
+from seglib.segments.geographic.scheme import AREA, BY, segment, with_places
 
-__all__ = ["BY", "segment", "with_places"]
+__all__ = ["AREA", "BY", "segment", "with_places"]

@@ -1,4 +1,4 @@
-"""Which segments follow from where customers are? By place, by climate, or by delivery zone, always with a size."""
+"""Which segments follow from where customers are? By place, climate, delivery zone or kind of place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from seglib.segments.geographic.shrinkage import shrink
 from seglib.segments.segmentation import Segmentation, build
 from seglib.segments.worth import worth
 
-BY = ("place", "climate", "zone")
+BY = ("place", "climate", "zone", "area")
+AREA = "area_type"
+"""The column that says in what kind of place a customer lives."""
+
 _OTHER = "other"
 _LEVELS = {"country": "country", "region": "region", "city": "city", "postal_code": "postal code"}
 
@@ -36,11 +39,11 @@ def segment(
     ----------
     features : pandas.DataFrame
         One row a customer: `customer_id`, `n_orders`, the money, and any of `country`, `region`, `city`,
-        `postal_code`, `latitude`, `longitude` as the clean `customers` have them. With none of these everybody's place
-        is not known.
-    by : {"place", "climate", "zone"}, default "place"
-        By country, region, city or postal code, small places pooled; by band of the climate; or by delivery zone
-        (rings around stores, where no zones are declared).
+        `postal_code`, `area_type`, `latitude`, `longitude` as the clean `customers` have them. With none of these
+        everybody's place is not known.
+    by : {"place", "climate", "zone", "area"}, default "place"
+        By country, region, city or postal code, small places pooled; by band of the climate; by delivery zone (rings
+        around stores, where no zones are declared); or by the kind of place, as the client writes it.
     settings : Geographic, optional
         What ``client.yml`` says under ``geographic``.
     language : str, default "en"
@@ -58,14 +61,14 @@ def segment(
     Raises
     ------
     ValueError
-        If `by` is none of the three, or there is neither store nor zone for ``"zone"``.
+        If `by` is none of the four, or there is neither store nor zone for ``"zone"``.
     """
     check_features(features, ["n_orders"], "geographic.segment")
     if by not in BY:
         raise ValueError(f"`by` of `geographic.segment` must be one of {', '.join(BY)}; got {by!r}.")
     settings = settings or Geographic()
     atlas = fit_atlas(features, names=settings.names, home_country=settings.home_country, language=language)
-    found = atlas.read(features)
+    found = _read(features, atlas)
     names, rules, code_of, why = _scheme(by, found, features, atlas, settings)
     details = _details(features, code_of(found), names, random_state)
     definition = pd.DataFrame({"segment": list(names), "segment_name": list(names.values())})
@@ -95,8 +98,8 @@ def with_places(features: pd.DataFrame, customers: pd.DataFrame | None) -> pd.Da
         The features in their order, with every column of where customers are.
     """
     if customers is None:
-        return features.reindex(columns=[*features.columns, *WRITTEN])
-    written = customers.set_index("customer_id").reindex(columns=list(WRITTEN))
+        return features.reindex(columns=[*features.columns, *WRITTEN, AREA])
+    written = customers.set_index("customer_id").reindex(columns=[*WRITTEN, AREA])
     return features.join(written, on="customer_id")
 
 
@@ -117,13 +120,37 @@ def _scheme(by: str, found: pd.DataFrame, features: pd.DataFrame, atlas: Atlas, 
         }
         why = f"bands with fewer than {settings.smallest} customers are together"
         return names, _climate_rule, functools.partial(_climate_codes, kept=tuple(kept)), why
+    if by == "area":
+        sizes = found[AREA].value_counts()
+        kept = sorted(sizes[sizes >= settings.smallest].index)
+        names = {name: name.capitalize() for name in kept} | {
+            _OTHER: "Other kinds of place",
+            NOT_KNOWN: "Kind of place not known",
+        }
+        return names, _area_rule, functools.partial(_area_codes, kept=tuple(kept)), ""
     pooling = pool(found, features, atlas, level=settings.level, smallest=settings.smallest)
     names = dict(pooling.kept) | {ELSEWHERE: "Elsewhere", NOT_KNOWN: "Place not known"}
     return names, _place_rule(pooling, settings), pooling.codes, f"By {_LEVELS[pooling.level]}: {pooling.why}."
 
 
+def _read(features: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
+    """Where customers are, with the kind of place in small letters."""
+    area = features.reindex(columns=[AREA])[AREA].astype("str").str.strip().str.lower()
+    return atlas.read(features).assign(**{AREA: area.where(area != "").to_numpy()})
+
+
 def _segment_of(features: pd.DataFrame, *, atlas: Atlas, code_of: Callable[[pd.DataFrame], pd.Series]) -> pd.Series:
-    return code_of(atlas.read(features))
+    return code_of(_read(features, atlas))
+
+
+def _area_codes(found: pd.DataFrame, *, kept: tuple[str, ...]) -> pd.Series:
+    return found[AREA].where(found[AREA].isin(kept), _OTHER).mask(found[AREA].isna(), NOT_KNOWN).astype("str")
+
+
+def _area_rule(code: str) -> str:
+    if code == NOT_KNOWN:
+        return "Nobody says in what kind of place they live"
+    return "A kind of place with too few customers" if code == _OTHER else f"Kind of place is {code}"
 
 
 def _climate_codes(found: pd.DataFrame, *, kept: tuple[str, ...]) -> pd.Series:
@@ -192,6 +219,8 @@ def _action(code: str, by: str, verdict: object, most: bool) -> str:
         return "Worth more here than chance explains: look for more customers like these, here first, and measure it."
     if verdict == "below":
         return "Worth less here than chance explains: find out why (delivery, price, range) before spending on adverts."
+    if pd.isna(verdict):
+        return "What they bring is not known, so no difference can be told: treat as everywhere."
     if by == "climate":
         return "No difference in worth that chance does not explain: spend as everywhere, write by their season."
     if by == "zone":

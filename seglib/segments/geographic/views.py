@@ -107,7 +107,7 @@ def with_actions(segmentation: Segmentation, money: Worth, formatter: object) ->
     table = segmentation.summary.merge(segmentation.definition[["segment", "rule", "action"]], on="segment")
     low, high = table[f"{money.share}_low"].clip(lower=0), table[f"{money.share}_high"].clip(upper=1)
     ends = between(low, high, formatter.percent)
-    shares = ["" if pd.isna(share) else formatter.percent(share) for share in table[money.share]]
+    shares = ["–" if pd.isna(share) else formatter.percent(share) for share in table[money.share]]
     told = [f"{share} ({end})" if end else share for share, end in zip(shares, ends, strict=True)]
     return table.assign(interval=told)
 

@@ -32,6 +32,7 @@ DESCRIBES = {
     "device": "Device",
     "referral": "Referral",
     "acquisition_channel": "How they were won",
+    "area_type": "Kind of place",
     "n_orders": "Orders",
     "average_order_value": "Value of an order",
     "share_online": "Share of orders online",

@@ -165,3 +165,19 @@ def test_messages_say_what_to_write(europe):
         geographic.segment(europe, by="zone", random_state=1)
     with pytest.raises(ValueError, match=re.escape("`by` of `geographic.segment` must be one of place, climate, zone")):
         geographic.segment(europe, by="street", random_state=1)
+
+
+def test_kinds_of_place_are_segments_whatever_their_spelling(europe):
+    kinds = europe.assign(area_type=["Urban"] * 60 + [" urban "] * 40 + ["rural"] * 50 + ["island"] * 5 + [None] * 15)
+    result = geographic.segment(kinds, by="area", random_state=1)
+    assert dict(zip(result.summary["segment_name"], result.summary["n"], strict=True)) == {
+        "Urban": 100, "Rural": 50, "Other kinds of place": 5, "Kind of place not known": 15
+    }  # fmt: skip
+    new = kinds.iloc[[0]].assign(area_type="RURAL", customer_id="new")
+    assert result.assign(new)["segment_name"].tolist() == ["Rural"]
+
+
+def test_where_nothing_was_ordered_no_difference_is_claimed(europe):
+    nothing = europe.assign(n_orders=0, total_spend=0.0, total_margin=np.nan)
+    actions = geographic.segment(nothing, random_state=1).definition.set_index("segment")["action"]
+    assert actions["DE"].startswith("What they bring is not known")
