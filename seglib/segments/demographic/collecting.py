@@ -31,6 +31,9 @@ FORM = {
     "referral": (
         "How did you hear of us?", "A friend, Search, Newsletter, Social media, Passing by, Other", "till, check-out",
     ),
+    "area_type": (
+        "Do you live in a city, a suburb or the country?", "City, Suburb, Country", "loyalty card; often in the CRM",
+    ),
     "gender": (
         "How shall we address you?", "Ms, Mr, Neither, I would rather not say", "web form; only if you use the answer",
     ),
