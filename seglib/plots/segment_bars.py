@@ -30,6 +30,7 @@ def plot_segment_bars(
     ----------
     summary : pandas.DataFrame
         `segment_name` and the two share columns (fractions; the second may be negative or missing), one row a segment.
+        Where the second is missing for all of them, only the first is drawn, and sorts.
     share_columns : (str, str), default ("share", "margin_share")
         Columns to compare.
     labels : (str, str)
@@ -44,7 +45,7 @@ def plot_segment_bars(
     Returns
     -------
     Axes
-        Two bars and two texts a segment.
+        Two bars and two texts a segment, or one of each.
 
     Raises
     ------
@@ -52,13 +53,14 @@ def plot_segment_bars(
         If a column is missing or there is no row.
     """
     check_table(summary, ["segment_name", *share_columns], "plot_segment_bars")
-    rows = summary.sort_values(share_columns[1], ascending=False, kind="stable", na_position="last")
+    shown = share_columns if summary[share_columns[1]].notna().any() else share_columns[:1]
+    rows = summary.sort_values(shown[-1], ascending=False, kind="stable", na_position="last")
     names = [name(value) for value in rows["segment_name"]]
     heights = row_heights(names, least=0.56)
     with drawing(ax, height=0.3 + sum(heights)) as ax:
         middles = name_rows(ax, names, heights)
         ax.set_xticks([])
-        for part, (column, where) in enumerate(zip(share_columns, (-0.1, 0.1), strict=True)):
+        for part, (column, where) in enumerate(zip(shown, (-0.1, 0.1) if len(shown) == 2 else (0.0,), strict=True)):
             for y, segment, share in zip(middles, rows["segment_name"], rows[column], strict=True):
                 length = float(share) if pd.notna(share) else 0.0  # a missing share is a dash without a bar
                 color = (colors or {}).get(segment, ACCENT) if part else QUIET
@@ -67,7 +69,7 @@ def plot_segment_bars(
                 write_beside(
                     ax, length, y + where, text, color=INK if part else SOFT, weight="bold" if part else "normal"
                 )
-        shares = summary[list(share_columns)].fillna(0.0)
+        shares = summary[list(shown)].fillna(0.0)
         ax.set_xlim(min(0.0, float(shares.min().min())), float(shares.max().max()) or 1.0)
         ax.axvline(0, color=INK, linewidth=0.8)
     return ax

@@ -96,8 +96,17 @@ def test_the_text_of_a_bar_below_zero_stands_right_of_zero():
 
 
 def test_an_unknown_share_is_a_dash_without_a_bar():
-    ax = plot_segment_bars(pd.DataFrame({"segment_name": ["A"], "share": [1.0], "margin_share": [np.nan]}))
-    assert spans(ax)[1] == (0, 0) and words(ax)[1] == "– of margin"
+    table = pd.DataFrame({"segment_name": ["A", "B"], "share": [0.4, 0.6], "margin_share": [1.0, np.nan]})
+    ax = plot_segment_bars(table)
+    assert rows(ax) == ["A", "B"]
+    assert spans(ax)[3] == (0, 0) and words(ax)[3] == "–"
+
+
+def test_where_no_money_is_known_customers_alone_are_drawn():
+    table = pd.DataFrame({"segment_name": ["A", "B"], "share": [0.4, 0.6], "margin_share": [np.nan, np.nan]})
+    ax = plot_segment_bars(table)
+    assert rows(ax) == ["B", "A"]
+    assert words(ax) == ["60% of customers", "40%"]
 
 
 def test_segments_keep_their_colours():

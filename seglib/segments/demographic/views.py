@@ -24,6 +24,11 @@ BEHAVIOUR = {
     "service_minutes": "Minutes of service",
 }
 """Feature: its heading; what customers do, which makes no demographic segment."""
+STAGES_ALT = (
+    "Pairs of bars for {k:count} stages of life: share of the customers and share of the {word}; {name} are "
+    "{share:percent} of the customers."
+)
+SIZES_ALT = "Bars for {k:count} stages of life: share of the customers; {name} are {share:percent} of them."
 
 
 def shown(summary: pd.DataFrame, *, least: int) -> pd.DataFrame:
