@@ -31,6 +31,11 @@ class Gain:
     n: int
 
     @property
+    def measured(self) -> bool:
+        """Whether there is an interval: enough customers of whom a trait is known."""
+        return self.high > self.low
+
+    @property
     def proven(self) -> bool:
         """Whether the whole interval lies above 0."""
         return self.low > 0

@@ -12,6 +12,7 @@ USEFUL = 0.02
 YES = "Yes"
 HARDLY = "Hardly: more than chance, but too little to act on"
 NO = "No: demographics do not tell your customers apart here"
+OPEN = "Cannot be told: too few customers, or none of whom these traits are known"
 BETTER = "Above all customers: win more people like these, and keep them."
 WORSE = "Below all customers: do not pay to win more like these."
 ALIKE = "Like all customers: no reason to treat them apart."
@@ -36,10 +37,14 @@ def gains(splits: Mapping[str, Split], formatter: object) -> pd.DataFrame:
     rows = []
     for one in splits.values():
         low, high = max(one.gain.low, -1.0), min(one.gain.high, 1.0)
+        if not one.gain.measured:
+            rows.append((one.outcome.label, one.gain.n, None, None, None, "–", OPEN))
+            continue
         words = f"{formatter.percent(low)} to {formatter.percent(high)}"
         verdict = (YES if one.gain.value >= USEFUL else HARDLY) if one.proven else NO
         rows.append((one.outcome.label, one.gain.n, one.gain.value, low, high, words, verdict))
-    return pd.DataFrame(rows, columns=["outcome", "n", "gain", "low", "high", "range", "verdict"])
+    table = pd.DataFrame(rows, columns=["outcome", "n", "gain", "low", "high", "range", "verdict"])
+    return table.astype({"gain": float, "low": float, "high": float})
 
 
 def proof(one: Split) -> dict[str, object]:

@@ -132,6 +132,43 @@ def rises_shown(rises: pd.DataFrame, *, least: int, most: int = 12, language: st
     return shown.reset_index(drop=True)
 
 
+def clearest_rise(shown: pd.DataFrame) -> dict[str, object]:
+    """Give the values of :func:`rise_title`.
+
+    Parameters
+    ----------
+    shown : pandas.DataFrame
+        From :func:`rises_shown`; one row at least.
+
+    Returns
+    -------
+    dict
+        ``label`` and ``lift`` of the occasion with the highest rise; of the highest rise where none is an occasion's.
+    """
+    row = shown.sort_values("differs", ascending=False, kind="stable").iloc[0]
+    return {"label": row["label"], "lift": row["lift"]}
+
+
+def rise_title(shown: pd.DataFrame) -> str:
+    """Say what rises before occasions come to.
+
+    Parameters
+    ----------
+    shown : pandas.DataFrame
+        From :func:`rises_shown`.
+
+    Returns
+    -------
+    str
+        A sentence with placeholders.
+    """
+    if shown["differs"].any():
+        return "Before {label} customers order {lift:number} times as often as usual, and less again after it"
+    if (shown["verdict"] == "season").any():
+        return "Before {label} customers order {lift:number} times as often as usual, perhaps only for the season"
+    return "Before no occasion do customers order more than chance explains"
+
+
 def judgement_values(judgement: Judgement) -> dict[str, object]:
     """How suggestions fared, for a sentence.
 

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from seglib.report.text import Formatter
+from seglib.segments.demographic import verdicts
 from seglib.segments.demographic.gain import Gain, leaf_means, out_of_sample_gain
 from seglib.segments.demographic.outcomes import Outcome, outcomes
 from seglib.segments.demographic.splitting import split
@@ -138,3 +140,12 @@ def test_outcomes_are_of_those_who_can_have_them():
     assert found["margin"].values.notna().tolist() == [True, True, True, False]
     assert found["retention"].values.dropna().to_dict() == {0: 1.0, 1: 0.0}  # c's first order is ten days old
     assert found["response"].values.dropna().to_dict() == {0: 0.25, 3: 1.0}
+
+
+def test_where_nothing_is_known_no_verdict_is_given():
+    features, outcome = people(900, 2, effect=2)
+    nothing = split(features[["customer_id", "n_orders"]], outcome=outcome, random_state=0)
+    assert not nothing.gain.measured
+    formatter = Formatter("en", "EUR")
+    assert verdicts.gains({"margin": nothing}, formatter)["verdict"].tolist() == [verdicts.OPEN]
+    assert verdicts.gains({"margin": split(features, outcome=outcome, random_state=0)}, formatter)["gain"].notna().all()

@@ -10,7 +10,7 @@ from seglib.client_segments import Behavioural, OwnOccasion
 from seglib.segments.purchases.calendar import occasions
 from seglib.segments.purchases.occasion_buyers import match, when_to_write
 from seglib.segments.purchases.occasions import located, rises
-from seglib.segments.purchases.views import rises_shown
+from seglib.segments.purchases.views import clearest_rise, rise_title, rises_shown
 
 FIRST, AS_OF = dt.date(2023, 1, 1), dt.date(2026, 6, 30)
 KNOWN = {  # from almanacs, not from the package
@@ -127,6 +127,16 @@ def test_a_planted_occasion_is_found_and_chance_makes_none(calendar):
     assert (verdicts.drop([("DE", "Christmas"), ("DE", "Black Friday")]) == "none").all()
     shown = rises_shown(table, least=10)
     assert shown.loc[0, ["label", "differs"]].tolist() == ["Christmas, Germany", True]
+
+
+def test_the_title_speaks_of_an_occasion_before_a_season():
+    shown = pd.DataFrame(
+        {"label": ["Black Friday", "Christmas"], "lift": [1.7, 1.6], "verdict": ["season", "occasion"]}
+    ).assign(differs=[False, True])
+    assert clearest_rise(shown) == {"label": "Christmas", "lift": 1.6}
+    assert rise_title(shown).endswith("and less again after it")
+    assert "perhaps only for the season" in rise_title(shown.iloc[:1])
+    assert rise_title(shown.iloc[:1].assign(verdict="none")).startswith("Before no occasion")
 
 
 def test_a_season_is_not_taken_for_the_occasion_in_it(calendar):
