@@ -129,7 +129,7 @@ def sensitivity(features: pd.DataFrame, segments: Segmentation, *, n_bins: int, 
 
 
 def stacked(schemes: dict[str, Segmentation], money: Worth) -> pd.DataFrame:
-    """Several small segmentations below one another; who has not bought yet is left out.
+    """Several small segmentations below one another, less those that part nobody, as where nothing is recorded.
 
     Parameters
     ----------
@@ -141,11 +141,13 @@ def stacked(schemes: dict[str, Segmentation], money: Worth) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `by`, `segment_name`, `n`, `share`, `money_share` with its `low` and `high` end.
+        `by`, `segment_name`, `n`, `share`, `money_share` with its `low` and `high` end; who has not bought yet is left
+        out.
     """
+    names = ["by", "segment_name", "n", "share", "money_share", "low", "high"]
     columns = {money.share: "money_share", f"{money.share}_low": "low", f"{money.share}_high": "high"}
-    parts = []
+    parts = [pd.DataFrame(columns=names)]
     for by, scheme in schemes.items():
         rows = scheme.summary[scheme.summary["segment"] != NOT_YET_BOUGHT].rename(columns=columns)
-        parts.append(rows.assign(by=by)[["by", "segment_name", "n", "share", "money_share", "low", "high"]])
-    return pd.concat(parts, ignore_index=True)
+        parts += [rows.assign(by=by)[names]] if len(rows) > 1 else []
+    return pd.concat(parts[1:] or parts, ignore_index=True)

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.segments import engagement, habits
+from seglib.segments import engagement, habits, views
+from seglib.segments.worth import worth
 
 
 def frame(**columns):
@@ -67,3 +68,19 @@ def test_tiers_of_engagement():
 def test_what_makes_no_sense_is_refused(call, told):
     with pytest.raises(ValueError, match=told):
         call(frame(x=[1]))
+
+
+def test_ways_that_part_nobody_are_left_out():
+    rng = np.random.default_rng(0)
+    features = pd.DataFrame({"customer_id": [f"c{i}" for i in range(40)], "n_orders": 3, "n_discounted_orders": 0})
+    features = features.assign(share_online=np.nan, share_store=np.nan, share_phone=np.nan)
+    features = features.assign(total_spend=rng.gamma(1, 50, 40), total_margin=np.nan, return_rate=0.0)
+    ways = {"Channel": habits.by_channel(features), "Returns": habits.by_returns(features)}
+    nothing = views.stacked(ways, worth(features))
+    assert (
+        nothing.empty and "money_share" in nothing.columns
+    )  # nobody "keeps everything"
+    mixed = features.assign(share_online=[1.0, 0.0] * 20, share_store=[0.0, 1.0] * 20, share_phone=0.0)
+    told = views.stacked(ways | {"Channel": habits.by_channel(mixed)}, worth(mixed))
+    assert told["by"].unique().tolist() == ["Channel"]
+    assert told["n"].tolist() == [20, 20]
