@@ -77,9 +77,7 @@ def test_ways_that_part_nobody_are_left_out():
     features = features.assign(total_spend=rng.gamma(1, 50, 40), total_margin=np.nan, return_rate=0.0)
     ways = {"Channel": habits.by_channel(features), "Returns": habits.by_returns(features)}
     nothing = views.stacked(ways, worth(features))
-    assert (
-        nothing.empty and "money_share" in nothing.columns
-    )  # nobody "keeps everything"
+    assert nothing.empty and "money_share" in nothing.columns  # nobody "keeps everything"
     mixed = features.assign(share_online=[1.0, 0.0] * 20, share_store=[0.0, 1.0] * 20, share_phone=0.0)
     told = views.stacked(ways | {"Channel": habits.by_channel(mixed)}, worth(mixed))
     assert told["by"].unique().tolist() == ["Channel"]
