@@ -37,10 +37,10 @@ def execute(notebook: Path, client: ClientName = "demo") -> None:
     with _sentences(runner.NotebookFailed, runner.NotebookRefused, parameters.ParameterError):
         found = load_client(client)
         out_dir = build_folder(found, _reports())
-        if lacks(notebook.stem, found):
+        if lack := lacks(notebook.stem, found):
             short = out_dir / ".short" / notebook.name
             short.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(reduced(nbformat.read(notebook, as_version=4), notebook.stem), short)
+            nbformat.write(reduced(nbformat.read(notebook, as_version=4), notebook.stem, lack), short)
             notebook = short
         runner.execute(notebook, found, out_dir=out_dir)
 

@@ -9,10 +9,11 @@ import pytest
 
 from seglib.report import committed
 from seglib.report.contents import CHAPTERS
+from seglib.report.lacking import KEPT
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-TAGS = {"parameters", "analyst", "learn", "exercise", "solution", committed.COMPARED}
+TAGS = {"parameters", "analyst", "learn", "exercise", "solution", KEPT, committed.COMPARED}
 
 pytestmark = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 

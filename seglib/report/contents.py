@@ -16,16 +16,24 @@ class Chapter:
         Notebooks whose tables it reads.
     needs : tuple of str
         Tables of the contract of which it takes one; without any it only says so. None: it runs for every client.
+    traits : tuple of str
+        Columns of the customers of which it takes one as well.
     """
 
     name: str
     depends: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
 
 
+TRAITS = (
+    *("birth_date", "birth_year", "age", "age_band", "gender", "income", "income_band", "education", "occupation"),
+    *("household_size", "children", "marital_status", "web_skill", "device", "referral", "acquisition_channel"),
+    "area_type",
+)
 CHAPTERS = (
     Chapter("01_cleaning"),
-    Chapter("02_demographic", depends=("01_cleaning",), needs=("customers", "order_lines")),
+    Chapter("02_demographic", depends=("01_cleaning",), needs=("customers", "order_lines"), traits=TRAITS),
     Chapter("03_geographic", depends=("01_cleaning",), needs=("customers", "order_lines")),
     Chapter("04_psychographic", depends=("01_cleaning",)),
     Chapter("05_behavioural", depends=("01_cleaning",), needs=("order_lines",)),

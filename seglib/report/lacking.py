@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import nbformat
 
 from seglib.client import Client, load_client
@@ -11,10 +13,31 @@ from seglib.report.contents import CHAPTERS, Chapter
 from seglib.report.page import Page
 
 _CELL = "from seglib.report.lacking import lacking_note\n\nlacking_note(client, {name!r})"
+KEPT = "lacking"
+"""Tag of cells that ask for a page's missing traits; they stay."""
 
 
-def lacks(name: str, client: Client) -> tuple[str, ...]:
-    """Tables of which a notebook needs one, where the client's files bring none of them.
+@dataclass(frozen=True)
+class Lack:
+    """What a page takes, and the client has none of; false where the page can be made.
+
+    Parameters
+    ----------
+    tables : tuple of str
+        Tables of the contract of which one is needed.
+    traits : tuple of str
+        Columns of the customers of which one is needed, where a table is there.
+    """
+
+    tables: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.tables or self.traits)
+
+
+def lacks(name: str, client: Client) -> Lack:
+    """Find what a notebook needs and the client's files bring none of.
 
     Parameters
     ----------
@@ -24,22 +47,28 @@ def lacks(name: str, client: Client) -> tuple[str, ...]:
 
     Returns
     -------
-    tuple of str
-        Empty where the notebook can run.
+    Lack
+        False where the notebook can run.
     """
-    needs = next((chapter for chapter in CHAPTERS if chapter.name == name), Chapter(name)).needs
-    return () if {source.table for source in client.sources} & {*needs} else needs
+    chapter = next((chapter for chapter in CHAPTERS if chapter.name == name), Chapter(name))
+    tables = {source.table for source in client.sources}
+    if chapter.needs and not tables & {*chapter.needs}:
+        return Lack(tables=chapter.needs)
+    mapped = {column for source in client.sources if source.table == "customers" for column in source.columns}
+    return Lack() if not chapter.traits or mapped & {*chapter.traits} else Lack(traits=chapter.traits)
 
 
-def reduced(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
+def reduced(notebook: nbformat.NotebookNode, name: str, lack: Lack) -> nbformat.NotebookNode:
     """Keep a notebook's title, what it is about and its parameters, and say what it takes.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
-        The whole notebook; left as it is.
+        The whole notebook; left as it is. Cells tagged ``lacking`` stay where only traits are lacking: they ask for
+        them.
     name : str
         Its file name without its ending.
+    lack : Lack
 
     Returns
     -------
@@ -49,7 +78,8 @@ def reduced(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode
     parameters = [cell for cell in rest if "parameters" in cell.metadata.get("tags", [])]
     says = [nbformat.v4.new_markdown_cell("## What this page takes", id="what-it-takes")]
     says.append(nbformat.v4.new_code_cell(_CELL.format(name=name), id="lacking"))
-    kept = nbformat.v4.new_notebook(cells=[title, about, *parameters, *says], metadata=notebook.metadata)
+    asks = [cell for cell in rest if KEPT in cell.metadata.get("tags", [])] if lack.traits else []
+    kept = nbformat.v4.new_notebook(cells=[title, about, *parameters, *says, *asks], metadata=notebook.metadata)
     return nbformat.from_dict(kept)
 
 
@@ -68,5 +98,11 @@ def lacking_note(client: str, name: str) -> Note:
     Note
     """
     shop = load_client(client)
-    ways = " Or: ".join(TABLES[table].metadata["collect"] for table in lacks(name, shop))
-    return Page(shop, name).note("takes", f"Nothing is here yet that this page could be made of. {ways}")
+    lack = lacks(name, shop)
+    if lack.traits:
+        known = ", ".join(trait.replace("_", " ") for trait in lack.traits)
+        text = f"The files say nothing of the customers that this page could be made of: {known}. Ask for two or three."
+    else:
+        ways = " Or: ".join(TABLES[table].metadata["collect"] for table in lack.tables)
+        text = f"Nothing is here yet that this page could be made of. {ways}"
+    return Page(shop, name).note("takes", text)

@@ -10,8 +10,8 @@ QUESTIONS: Columns = {"wording": "Statement", "construct": "What it measures", "
 QUALITY: Columns = {"reason": "Answers", "n": ("Respondents", "count"), "share": ("Share", "percent")}
 PART: Columns = {
     "trait": "What is known of all",
-    "answered": ("Answered", "number"),
-    "others": ("Did not", "number"),
+    "answered": "Answered",
+    "others": "Did not",
     "apart": ("Difference, in standard deviations", "number"),
     "range": "95% interval",
 }

@@ -11,6 +11,7 @@ from seglib.segments.headline import share_interval
 from seglib.segments.psychographic.battery import Battery
 from seglib.segments.psychographic.prediction import Prediction
 from seglib.segments.psychographic.segmenting import DID_NOT_ANSWER, UNUSABLE
+from seglib.segments.psychographic.units import in_unit
 from seglib.segments.segmentation import Segmentation
 from seglib.segments.summary import summarise
 from seglib.segments.worth import Worth
@@ -28,30 +29,6 @@ KNOWN_TRAITS = {
     "n_touchpoints": "Visits, clicks and the like",
 }
 """What those who answered are compared with the others on."""
-
-
-def with_ranges(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
-    """Write intervals in words: for columns `x_low` and `x_high` a column `x_range`, or `range` for `apart`.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-    formatter : object
-        With a method ``number``.
-
-    Returns
-    -------
-    pandas.DataFrame
-    """
-    named = {column.removesuffix("_low"): column for column in table.columns if column.endswith("_low")}
-    written = {
-        "range" if name == "apart" else f"{name}_range": [
-            f"{formatter.number(low)} to {formatter.number(high)}" if np.isfinite([low, high]).all() else "–"
-            for low, high in zip(table[column], table[f"{name}_high"], strict=True)
-        ]
-        for name, column in named.items()
-    }
-    return table.assign(**written)
 
 
 def written(shape: pd.DataFrame, formatter: object) -> list[str]:
@@ -143,7 +120,7 @@ def differences(tests: pd.DataFrame, values: pd.DataFrame, formatter: object) ->
     tests, values : pandas.DataFrame
         From :func:`seglib.segments.psychographic.three_step.describe_classes`.
     formatter : object
-        With methods ``percent`` and ``number``.
+        As for :func:`seglib.segments.psychographic.units.in_unit`.
 
     Returns
     -------
@@ -156,9 +133,11 @@ def differences(tests: pd.DataFrame, values: pd.DataFrame, formatter: object) ->
         spread = own.groupby("level")["value"].agg(lambda value: value.max() - value.min())
         level = spread.idxmax()
         at = own[own["level"] == level].sort_values("value", kind="stable")
-        plain = formatter.count if at["value"].abs().max() >= 20 else formatter.number
-        show = formatter.percent if level else plain
-        ends = [f"{row.segment_name}: {show(row.value)}" for row in (at.iloc[-1], at.iloc[0])]
+        ends = [
+            f"{row.segment_name}: "
+            + (formatter.percent(row.value) if level else in_unit(test.descriptor, row.value, formatter))
+            for row in (at.iloc[-1], at.iloc[0])
+        ]
         rows.append((f"{test.descriptor}: {level}" if level else test.descriptor, *ends, _p(test.p_holm, formatter)))
     return pd.DataFrame(rows, columns=["descriptor", "highest", "lowest", "p_holm"])
 

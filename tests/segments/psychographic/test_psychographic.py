@@ -14,8 +14,9 @@ from seglib.client import load_client
 from seglib.clustering import fit
 from seglib.features import without_objectors
 from seglib.intake import read_sources
+from seglib.report.text import Formatter
 from seglib.segments import psychographic
-from seglib.segments.psychographic import prediction, respondents, three_step, views
+from seglib.segments.psychographic import prediction, respondents, three_step, units, views
 from seglib.segments.psychographic.profiles import answer_profile
 from seglib.segments.psychographic.storing import write
 from seglib.segments.worth import worth
@@ -140,6 +141,9 @@ def test_those_who_answered_are_compared_with_the_others(study):
     table = respondents.taking_part(people, biased, views.KNOWN_TRAITS).set_index("trait")
     assert table.at["Orders", "differs"]
     assert table.at["Orders", "apart_low"] > 0.3
+    shown = units.with_units(table.reset_index(), Formatter("en", "EUR")).set_index("trait")
+    assert shown.at["Margin", "answered"].startswith("€")  # each in its unit
+    assert shown.at["Discount", "answered"].endswith("%")
 
 
 def test_respondents_who_are_no_customers_are_kept_apart(study, make_client):
