@@ -154,7 +154,7 @@ def _snapshot(tables: Mapping[str, ir.Table], day: datetime.date) -> pd.DataFram
 def _bought_since(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
     """Whether a customer has more days with an order at the later snapshot; orders taken back later do not count."""
     days = after.set_index("customer_id")["n_order_days"]
-    return before["customer_id"].map(days).fillna(0) > before["n_order_days"]
+    return before["customer_id"].map(days).astype(float).fillna(0) > before["n_order_days"]
 
 
 def _enough(snapshot: pd.DataFrame) -> bool:

@@ -57,3 +57,11 @@ def test_where_all_customers_are_alike_learning_adds_nothing():
 def test_too_few_customers_are_not_judged():
     found = predict_purchases(shop(40, random_state=5), as_of=AS_OF, random_state=1)
     assert (found.verdict, found.used, len(found.chances), len(found.comparison)) == ("too_little", "", 0, 0)
+
+
+def test_a_shop_that_opened_a_year_ago_is_judged_on_the_quarters_it_has():
+    lines = shop(300, random_state=5)["order_lines"]
+    young = {"order_lines": lines.filter(lines.ordered_at >= ibis.timestamp("2025-06-20"))}
+    found = predict_purchases(young, as_of=AS_OF, random_state=1)  # the earliest snapshot has nobody
+    assert found.n > 100
+    assert len(found.comparison) == 3
