@@ -31,10 +31,11 @@ TRAITS = (
     *("household_size", "children", "marital_status", "web_skill", "device", "referral", "acquisition_channel"),
     "area_type",
 )
+PLACES = ("country", "region", "city", "postal_code", "latitude", "longitude", "area_type")
 CHAPTERS = (
     Chapter("01_cleaning"),
     Chapter("02_demographic", depends=("01_cleaning",), needs=("customers", "order_lines"), traits=TRAITS),
-    Chapter("03_geographic", depends=("01_cleaning",), needs=("customers", "order_lines")),
+    Chapter("03_geographic", depends=("01_cleaning",), needs=("customers", "order_lines"), traits=PLACES),
     Chapter("04_psychographic", depends=("01_cleaning",)),
     Chapter("05_behavioural", depends=("01_cleaning",), needs=("order_lines",)),
     Chapter("05b_interests", depends=("01_cleaning",), needs=("order_lines",)),

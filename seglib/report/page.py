@@ -154,7 +154,7 @@ class Page:
             Put it last in its cell to show it.
         """
         if empty is not None and not len(data):
-            return self.note(id, empty, slot=slot)
+            return self.note(id, empty)
         grid = tabular.grid(data, columns=columns, where=f"table {id!r}")
         return self._add(Table(id=id, grid=grid, caption=caption, **self._evidence(n, population, sources, None, slot)))
 

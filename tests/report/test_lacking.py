@@ -61,9 +61,10 @@ sources:
     assert "Export the order lines of the shop or till" in lacking_note(str(client.folder), "05_behavioural").text
 
 
-def test_without_any_trait_the_page_still_asks_for_them(root):
-    whole = nbformat.read(root / "notebooks" / "02_demographic.ipynb", as_version=4)
-    left = reduced(whole, "02_demographic", Lack(traits=("age",)))
+@pytest.mark.parametrize(("name", "form"), [("02_demographic", "collection_form"), ("03_geographic", "form_fields")])
+def test_without_any_trait_the_page_still_asks_for_them(name, form, root):
+    whole = nbformat.read(root / "notebooks" / f"{name}.ipynb", as_version=4)
+    left = reduced(whole, name, Lack(traits=("age",)))
     sources = [cell.source for cell in left.cells]
-    assert any("collection_form" in source for source in sources)
+    assert any(form in source for source in sources)
     assert not any("plot_" in source for source in sources)

@@ -90,7 +90,8 @@ def leaves(one: Split | None, formatter: object, *, least: int) -> pd.DataFrame:
     """
     if one is None or not one.proven:
         return pd.DataFrame(columns=["segment_name", "n", "mean", "action"])
-    kind, overall = one.outcome.format, one.outcome.values.mean()
+    kind, told = one.outcome.format, one.leaves.dropna(subset="mean")
+    overall = (told["mean"] * told["n"]).sum() / told["n"].sum()  # of those whose traits are known
     table = one.leaves[one.leaves["n"] >= least]
     rows = []
     for row in table.itertuples():

@@ -25,10 +25,10 @@ BEHAVIOUR = {
 }
 """Feature: its heading; what customers do, which makes no demographic segment."""
 STAGES_ALT = (
-    "Pairs of bars for {k:count} stages of life: share of the customers and share of the {word}; {name} are "
-    "{share:percent} of the customers."
+    "Pairs of bars for {k:count} stages of life: share of the customers and share of the {word}; {name} are the "
+    "largest of them, {count:count} customers."
 )
-SIZES_ALT = "Bars for {k:count} stages of life: share of the customers; {name} are {share:percent} of them."
+SIZES_ALT = "Bars for {k:count} stages of life: share of the customers; {name} are the largest, {count:count} of them."
 
 
 def shown(summary: pd.DataFrame, *, least: int) -> pd.DataFrame:
@@ -157,27 +157,49 @@ def others(features: pd.DataFrame, banded: pd.DataFrame, *, made_of: tuple[str, 
     return pd.concat([traits, numbers], axis=1)
 
 
-def largest(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
+def largest(summary: pd.DataFrame) -> dict[str, object]:
     """Find the largest segment of whom something is known.
 
     Parameters
     ----------
     summary : pandas.DataFrame
         From :func:`shown`.
-    money : Worth
-        By which money.
 
     Returns
     -------
     dict
-        ``name``, ``count``, ``share`` and ``money_share``; no customers where every segment is too small or not known.
+        ``name``, ``count``, and ``share`` of the ``of`` customers: all, or where many are not known (``partly``), those
+        who are; no customers where every segment is too small or not known.
     """
     told = summary[~summary["segment"].isin(["small", "not_known"])]
     if told.empty:
-        return {"name": "customers", "count": 0, "share": 1.0, "money_share": float("nan")}
-    row = told.loc[told["n"].idxmax()]
-    share = row.get(money.share, float("nan"))
-    return {"name": row["segment_name"], "count": int(row["n"]), "share": float(row["share"]), "money_share": share}
+        return {"name": "customers", "count": 0, "share": 1.0, "of": 0, "partly": False}
+    row, everybody = told.loc[told["n"].idxmax()], int(summary["n"].sum())
+    known = everybody - int(summary.loc[summary["segment"] == "not_known", "n"].sum())
+    of = known if known < NEARLY_ALL * everybody else everybody
+    count = int(row["n"])
+    return {"name": row["segment_name"], "count": count, "share": count / of, "of": of, "partly": of < everybody}
+
+
+def largest_finding(top: dict[str, object]) -> dict[str, object]:
+    """Say which segment is the largest, and of whom.
+
+    Parameters
+    ----------
+    top : dict
+        From :func:`largest`.
+
+    Returns
+    -------
+    dict
+        ``sentence`` with its values, and the 95% ``interval`` of the share.
+    """
+    whom, named = ("the {of:count} whose stage of life is known", ["of"]) if top["partly"] else ("all", [])
+    return {
+        "sentence": f"The largest group are {{name}}: {{count:count}} customers, {{share:percent}} of {whom}.",
+        **{name: top[name] for name in ("name", "count", "share", *named)},
+        "interval": share_interval(top["count"], top["of"]),
+    }
 
 
 def apart_by_money(summary: pd.DataFrame, money: Worth) -> dict[str, object]:

@@ -111,8 +111,7 @@ def compare(
     n, empty = int(found[level].notna().sum()), pd.DataFrame(columns=[*COLUMNS, *WHERE])
     if large.empty:
         return Comparison(level, empty, pd.DataFrame(columns=["n", "centre"]), None, n, len(sizes))
-    where = found[level].where(found[level].isin(large.index))
-    tested, limits = funnel(bought[money], where, random_state=random_state)
+    tested, limits = funnel(bought[money], found[level], smallest=smallest, random_state=random_state)
     shrunken = shrink(bought[money], found[level])
     table = tested.drop(columns=["mean", "n"]).merge(shrunken.table, on="place")
     order = sorted(large.index, key=lambda place: (-large[place], place))[:MOST_SHOWN]

@@ -26,12 +26,12 @@ from seglib.segments.multiple import holm
 LIMITS = {"low_998": 0.001, "low_95": 0.025, "high_95": 0.975, "high_998": 0.999}
 """Columns of the limits and their quantiles."""
 
-_MOST_DRAWN = 2_000  # customers; means of more are normal enough
+_MOST_DRAWN = 2_000  # customers; means of more, with as many others, are normal enough
 _BLOCK = 250
 
 
 def funnel(
-    values: pd.Series, places: pd.Series, *, n_draws: int = 4000, random_state: int
+    values: pd.Series, places: pd.Series, *, smallest: int = 1, n_draws: int = 4000, random_state: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compare each place's mean with means of as many customers drawn at random from all.
 
@@ -41,6 +41,8 @@ def funnel(
         One a customer; missing ones do not count.
     places : pandas.Series
         Where each customer is, with the same index; who is nowhere does not count.
+    smallest : int, default 1
+        Customers that a place needs to be compared; those of smaller places still belong to all.
     n_draws : int, default 4000
         Draws; more are made where there are more than 50 places, so that the smallest probability can pass.
     random_state : int
@@ -59,18 +61,17 @@ def funnel(
     groups = frame.groupby("place", sort=True)["value"]
     table = pd.DataFrame({"place": list(groups.groups), "n": groups.size().to_numpy()})
     table["mean"] = groups.agg(lambda own: math.fsum(own) / len(own)).to_numpy()
+    table = table[table["n"] >= smallest].reset_index(drop=True)
     pool = np.sort(frame["value"].to_numpy())  # the order of customers must not matter
-    sizes = sorted({*table["n"], *_between(int(table["n"].min()), int(table["n"].max()))})
+    shown = _between(int(table["n"].min()), int(table["n"].max()))
+    drawn = sorted({_fewer(size, pool) for size in (*table["n"], *shown)} - {0})
     n_draws = int(np.clip(80 * len(table), n_draws, 20_000))
-    draws = _means(pool, [size for size in sizes if size <= _MOST_DRAWN], n_draws, random_state)
-    table["p"] = [
-        _probability(pool, draws.get(size), size, mean) for size, mean in zip(table["n"], table["mean"], strict=True)
-    ]
+    draws = _means(pool, [size for size in drawn if size <= _MOST_DRAWN], n_draws, random_state)
+    table["p"] = [_probability(pool, draws, size, mean) for size, mean in zip(table["n"], table["mean"], strict=True)]
     table["p_holm"] = holm(table["p"])
     side = np.where(table["mean"] > pool.mean(), "above", "below")
     table["verdict"] = np.where(table["p_holm"] < 0.05, side, "as the rest")
-    shown = _between(int(table["n"].min()), int(table["n"].max()))
-    rows = [{"n": size, **_limits(pool, draws.get(size), size)} for size in shown]
+    rows = [{"n": size, **_limits(pool, draws, size)} for size in shown]
     return table, pd.DataFrame(rows).assign(centre=pool.mean())
 
 
@@ -95,15 +96,29 @@ def _means(pool: np.ndarray, sizes: list[int], n_draws: int, random_state: int) 
     return {size: means[:, i] for i, size in enumerate(sizes)}
 
 
+def _fewer(size: int, pool: np.ndarray) -> int:
+    """How many are drawn: those of a place, or all others where they are fewer; the one mean gives the other."""
+    return int(min(size, len(pool) - size))
+
+
+def _chances(pool: np.ndarray, draws: dict[int, np.ndarray], size: int) -> np.ndarray | None:
+    """Means of so many customers as they come about by chance; none where there are too many to draw."""
+    means = draws.get(_fewer(size, pool))
+    if means is None or 2 * size <= len(pool):
+        return means
+    return (math.fsum(pool) - (len(pool) - size) * means) / size
+
+
 def _normal(pool: np.ndarray, size: int) -> tuple[float, float]:
     """Mean and standard error of so many out of all."""
     left = max(len(pool) - size, 0) / max(len(pool) - 1, 1)
     return float(pool.mean()), float(pool.std() * math.sqrt(left / size))
 
 
-def _probability(pool: np.ndarray, drawn: np.ndarray | None, size: int, mean: float) -> float:
+def _probability(pool: np.ndarray, draws: dict[int, np.ndarray], size: int, mean: float) -> float:
     if size == len(pool):
         return 1.0
+    drawn = _chances(pool, draws, size)
     if drawn is None:
         centre, error = _normal(pool, size)
         return float(2 * stats.norm.sf(abs(mean - centre) / error)) if error > 0 else 1.0
@@ -112,7 +127,8 @@ def _probability(pool: np.ndarray, drawn: np.ndarray | None, size: int, mean: fl
     return min(1.0, 2 * min(tails) / (len(drawn) + 1))
 
 
-def _limits(pool: np.ndarray, drawn: np.ndarray | None, size: int) -> dict[str, float]:
+def _limits(pool: np.ndarray, draws: dict[int, np.ndarray], size: int) -> dict[str, float]:
+    drawn = _chances(pool, draws, size)
     if drawn is None:
         centre, error = _normal(pool, size)
         return {name: centre + error * float(stats.norm.ppf(q)) for name, q in LIMITS.items()}

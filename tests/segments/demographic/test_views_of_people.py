@@ -1,9 +1,12 @@
 """What the reader is told of the stages of life: small groups together, shares beside those of whom it is known."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
-from seglib.segments.demographic import views
+from seglib.report.text import Formatter
+from seglib.segments.demographic import verdicts, views
 from seglib.segments.demographic.advice import ASK, EVEN, LESS, MORE, advise
 from seglib.segments.worth import Worth
 
@@ -50,3 +53,30 @@ def test_the_headline_is_of_those_who_are_known(summary):
     assert "whose stage is known" in told["title"]
     nothing = summary.drop(columns=["margin_share_low", "margin_share_high"])
     assert "what they bring is not known" in views.apart_by_money(nothing, MARGIN)["title"]
+
+
+def test_the_largest_group_is_named_beside_those_who_are_known(summary):
+    found = views.largest_finding(views.largest(views.shown(summary, least=10)))
+    assert found["name"] == "Established families"
+    assert found["share"] == pytest.approx(50 / 105)  # 95 of 200 are not known
+    assert "whose stage of life is known" in found["sentence"]
+    few = summary.assign(n=[40, 50, 10, 2, 3, 2])
+    found = views.largest_finding(views.largest(few))
+    assert found["share"] == pytest.approx(50 / 107)
+    assert found["sentence"].endswith("of all.")
+
+
+def test_groups_of_a_split_are_held_against_those_whose_traits_are_known():
+    leaves = pd.DataFrame(
+        {
+            "segment_name": ["rich", "poor", "Not known"],
+            "n": [100, 100, 800],
+            "mean": [200.0, 140.0, float("nan")],
+            "low": [180.0, 130.0, float("nan")],
+            "high": [220.0, 150.0, float("nan")],
+        }
+    )
+    values = pd.Series([200.0] * 100 + [140.0] * 100 + [50.0] * 800)  # those who are not known bring least
+    split = SimpleNamespace(proven=True, leaves=leaves, outcome=SimpleNamespace(format="money", values=values))
+    table = verdicts.leaves(split, Formatter("en", "EUR"), least=10)
+    assert table["action"].tolist() == [verdicts.BETTER, verdicts.WORSE, verdicts.UNKNOWN]

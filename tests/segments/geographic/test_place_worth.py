@@ -71,6 +71,25 @@ def test_places_that_mean_nothing_are_seldom_called_different():
     assert alarms <= 8  # 5 % of 60 is 3; 99.9 % of binomial draws have 9 or fewer
 
 
+def test_a_place_of_nearly_everybody_is_no_more_often_called_different():
+    rng = np.random.default_rng(5)
+    alarms = 0
+    for run in range(60):
+        where = pd.Series(np.where(np.arange(4000) < 3800, "home", "abroad"))  # too many to draw, but few others
+        table, _ = funnel(pd.Series(rng.lognormal(0, 2.5, 4000)), where, n_draws=400, random_state=run)
+        assert table["p"].nunique() == 1  # one place differs from the other as much as that from it
+        alarms += (table["verdict"] != "as the rest").any()
+    assert alarms <= 8
+
+
+def test_customers_of_small_places_belong_to_all():
+    money = pd.Series([1.0, 3.0] * 20 + [500.0, 600.0, 700.0])
+    where = pd.Series(["a"] * 20 + ["b"] * 20 + ["c", "d", "e"])
+    table, limits = funnel(money, where, smallest=10, random_state=1)
+    assert table["place"].tolist() == ["a", "b"]
+    assert limits["centre"].iloc[0] == pytest.approx(money.mean())
+
+
 def test_a_place_that_differs_is_found_and_the_smallest_is_not_the_best():
     rng = np.random.default_rng(8)
     where = np.repeat(["rich", "poor", "same", "tiny"], [150, 150, 300, 3])
