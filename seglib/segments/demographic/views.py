@@ -194,9 +194,15 @@ def largest_finding(top: dict[str, object]) -> dict[str, object]:
     dict
         ``sentence`` with its values, and the 95% ``interval`` of the share.
     """
-    whom, named = ("the {of:count} whose stage of life is known", ["of"]) if top["partly"] else ("all", [])
+    sentence, named = "The largest group are {name}: {count:count} customers, {share:percent} of all.", []
+    if top["partly"]:
+        sentence = (
+            "Of the {of:count} whose stage of life is known, the largest group are {name}: {count:count} customers, "
+            "{share:percent}."
+        )
+        named = ["of"]
     return {
-        "sentence": f"The largest group are {{name}}: {{count:count}} customers, {{share:percent}} of {whom}.",
+        "sentence": sentence,
         **{name: top[name] for name in ("name", "count", "share", *named)},
         "interval": share_interval(top["count"], top["of"]),
     }
