@@ -11,6 +11,7 @@ from seglib.clustering.class_number import (
 )
 from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
 from seglib.clustering.scanning import scan
+from seglib.clustering.silhouette import silhouettes, silhouettes_of_cases
 from seglib.clustering.solution import METHODS, Clustering, fit
 
 __all__ = [
@@ -29,4 +30,6 @@ __all__ = [
     "likelihood_ratio_test",
     "scan",
     "share_intervals",
+    "silhouettes",
+    "silhouettes_of_cases",
 ]

@@ -11,17 +11,14 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import (
-    adjusted_rand_score,
-    calinski_harabasz_score,
-    davies_bouldin_score,
-    silhouette_score,
-)
+from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, davies_bouldin_score
 
 from seglib.clustering.kmeans import centers_of
 from seglib.clustering.matrix import as_matrix, distinct_rows, squared_distances
+from seglib.clustering.silhouette import silhouettes
 from seglib.clustering.solution import METHODS, Clustering, check_method, fit
 
+EXACT_ROWS = 30_000
 SILHOUETTE_ROWS = 10_000
 BOOTSTRAP_ROWS = 5_000
 BOOTSTRAP_EFFORT = 0.1
@@ -50,10 +47,10 @@ def scan(
     -------
     pandas.DataFrame
         One row a number of groups: `k`, `method`, `n`, `objective`, `silhouette` and `silhouette_n` (cases it was
-        computed on: all up to 10,000, above that a sample that keeps the groups' shares), `calinski_harabasz`,
-        `davies_bouldin` (lower is better), `stability` (median adjusted Rand index over the pairs),
-        `stability_mean`, `stability_low` and `stability_high` (5th and 95th percentile), `n_boot`, `boot_n` (size of
-        a bootstrap sample, at most 5,000), and `smallest_share` of the cases.
+        computed on: all up to 30,000, above that a sample of 10,000 that keeps the groups' shares),
+        `calinski_harabasz`, `davies_bouldin` (lower is better), `stability` (median adjusted Rand index over the
+        pairs), `stability_mean`, `stability_low` and `stability_high` (5th and 95th percentile), `n_boot`, `boot_n`
+        (size of a bootstrap sample, at most 5,000), and `smallest_share` of the cases.
 
     Raises
     ------
@@ -75,9 +72,10 @@ def scan(
     matrix = as_matrix(X, caller="scan")
     matrix = matrix[np.lexsort(matrix.T[::-1])]
     named = pd.DataFrame(matrix, columns=X.columns) if isinstance(X, pd.DataFrame) else matrix
+    solutions = [fit(named, k=k, method=method, random_state=random_state) for k in ks]
     rows = []
-    for k in ks:
-        solution = fit(named, k=k, method=method, random_state=random_state)
+    for solution, silhouette in zip(solutions, _silhouettes(matrix, solutions, random_state), strict=True):
+        k = solution.k
         agreement = _stability(matrix, k=k, method=method, n_boot=n_boot, random_state=random_state)
         rows.append(
             {
@@ -85,7 +83,8 @@ def scan(
                 "method": method,
                 "n": len(matrix),
                 "objective": solution.objective,
-                **_shape(matrix, solution, random_state=random_state),
+                **silhouette,
+                **_shape(matrix, solution),
                 "stability": float(np.median(agreement)),
                 "stability_mean": float(agreement.mean()),
                 "stability_low": float(np.quantile(agreement, 0.05)),
@@ -98,29 +97,34 @@ def scan(
     return pd.DataFrame(rows)
 
 
-def _shape(matrix: np.ndarray, solution: Clustering, *, random_state: int) -> dict[str, float]:
-    """Indices of separation; all missing when every case is a group of its own."""
-    labels, n = solution.labels, len(matrix)
-    if solution.k >= n:
-        silhouette = calinski = davies = float("nan")
-        sample = np.arange(n)
+def _silhouettes(matrix: np.ndarray, solutions: list[Clustering], random_state: int) -> list[dict[str, float]]:
+    """Mean silhouette of each solution; missing when every case is a group of its own."""
+    labelings, n = [solution.labels for solution in solutions], len(matrix)
+    if n <= EXACT_ROWS:
+        found = [(value, n) for value in silhouettes(matrix, labelings)]
     else:
-        sample = _stratified(labels, SILHOUETTE_ROWS, np.random.default_rng(random_state))
-        silhouette = float(silhouette_score(matrix[sample], labels[sample]))
-        calinski = float(calinski_harabasz_score(matrix, labels))
-        davies = float(davies_bouldin_score(matrix, labels))
+        samples = [_stratified(labels, SILHOUETTE_ROWS, np.random.default_rng(random_state)) for labels in labelings]
+        found = [
+            (silhouettes(matrix[sample], [labels[sample]])[0], len(sample))
+            for sample, labels in zip(samples, labelings, strict=True)
+        ]
+    return [
+        {"silhouette": float(value) if solution.k < n else float("nan"), "silhouette_n": size}
+        for solution, (value, size) in zip(solutions, found, strict=True)
+    ]
+
+
+def _shape(matrix: np.ndarray, solution: Clustering) -> dict[str, float]:
+    """Other indices of separation; missing when every case is a group of its own."""
+    apart = solution.k < len(matrix)
     return {
-        "silhouette": silhouette,
-        "silhouette_n": len(sample),
-        "calinski_harabasz": calinski,
-        "davies_bouldin": davies,
+        "calinski_harabasz": float(calinski_harabasz_score(matrix, solution.labels)) if apart else float("nan"),
+        "davies_bouldin": float(davies_bouldin_score(matrix, solution.labels)) if apart else float("nan"),
     }
 
 
 def _stratified(labels: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray:
     """Cases of a sample in which every group keeps its share (and two cases at least)."""
-    if len(labels) <= size:
-        return np.arange(len(labels))
     chosen = []
     for label in np.unique(labels):
         members = np.flatnonzero(labels == label)

@@ -58,6 +58,7 @@ def test_noise_is_unstable():
 
 
 def test_silhouette_of_many_rows_is_taken_on_a_sample_with_the_groups_shares(blobs, monkeypatch):
+    monkeypatch.setattr(scanning, "EXACT_ROWS", 149)
     monkeypatch.setattr(scanning, "SILHOUETTE_ROWS", 50)
     row = scan(blobs, ks=[3], n_boot=2, random_state=0).iloc[0]
     assert row["silhouette_n"] == 50  # 20 + 20 + 10
