@@ -2,7 +2,8 @@
 
 Indices of shape (silhouette, Calinski-Harabasz, Davies-Bouldin) say how separate the groups are. Stability says whether
 they are a matter of chance: the same algorithm is run on pairs of bootstrap samples, both solutions classify all cases,
-and the adjusted Rand index tells how far the two agree (1: wholly, 0: as chance would).
+and the adjusted Rand index tells how far the two agree (1: wholly, 0: as chance would). All numbers of groups are tried
+on the same samples.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import adjusted_rand_score, calinski_harabasz_score, davies_bouldin_score
+from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
 from seglib.clustering.kmeans import centers_of
-from seglib.clustering.matrix import as_matrix, distinct_rows, squared_distances
+from seglib.clustering.kmeans_samples import centers_of_sample
+from seglib.clustering.matrix import as_matrix, squared_distances
+from seglib.clustering.rand_index import adjusted_rand
 from seglib.clustering.silhouette import silhouettes
 from seglib.clustering.solution import METHODS, Clustering, check_method, fit
 
@@ -73,10 +76,11 @@ def scan(
     matrix = matrix[np.lexsort(matrix.T[::-1])]
     named = pd.DataFrame(matrix, columns=X.columns) if isinstance(X, pd.DataFrame) else matrix
     solutions = [fit(named, k=k, method=method, random_state=random_state) for k in ks]
+    stability = bootstrap_agreement(matrix, ks=ks, method=method, n_boot=n_boot, random_state=random_state)
     rows = []
     for solution, silhouette in zip(solutions, _silhouettes(matrix, solutions, random_state), strict=True):
         k = solution.k
-        agreement = _stability(matrix, k=k, method=method, n_boot=n_boot, random_state=random_state)
+        agreement = stability[k]
         rows.append(
             {
                 "k": k,
@@ -133,21 +137,58 @@ def _stratified(labels: np.ndarray, size: int, rng: np.random.Generator) -> np.n
     return np.sort(np.concatenate(chosen))
 
 
-def _stability(matrix: np.ndarray, *, k: int, method: str, n_boot: int, random_state: int) -> np.ndarray:
-    """Adjusted Rand index of each pair of bootstrap solutions, over all cases (or a sample of 5,000)."""
-    rng = np.random.default_rng([random_state, k])
-    n = len(matrix)
+def bootstrap_agreement(
+    matrix: np.ndarray, *, ks: list[int], method: str, n_boot: int, random_state: int
+) -> dict[int, np.ndarray]:
+    """Adjusted Rand indices of pairs of bootstrap solutions, over all cases (or a sample of 5,000).
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (n, d)
+        Cases.
+    ks : list of int
+        Numbers of groups; all are tried on the same samples.
+    method : str
+        A key of :data:`seglib.clustering.METHODS`.
+    n_boot : int
+        Pairs.
+    random_state : int
+        Seed of the samples and starts.
+
+    Returns
+    -------
+    dict of int to ndarray, shape (n_boot,)
+        For each number of groups, the index of each pair.
+    """
+    rng = np.random.default_rng(random_state)
+    n, centered = len(matrix), matrix - matrix.mean(axis=0)
     size = min(n, BOOTSTRAP_ROWS)
-    cases = matrix if n <= size else matrix[np.sort(rng.choice(n, size, replace=False))]
-    agreement = []
-    for _ in range(n_boot):
+    cases = centered if n <= size else centered[np.sort(rng.choice(n, size, replace=False))]
+    found = {k: [] for k in ks}
+    for boot in range(n_boot):
         pair = []
-        for _ in range(2):
-            rows, weights, _where = distinct_rows(matrix[rng.integers(0, n, size)])
-            groups = min(k, len(rows))
-            labels = METHODS[method](
-                rows, weights, k=groups, random_state=int(rng.integers(2**31)), effort=BOOTSTRAP_EFFORT
-            )
-            pair.append(squared_distances(cases, centers_of(rows, weights, labels, k=groups)).argmin(axis=1))
-        agreement.append(adjusted_rand_score(*pair))
-    return np.array(agreement)
+        for side in range(2):
+            weights = np.bincount(rng.integers(0, n, size), minlength=n)
+            seed = [random_state, boot, side]
+            centers = _centers(centered, weights, ks=ks, method=method, seed=seed)
+            pair.append({k: squared_distances(cases, centers[k]).argmin(axis=1) for k in ks})
+        for k in ks:
+            found[k].append(adjusted_rand(pair[0][k], pair[1][k]))
+    return {k: np.array(values) for k, values in found.items()}
+
+
+def _centers(
+    matrix: np.ndarray, weights: np.ndarray, *, ks: list[int], method: str, seed: list[int]
+) -> dict[int, np.ndarray]:
+    """Centres of the solutions for a weighted sample."""
+    if method == "kmeans":
+        return centers_of_sample(matrix, weights, ks=ks, random_state=seed)
+    drawn = np.flatnonzero(weights)
+    rows, weights = matrix[drawn], weights[drawn].astype(float)
+    state = int(np.random.default_rng(seed).integers(2**31))
+    found = {}
+    for k in ks:
+        groups = min(k, len(rows))
+        labels = METHODS[method](rows, weights, k=groups, random_state=state, effort=BOOTSTRAP_EFFORT)
+        found[k] = centers_of(rows, weights, labels, k=groups)
+    return found

@@ -8,7 +8,10 @@ cases count once, with their weight.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pandas as pd
@@ -18,6 +21,7 @@ from seglib.clustering.matrix import as_matrix, distinct_rows
 from seglib.clustering.threads import one_thread
 
 BLOCK = 512  # cases; a block of distances then has 2 MB, which stay in the cache
+STRANDS = 4  # of blocks, added up each by itself; as many threads as there are processors take them
 _NEAR = 1e-6  # squared distances below this share of the block's own are computed by subtraction
 
 
@@ -140,14 +144,19 @@ def _sums(points: np.ndarray, weights: np.ndarray, cell: np.ndarray, members: np
     """Sum of the distances of each point to all cases of each group; the points are in the order of their cells."""
     blocks = [slice(start, start + BLOCK) for start in range(0, len(points), BLOCK)]
     adders = [_adder(weights[block], cell[block], members) for block in blocks]
-    sums = np.zeros((len(points), members.shape[1]))
-    for i, block in enumerate(blocks):
-        for j, other in enumerate(blocks[i:], start=i):
-            distances = _distances(points[block], points[other])
-            sums[block] += adders[j](distances)
+    pairs = list(combinations_with_replacement(range(len(blocks)), 2))
+
+    def strand(place: int) -> np.ndarray:
+        sums = np.zeros((len(points), members.shape[1]))
+        for i, j in pairs[place::STRANDS]:
+            distances = _distances(points[blocks[i]], points[blocks[j]])
+            sums[blocks[i]] += adders[j](distances)
             if j > i:
-                sums[other] += adders[i](distances.T)
-    return sums
+                sums[blocks[j]] += adders[i](distances.T)
+        return sums
+
+    with ThreadPoolExecutor(min(STRANDS, os.cpu_count() or 1)) as pool:  # the sums do not depend on how many work
+        return sum(pool.map(strand, range(min(STRANDS, len(pairs)))))
 
 
 def _adder(weights: np.ndarray, cell: np.ndarray, members: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
