@@ -9,6 +9,7 @@ from seglib.clustering.class_number import (
     likelihood_ratio_test,
     share_intervals,
 )
+from seglib.clustering.contrasts import DensityGroups, agreement, density_groups
 from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
 from seglib.clustering.scanning import scan
 from seglib.clustering.silhouette import silhouettes, silhouettes_of_cases
@@ -19,10 +20,13 @@ __all__ = [
     "Centroids",
     "Choice",
     "Clustering",
+    "DensityGroups",
     "LatentClasses",
+    "agreement",
     "choose",
     "choose_classes",
     "class_table",
+    "density_groups",
     "fit",
     "fit_centroids",
     "fit_each",

@@ -74,6 +74,15 @@ class _Cases:
         table = np.concatenate([rows, np.ones((len(rows), 1))], axis=1)
         return cls(np.ascontiguousarray(table.T), table * weights[:, None], weights)
 
+    @property
+    def total(self) -> float:
+        return self.weights.sum()
+
+    def sums(self, member: np.ndarray) -> np.ndarray:
+        """Columns added up over the members of each group, and at the end their weight."""
+        starts, k, m = member.shape
+        return (member.reshape(starts * k, m) @ self.weighted).reshape(starts, k, -1)
+
     def half_squares(self, centers: np.ndarray) -> np.ndarray:
         """Half the squared distance of each centre to each case, less half the case's own square."""
         halves = 0.5 * (centers**2).sum(axis=-1, keepdims=True)
@@ -129,12 +138,12 @@ def _heat(cases: _Cases, centers: np.ndarray, steps: int, share: float) -> np.nd
 
 def _step(cases: _Cases, centers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each start's centres after a step of Lloyd's algorithm, and its objective before it (half, less a constant)."""
-    starts, k, d = centers.shape
+    starts, _, d = centers.shape
     distances = cases.half_squares(centers)
     nearest = distances.min(axis=1)
     member = np.equal(distances, nearest[:, None], out=distances, casting="unsafe")
-    if member.sum() > nearest.size:  # a case as near to two centres belongs to both by halves
-        member /= member.sum(axis=1, keepdims=True)
-    sums = (member.reshape(starts * k, -1) @ cases.weighted).reshape(starts, k, d + 1)
+    sums = cases.sums(member)
+    if sums[:, :, d].sum() > 1.000001 * starts * cases.total:  # a case as near to two centres belongs to both by halves
+        sums = cases.sums(member / member.sum(axis=1, keepdims=True))
     sizes = sums[:, :, d:]
     return np.where(sizes > 0, sums[:, :, :d] / np.where(sizes > 0, sizes, 1.0), centers), nearest @ cases.weights

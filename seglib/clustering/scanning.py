@@ -8,7 +8,9 @@ on the same samples.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -20,6 +22,7 @@ from seglib.clustering.matrix import as_matrix, squared_distances
 from seglib.clustering.rand_index import adjusted_rand
 from seglib.clustering.silhouette import silhouettes
 from seglib.clustering.solution import METHODS, Clustering, check_method, fit
+from seglib.clustering.threads import one_thread
 
 EXACT_ROWS = 30_000
 SILHOUETTE_ROWS = 10_000
@@ -164,17 +167,19 @@ def bootstrap_agreement(
     n, centered = len(matrix), matrix - matrix.mean(axis=0)
     size = min(n, BOOTSTRAP_ROWS)
     cases = centered if n <= size else centered[np.sort(rng.choice(n, size, replace=False))]
-    found = {k: [] for k in ks}
-    for boot in range(n_boot):
-        pair = []
+
+    def pair(boot: int) -> list[float]:
+        sides = []
         for side in range(2):
-            weights = np.bincount(rng.integers(0, n, size), minlength=n)
             seed = [random_state, boot, side]
+            weights = np.bincount(np.random.default_rng([*seed, 0]).integers(0, n, size), minlength=n)
             centers = _centers(centered, weights, ks=ks, method=method, seed=seed)
-            pair.append({k: squared_distances(cases, centers[k]).argmin(axis=1) for k in ks})
-        for k in ks:
-            found[k].append(adjusted_rand(pair[0][k], pair[1][k]))
-    return {k: np.array(values) for k, values in found.items()}
+            sides.append([squared_distances(cases, centers[k]).argmin(axis=1) for k in ks])
+        return [adjusted_rand(one, other) for one, other in zip(*sides, strict=True)]
+
+    with one_thread(), ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        found = np.array(list(pool.map(pair, range(n_boot))))
+    return dict(zip(ks, found.T, strict=True))
 
 
 def _centers(
@@ -190,5 +195,6 @@ def _centers(
     for k in ks:
         groups = min(k, len(rows))
         labels = METHODS[method](rows, weights, k=groups, random_state=state, effort=BOOTSTRAP_EFFORT)
-        found[k] = centers_of(rows, weights, labels, k=groups)
+        kept = np.unique(labels, return_inverse=True)[1]  # a mixture may leave a component without a case
+        found[k] = centers_of(rows, weights, kept, k=int(kept.max()) + 1)
     return found

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
+from seglib.clustering.contrasts import kmedoids, ward
+from seglib.clustering.gaussian_mixture import fit_normal_mixture, gaussian_mixture
 from seglib.clustering.kmeans import centers_of, kmeans, within_sum_of_squares
 from seglib.clustering.matrix import as_matrix, check_varies, distinct_rows, squared_distances
 
-METHODS: dict[str, Callable[..., np.ndarray]] = {"kmeans": kmeans}
+METHODS: dict[str, Callable[..., np.ndarray]] = {
+    "kmeans": kmeans,
+    "gaussian_mixture": gaussian_mixture,
+    "ward": ward,
+    "kmedoids": kmedoids,
+}
 """Name of a method: a function of distinct rows and weights with `k` and `random_state` that gives a group a row."""
 
 
@@ -34,6 +41,10 @@ class Clustering:
         Within-cluster sum of squares.
     columns : tuple of str or None
         Names of the columns, when X had some.
+    bic, icl : float
+        Of a mixture: Schwarz's Bayesian criterion and the integrated completed likelihood; the lower the better.
+    rule : callable or None
+        How cases get their group, where it is not the one with the nearest centre.
     """
 
     method: str
@@ -42,9 +53,12 @@ class Clustering:
     centers: np.ndarray
     objective: float
     columns: tuple[str, ...] | None = None
+    bic: float = float("nan")
+    icl: float = float("nan")
+    rule: Callable[[np.ndarray], np.ndarray] | None = field(default=None, repr=False)
 
     def predict(self, X: np.ndarray | pd.DataFrame) -> np.ndarray:
-        """Give each case to the nearest centre.
+        """Give each case to the nearest centre, or of a mixture to the most probable component.
 
         Parameters
         ----------
@@ -54,7 +68,8 @@ class Clustering:
         Returns
         -------
         ndarray of int, shape (m,)
-            Groups; for the cases of the fit the same as `labels`.
+            Groups; of k-means and mixtures, for the cases of the fit the same as `labels`. Ward's tree and k-medoids
+            may have cases that are nearer to the mean of another group than to that of their own.
 
         Raises
         ------
@@ -71,7 +86,7 @@ class Clustering:
             raise ValueError(
                 f"`X` of `predict` must have {self.centers.shape[1]} columns as in the fit; got {matrix.shape[1]}."
             )
-        return squared_distances(matrix, self.centers).argmin(axis=1)
+        return squared_distances(matrix, self.centers).argmin(axis=1) if self.rule is None else self.rule(matrix)
 
 
 def fit(X: np.ndarray | pd.DataFrame, *, k: int, method: str = "kmeans", random_state: int) -> Clustering:
@@ -83,8 +98,9 @@ def fit(X: np.ndarray | pd.DataFrame, *, k: int, method: str = "kmeans", random_
         Finite numbers, already on comparable scales. Not changed.
     k : int
         Number of groups, from 1 to the number of different rows.
-    method : str, default "kmeans"
-        A key of :data:`METHODS`.
+    method : {"kmeans", "gaussian_mixture", "ward", "kmedoids"}
+        k-means; normal distributions with a covariance matrix each; Ward's tree (above 10,000 cases of a sample, the
+        others join the nearest centre); or k-medoids by mean difference over the range.
     random_state : int
         Seed of the starts. Equal seeds give equal results.
 
@@ -115,10 +131,19 @@ def fit(X: np.ndarray | pd.DataFrame, *, k: int, method: str = "kmeans", random_
             f"`k` of `fit` must be an int from 1 to the number of different rows, {len(rows)}; got {k!r}. "
             "Ask for fewer groups."
         )
-    labels = METHODS[method](rows, weights, k=int(k), random_state=random_state)
+    mixture = None
+    if method == "gaussian_mixture":
+        mixture = fit_normal_mixture(rows, weights, k=int(k), random_state=random_state)
+        labels = mixture.labels
+    else:
+        labels = METHODS[method](rows, weights, k=int(k), random_state=random_state)
+    if len(np.unique(labels)) < k:
+        raise ValueError(
+            f"`k` of `fit` must be smaller: {method!r} leaves groups without a case at {k}. Ask for fewer groups."
+        )
     centers = centers_of(rows, weights, labels, k=k)
-    order = _order(rows, weights, centers)
-    labels = np.argsort(order)[labels]
+    rank = np.argsort(_order(rows, weights, centers))
+    labels = rank[labels]
     return Clustering(
         method=method,
         k=int(k),
@@ -126,6 +151,8 @@ def fit(X: np.ndarray | pd.DataFrame, *, k: int, method: str = "kmeans", random_
         centers=centers_of(rows, weights, labels, k=k),
         objective=within_sum_of_squares(rows, weights, labels, k=k),
         columns=tuple(map(str, X.columns)) if isinstance(X, pd.DataFrame) else None,
+        **({} if mixture is None else {"bic": mixture.bic, "icl": mixture.icl}),
+        rule=None if mixture is None else lambda cases: rank[mixture.predict(cases)],
     )
 
 
