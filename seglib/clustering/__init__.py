@@ -10,6 +10,7 @@ from seglib.clustering.class_number import (
     share_intervals,
 )
 from seglib.clustering.contrasts import DensityGroups, agreement, density_groups
+from seglib.clustering.gap import gap_choice, gap_statistic
 from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
 from seglib.clustering.scanning import scan
 from seglib.clustering.silhouette import silhouettes, silhouettes_of_cases
@@ -31,6 +32,8 @@ __all__ = [
     "fit_centroids",
     "fit_each",
     "fit_latent_classes",
+    "gap_choice",
+    "gap_statistic",
     "likelihood_ratio_test",
     "scan",
     "share_intervals",

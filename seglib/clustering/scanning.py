@@ -16,9 +16,11 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score
 
+from seglib.clustering.gap import gap_statistic
+from seglib.clustering.gaussian_mixture import fit_normal_mixture
 from seglib.clustering.kmeans import centers_of
 from seglib.clustering.kmeans_samples import centers_of_sample
-from seglib.clustering.matrix import as_matrix, squared_distances
+from seglib.clustering.matrix import as_matrix, distinct_rows, squared_distances
 from seglib.clustering.rand_index import adjusted_rand
 from seglib.clustering.silhouette import silhouettes
 from seglib.clustering.solution import METHODS, Clustering, check_method, fit
@@ -31,7 +33,13 @@ BOOTSTRAP_EFFORT = 0.1
 
 
 def scan(
-    X: np.ndarray | pd.DataFrame, *, ks: Iterable[int], method: str = "kmeans", n_boot: int, random_state: int
+    X: np.ndarray | pd.DataFrame,
+    *,
+    ks: Iterable[int],
+    method: str = "kmeans",
+    n_boot: int,
+    criteria: bool = False,
+    random_state: int,
 ) -> pd.DataFrame:
     """Compare solutions with different numbers of groups.
 
@@ -46,6 +54,8 @@ def scan(
     n_boot : int
         Pairs of bootstrap samples for the stability of each solution, at least 2; 20 show the large differences, 100
         are the custom.
+    criteria : bool, default False
+        Whether to add the gap statistic and the criteria of Gaussian mixtures, which take longer than all the rest.
     random_state : int
         Seed.
 
@@ -56,7 +66,10 @@ def scan(
         computed on: all up to 30,000, above that a sample of 10,000 that keeps the groups' shares),
         `calinski_harabasz`, `davies_bouldin` (lower is better), `stability` (median adjusted Rand index over the
         pairs), `stability_mean`, `stability_low` and `stability_high` (5th and 95th percentile), `n_boot`, `boot_n`
-        (size of a bootstrap sample, at most 5,000), and `smallest_share` of the cases.
+        (size of a bootstrap sample, at most 5,000), and `smallest_share` of the cases. With `criteria` also `gap` and
+        `gap_error` (of k-means, see :func:`seglib.clustering.gap_statistic`), and `bic` and `icl` of the Gaussian
+        mixture with k components, whatever the method; the lower the better, for a mixture fitted to at most 5,000
+        cases.
 
     Raises
     ------
@@ -101,7 +114,18 @@ def scan(
                 "smallest_share": float(np.bincount(solution.labels).min() / len(matrix)),
             }
         )
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    return table.merge(_criteria(named, ks, random_state), on="k") if criteria else table
+
+
+def _criteria(X: np.ndarray | pd.DataFrame, ks: list[int], random_state: int) -> pd.DataFrame:
+    """Gap statistic, and BIC and ICL of the mixture, for each number of groups."""
+    matrix, draw = np.asarray(X, dtype=float), np.random.default_rng(random_state)
+    kept = np.sort(draw.permutation(len(matrix))[:BOOTSTRAP_ROWS])
+    rows, weights, _ = distinct_rows(matrix[kept])
+    fitted = [fit_normal_mixture(rows, weights, k=min(k, len(rows)), random_state=random_state) for k in ks]
+    table = gap_statistic(X, ks=ks, random_state=random_state)
+    return table.assign(bic=[one.bic for one in fitted], icl=[one.icl for one in fitted])
 
 
 def _silhouettes(matrix: np.ndarray, solutions: list[Clustering], random_state: int) -> list[dict[str, float]]:
