@@ -10,11 +10,13 @@ from seglib.clustering.class_number import (
     share_intervals,
 )
 from seglib.clustering.contrasts import DensityGroups, agreement, density_groups
+from seglib.clustering.dip import Dip, dip, spread_ties
 from seglib.clustering.gap import gap_choice, gap_statistic
 from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
 from seglib.clustering.scanning import scan
 from seglib.clustering.silhouette import silhouettes, silhouettes_of_cases
 from seglib.clustering.solution import METHODS, Clustering, fit
+from seglib.clustering.structure import Structure, structure
 
 __all__ = [
     "METHODS",
@@ -22,12 +24,15 @@ __all__ = [
     "Choice",
     "Clustering",
     "DensityGroups",
+    "Dip",
     "LatentClasses",
+    "Structure",
     "agreement",
     "choose",
     "choose_classes",
     "class_table",
     "density_groups",
+    "dip",
     "fit",
     "fit_centroids",
     "fit_each",
@@ -39,4 +44,6 @@ __all__ = [
     "share_intervals",
     "silhouettes",
     "silhouettes_of_cases",
+    "spread_ties",
+    "structure",
 ]
