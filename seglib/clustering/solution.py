@@ -10,6 +10,7 @@ import pandas as pd
 
 from seglib.clustering.contrasts import kmedoids, ward
 from seglib.clustering.gaussian_mixture import fit_normal_mixture, gaussian_mixture
+from seglib.clustering.kinds import ANSWER_METHODS, TABLE_METHODS, group, is_of_another_kind
 from seglib.clustering.kmeans import centers_of, kmeans, within_sum_of_squares
 from seglib.clustering.matrix import as_matrix, check_varies, distinct_rows, squared_distances
 
@@ -45,6 +46,8 @@ class Clustering:
         Of a mixture: Schwarz's Bayesian criterion and the integrated completed likelihood; the lower the better.
     rule : callable or None
         How cases get their group, where it is not the one with the nearest centre.
+    reads_itself : bool
+        Whether the rule reads answers or a mixed table, not a matrix of numbers.
     """
 
     method: str
@@ -55,7 +58,8 @@ class Clustering:
     columns: tuple[str, ...] | None = None
     bic: float = float("nan")
     icl: float = float("nan")
-    rule: Callable[[np.ndarray], np.ndarray] | None = field(default=None, repr=False)
+    rule: Callable[[np.ndarray | pd.DataFrame], np.ndarray] | None = field(default=None, repr=False)
+    reads_itself: bool = field(default=False, repr=False)
 
     def predict(self, X: np.ndarray | pd.DataFrame) -> np.ndarray:
         """Give each case to the nearest centre, or of a mixture to the most probable component.
@@ -76,6 +80,8 @@ class Clustering:
         ValueError
             If a column is absent, their number differs, or a value is missing or infinite.
         """
+        if self.reads_itself:
+            return self.rule(X)
         if self.columns and isinstance(X, pd.DataFrame):
             absent = [column for column in self.columns if column not in X.columns]
             if absent:
@@ -95,19 +101,24 @@ def fit(X: np.ndarray | pd.DataFrame, *, k: int, method: str = "kmeans", random_
     Parameters
     ----------
     X : ndarray or DataFrame, shape (n, d)
-        Finite numbers, already on comparable scales. Not changed.
+        Finite numbers, already on comparable scales; or what the method reads. Not changed.
     k : int
         Number of groups, from 1 to the number of different rows.
-    method : {"kmeans", "gaussian_mixture", "ward", "kmedoids"}
-        k-means; normal distributions with a covariance matrix each; Ward's tree (above 10,000 cases of a sample, the
-        others join the nearest centre); or k-medoids by mean difference over the range.
+    method : str, default "kmeans"
+        Of numbers: ``"kmeans"``; ``"gaussian_mixture"``, normal distributions with a covariance matrix each;
+        ``"ward"``, Ward's tree (above 10,000 cases of a seeded sample, the others join the nearest centre);
+        ``"kmedoids"``, medoids by the mean difference over the range.
+        Of answers (codes 0, 1, …, some perhaps missing): ``"latent_class"``; ``"centroids"``, medians.
+        Of a DataFrame with numbers and categories: ``"kprototypes"``, ``"kmedoids"``, ``"famd"``,
+        ``"mixed_classes"``, see :func:`seglib.clustering.mixed.fit_mixed`.
     random_state : int
         Seed of the starts. Equal seeds give equal results.
 
     Returns
     -------
     Clustering
-        Groups are numbered by the projection of their centres on the first principal axis of X, from low to high; the
+        Groups are numbered by the projection of their centres on the first principal axis of X (a category is a column
+        of 0 and 1, a missing answer the mean of its column), from low to high; the
         axis points so that its largest loading (the first of equal ones) is positive. Groups with equal projections
         (to nine decimals) follow the values of their centres, column by column.
 
@@ -122,6 +133,8 @@ def fit(X: np.ndarray | pd.DataFrame, *, k: int, method: str = "kmeans", random_
     >>> fit([[0.0], [1.0], [10.0], [11.0]], k=2, random_state=0).labels
     array([0, 0, 1, 1])
     """
+    if is_of_another_kind(X, method):
+        return _of_another_kind(X, k=k, method=method, random_state=random_state)
     matrix = as_matrix(X, caller="fit")
     check_varies(matrix, X, caller="fit")
     rows, weights, where = distinct_rows(matrix)
@@ -137,10 +150,7 @@ def fit(X: np.ndarray | pd.DataFrame, *, k: int, method: str = "kmeans", random_
         labels = mixture.labels
     else:
         labels = METHODS[method](rows, weights, k=int(k), random_state=random_state)
-    if len(np.unique(labels)) < k:
-        raise ValueError(
-            f"`k` of `fit` must be smaller: {method!r} leaves groups without a case at {k}. Ask for fewer groups."
-        )
+    _check_filled(labels, k, method)
     centers = centers_of(rows, weights, labels, k=k)
     rank = np.argsort(_order(rows, weights, centers))
     labels = rank[labels]
@@ -154,6 +164,35 @@ def fit(X: np.ndarray | pd.DataFrame, *, k: int, method: str = "kmeans", random_
         **({} if mixture is None else {"bic": mixture.bic, "icl": mixture.icl}),
         rule=None if mixture is None else lambda cases: rank[mixture.predict(cases)],
     )
+
+
+def _of_another_kind(X: np.ndarray | pd.DataFrame, *, k: int, method: str, random_state: int) -> Clustering:
+    """Groups of answers or of a mixed table, in the order of all others."""
+    found = group(X, k=k, method=method, random_state=random_state)
+    _check_filled(found.labels, k, method)
+    sorted_cases = np.lexsort([found.labels, *found.points.T[::-1]])
+    points, labels = found.points[sorted_cases], found.labels[sorted_cases]
+    each = np.ones(len(points))
+    centers = centers_of(points, each, labels, k=k)
+    order = _order(points, each, centers)
+    rank = np.argsort(order)
+    return Clustering(
+        method=method,
+        k=int(k),
+        labels=rank[found.labels],
+        centers=centers[order],
+        objective=float(found.objective),
+        columns=tuple(map(str, X.columns)) if isinstance(X, pd.DataFrame) else None,
+        rule=lambda cases: rank[found.rule(cases)],
+        reads_itself=True,
+    )
+
+
+def _check_filled(labels: np.ndarray, k: int, method: str) -> None:
+    if len(np.unique(labels)) < k:
+        raise ValueError(
+            f"`k` of `fit` must be smaller: {method!r} leaves groups without a case at {k}. Ask for fewer groups."
+        )
 
 
 def check_method(method: str, *, caller: str) -> None:
@@ -172,7 +211,8 @@ def check_method(method: str, *, caller: str) -> None:
         Naming the known methods.
     """
     if method not in METHODS:
-        raise ValueError(f"`method` of `{caller}` must be one of {', '.join(METHODS)}; got {method!r}.")
+        known = [*METHODS, *ANSWER_METHODS, *TABLE_METHODS] if caller == "fit" else METHODS
+        raise ValueError(f"`method` of `{caller}` must be one of {', '.join(dict.fromkeys(known))}; got {method!r}.")
 
 
 def _order(rows: np.ndarray, weights: np.ndarray, centers: np.ndarray) -> np.ndarray:

@@ -6,7 +6,17 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
-from seglib.clustering import METHODS, agreement, contrasts, density_groups, fit, scan
+from seglib.clustering import (
+    METHODS,
+    agreement,
+    contrasts,
+    density_groups,
+    fit,
+    fit_centroids,
+    fit_latent_classes,
+    scan,
+)
+from seglib.clustering.mixed import fit_mixed
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +97,40 @@ def test_agreement_of_all_pairs():
     )
     with pytest.raises(ValueError, match="must have the same cases; got as many as"):
         agreement({"a": [0, 1], "b": [0]})
+
+
+def answers(rng):
+    kind = np.repeat([0, 1], [70, 50])
+    codes = (rng.random((120, 6)) < np.where(kind[:, None] == 0, 0.1, 0.9)).astype(float)
+    return np.where(rng.random(codes.shape) < 0.05, np.nan, codes)
+
+
+def mixed(rng):
+    kind = np.repeat([0, 1], [70, 50])
+    return pd.DataFrame(
+        {"age": rng.normal(30 + 30 * kind, 4), "region": np.where(rng.random(120) < 0.9, kind, 1 - kind).astype(str)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "draw", "own"),
+    [
+        ("latent_class", answers, lambda X: fit_latent_classes(X, k=2, random_state=0).labels),
+        ("centroids", answers, lambda X: fit_centroids(X, k=2, random_state=0).labels),
+        ("kprototypes", mixed, lambda X: fit_mixed(X, k=2, method="kprototypes", random_state=0).labels),
+        ("kmedoids", mixed, lambda X: fit_mixed(X, k=2, method="kmedoids", random_state=0).labels),
+        ("famd", mixed, lambda X: fit_mixed(X, k=2, method="famd", random_state=0).labels),
+        ("mixed_classes", mixed, lambda X: fit_mixed(X, k=2, method="classes", random_state=0).labels),
+    ],
+)
+def test_answers_and_mixed_tables_through_the_same_call(method, draw, own):
+    rng = np.random.default_rng(0)
+    X = draw(rng)
+    found = fit(X, k=2, method=method, random_state=0)
+    assert adjusted_rand_score(found.labels, own(X)) == 1.0
+    assert (found.predict(X) == found.labels).all()
+    # From low to high, not from large to small: the 70 who mostly answer 0, or are young, come first.
+    assert (np.bincount(found.labels) // 10).tolist() in ([7, 5], [6, 5], [7, 4])
+    order = rng.permutation(120)
+    again = fit(X.iloc[order] if isinstance(X, pd.DataFrame) else X[order], k=2, method=method, random_state=0)
+    assert (again.labels == found.labels[order]).all()
