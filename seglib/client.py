@@ -20,7 +20,7 @@ from seglib import strict_yaml
 from seglib.client_checks import contract_problems, file_problems, model_problem
 from seglib.client_keys import Cleaning, ClientRule, Source, Strict
 from seglib.client_questions import open_questions
-from seglib.client_segments import Behavioural, Demographic, Geographic, Psychographic
+from seglib.client_segments import Behavioural, Demographic, Evaluation, Geographic, Psychographic
 from seglib.contracts import columns, nearest
 from seglib.questions import OpenQuestionsError
 
@@ -68,6 +68,8 @@ class Client(Strict):
         What cleaning does where the right answer depends on the business.
     demographic, geographic, psychographic, behavioural : Strict
         What each type of segmentation needs to know: see :mod:`seglib.client_segments`.
+    evaluation : Evaluation
+        Which of them is adopted.
     """
 
     slug: str
@@ -84,6 +86,7 @@ class Client(Strict):
     geographic: Geographic = Field(default_factory=Geographic)
     psychographic: Psychographic = Field(default_factory=Psychographic)
     behavioural: Behavioural = Field(default_factory=Behavioural)
+    evaluation: Evaluation = Field(default_factory=Evaluation)
 
     @field_validator("currency")
     @classmethod

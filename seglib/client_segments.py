@@ -224,3 +224,15 @@ class Behavioural(Strict):
         if code is not None and (len(code) != 2 or code not in Locale("en").territories):
             raise ValueError(f"must be an ISO code of two capital letters such as DE or GB; got {code!r}")
         return code
+
+
+class Evaluation(Strict):
+    """Which segmentation the business goes by.
+
+    Attributes
+    ----------
+    adopt : {"demographic", "geographic", "psychographic", "behavioural"} or None
+        The base that is adopted; left out, the one that is recommended.
+    """
+
+    adopt: Literal["demographic", "geographic", "psychographic", "behavioural"] | None = None

@@ -9,6 +9,7 @@ from seglib.features.cohorts import cohorts
 from seglib.features.customer import COLUMNS, customer_features
 from seglib.features.monthly import monthly
 from seglib.features.objections import objectors, without_objectors
+from seglib.features.period import customer_period
 from seglib.features.products import product_sales
 from seglib.features.responses import customer_responses
 from seglib.features.rfm import rfm_features
@@ -21,6 +22,7 @@ __all__ = [
     "bought_items",
     "cohorts",
     "customer_features",
+    "customer_period",
     "customer_responses",
     "customer_traits",
     "monthly",
