@@ -1,6 +1,7 @@
 """Figures: each draws one finished table. The only room that imports matplotlib."""
 
 from seglib.plots.answer_profile import plot_answer_profile
+from seglib.plots.battle import plot_battle
 from seglib.plots.calibration import plot_calibration
 from seglib.plots.cohorts import plot_cohorts
 from seglib.plots.coverage import plot_coverage
@@ -21,6 +22,7 @@ from seglib.plots.whale import plot_whale
 
 __all__ = [
     "plot_answer_profile",
+    "plot_battle",
     "plot_calibration",
     "plot_cohorts",
     "plot_coverage",

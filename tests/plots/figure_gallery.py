@@ -162,6 +162,13 @@ def towns(n):
     )
 
 
+def contests(bases):
+    outcomes = ["Sales less returns", "Bought again", "Answered a campaign"]
+    rows = pd.MultiIndex.from_product([bases, outcomes], names=["label", "outcome_label"]).to_frame(index=False)
+    scores = np.linspace(0.4, -0.02, len(rows))
+    return rows.assign(score=scores, low=scores - 0.1, high=scores + 0.1, beyond_noise=scores > 0.1)
+
+
 def curves(groups):
     """A year that peaks at another time in each group."""
     days = np.arange(3, 365, 15)
@@ -260,6 +267,12 @@ GALLERY = {
     "effects of nothing": (
         plots.plot_effects,
         pd.DataFrame({"variable": ["x"], "effect": [0.0], "low": [0.0], "high": [0.0], "differs": [False]}),
+        {},
+    ),
+    "battle": (plots.plot_battle, contests(SEGMENTS), {}),
+    "battle of one, undecided": (
+        plots.plot_battle,
+        contests(["What they do"])[:1].assign(score=0.0, low=0, high=0),
         {},
     ),
     "scan": (

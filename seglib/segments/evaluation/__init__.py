@@ -5,6 +5,7 @@ after it; :func:`persistence` asks whether the segments are still there at the e
 """
 
 from seglib.segments.evaluation.battle import Battle, battle
+from seglib.segments.evaluation.persistence import Persistence, persistence
 from seglib.segments.evaluation.recommending import Recommendation
 
-__all__ = ["Battle", "Recommendation", "battle"]
+__all__ = ["Battle", "Persistence", "Recommendation", "battle", "persistence"]

@@ -1,0 +1,121 @@
+"""Sentences and tables say what the numbers do."""
+
+import dataclasses
+import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from seglib.report.sentence import placeholders
+from seglib.report.text import Formatter
+from seglib.segments.evaluation import headings, verdicts, views
+from seglib.segments.evaluation.agreement import agreement
+from seglib.segments.evaluation.battle import Battle
+from seglib.segments.evaluation.contest import contest, scales
+from seglib.segments.evaluation.later import Outcome
+from seglib.segments.evaluation.persistence import MOVES, SEGMENTS, Persistence
+from seglib.segments.evaluation.recommending import Recommendation, recommend
+
+FORMATTER = Formatter("en", "EUR")
+DAYS = datetime.date(2026, 1, 1), datetime.date(2026, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def fought(make_base, drawn):
+    segments = {"behavioural": drawn["truth"], "geographic": drawn["lot"]}
+    bases = {name: make_base(name, one) for name, one in segments.items()}
+    outcome = Outcome("margin", "Margin", drawn["money"], *DAYS, money=True)
+    found = contest(outcome, bases, random_state=0)
+    best = recommend(found.scores, found.advantages, available=list(bases))
+    scaled, alike = scales(outcome, bases, random_state=0), agreement(segments)
+    tables = found.scores, found.increments, found.advantages, scaled, alike, pd.DataFrame(), pd.DataFrame()
+    return Battle(*tables, best, None)
+
+
+def say(told):
+    values = {name: value for name, value in told.items() if name not in ("sentence", "interval", "n")}
+    parts = placeholders(told["sentence"], values)
+    return "".join(text + (FORMATTER.format(values[name], kind) if name else "") for text, name, kind in parts)
+
+
+def test_the_recommendation_is_a_sentence_with_its_interval(fought):
+    told = verdicts.why(fought)
+    assert say(told).startswith("Segment by what customers do: of the differences in margin in the time after, what")
+    assert told["n"] == 600 and 0 < told["interval"][0] < told["score"] < told["interval"][1]
+
+
+@pytest.mark.parametrize("reason", list(verdicts.WHY))
+def test_every_reason_can_be_said(fought, reason):
+    best = dataclasses.replace(fought.recommendation, reason=reason)
+    assert say(verdicts.why(dataclasses.replace(fought, recommendation=best)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({}, "write in client.yml: evaluation: {adopt: geographic}"),
+        ({"chosen": True}, "client.yml adopts what customers do, as is recommended."),
+        ({"chosen": True, "adopted": "geographic"}, "client.yml adopts where they are, though what customers do is"),
+        ({"without_data": "psychographic"}, "client.yml adopts what they think, for which there is no data"),
+        ({"adopted": None}, "No base is adopted"),
+    ],
+)
+def test_what_is_adopted_is_said_with_whose_choice_it_is(fought, changes, says):
+    best = dataclasses.replace(fought.recommendation, **changes)
+    assert says in say(verdicts.adoption(dataclasses.replace(fought, recommendation=best)))
+
+
+def test_tables_have_the_columns_of_their_headings_and_their_verdicts_follow_the_intervals(fought):
+    scores, added = views.scores(fought, FORMATTER), views.increments(fought, FORMATTER)
+    assert scores["verdict"].tolist() == ["Yes", "No", "Yes"]
+    assert added["verdict"].tolist() == [views.KEEP, views.DROP]
+    assert views.droppable(fought) == ["where they are"]
+    assert scores["told"].str.fullmatch(r"−?[\d.]+% \(−?[\d.]+% to −?[\d.]+%\)").all()
+    shown = [
+        (scores, headings.SCORES),
+        (added, headings.INCREMENTS),
+        (views.money_scales(fought, FORMATTER), headings.SCALES),
+        (views.agreement(fought), headings.AGREEMENT),
+        (fought.scores, headings.FIGURE),
+    ]
+    for table, columns in shown:
+        assert set(columns) <= set(table.columns) and len(table)
+    assert views.first_on_all_scales(fought)
+    assert views.agreement(fought)["meaning"].tolist() == ["hardly anything in common"]
+
+
+def test_nothing_judged_gives_tables_without_rows():
+    empty = pd.DataFrame()
+    columns = ["outcome_label", "label", "base", "n", "known", "score", "increment", "low", "high", "beyond_noise"]
+    none = pd.DataFrame(columns=[*columns, "droppable"])
+    pairs = agreement({})
+    nothing = Battle(none, none, empty, empty, pairs, empty, empty, Recommendation(None, "none"), None)
+    for table in (views.scores(nothing, FORMATTER), views.increments(nothing, FORMATTER), views.agreement(nothing)):
+        assert table.empty
+    assert views.money_scales(nothing, FORMATTER).empty and views.droppable(nothing) == []
+    assert say(verdicts.why(nothing)) == verdicts.WHY["none"]
+
+
+@pytest.fixture
+def lasted():
+    segments = pd.DataFrame([("b1", "Often", 90, "Often", 0.8, 0.7, 0.9, "yes"), ("b2", "Rare", 4, "–", 0, 0, 1, "no")])
+    moves = [("b1", "Often", "b1", "Often", 70, 100, 0.7, 0.6, 0.8, True)]
+    moves += [("b1", "Often", "b2", "Rare", 30, 100, 0.3, 0.2, 0.4, False)]
+    tables = segments.set_axis(list(SEGMENTS), axis=1), pd.DataFrame(moves, columns=list(MOVES))
+    return Persistence(DAYS[0], DAYS[1], 104, 0.8, 0.76, 0.9, "persist", *tables, 0.7, 0.6, 0.8, None, None)
+
+
+def test_what_lasts_is_said_with_its_numbers_and_small_segments_are_not_shown(lasted):
+    assert "after 180 days they are the same (adjusted Rand 0.8" in say(verdicts.lasting(lasted))
+    table = views.lasting_segments(lasted, FORMATTER, least=10)
+    assert table[list(headings.LASTING)].values.tolist() == [["Often", 90, "Often", "0.80 (0.70 to 0.90)", "Yes"]]
+    gone = views.moves(lasted, FORMATTER, least=10)
+    assert gone[list(headings.MOVES)].values.tolist() == [["Often", 100, "70% (60% to 80%)", "Rare (30%)"]]
+    assert set(headings.EVERY_MOVE) <= set(lasted.moves.columns)
+
+
+@pytest.mark.parametrize("verdict", list(verdicts.LAST))
+def test_every_verdict_on_what_lasts_can_be_said(lasted, verdict):
+    assert say(verdicts.lasting(dataclasses.replace(lasted, verdict=verdict)))
+    assert np.isfinite(verdicts.lasting(lasted)["interval"]).all()
