@@ -110,7 +110,7 @@ class Survey:
     compared: object
 
 
-def read_survey(tables: Mapping[str, ir.Table], client: Client, *, n_starts: int = 40, random_state: int) -> Survey:
+def read_survey(tables: Mapping[str, ir.Table], client: Client, *, n_starts: int = 10, random_state: int) -> Survey:
     """Read the survey and find its segments.
 
     Parameters
@@ -119,8 +119,8 @@ def read_survey(tables: Mapping[str, ir.Table], client: Client, *, n_starts: int
         Clean tables by name, without customers who objected.
     client : seglib.client.Client
         Whose settings count.
-    n_starts : int, default 40
-        Random starts of each solution.
+    n_starts : int, default 10
+        Random starts of each solution; page 04 takes more.
     random_state : int
         Seed.
 

@@ -8,15 +8,15 @@ from seglib.segments.evaluation.persistence import Persistence
 
 BASES = {
     "behavioural": "what customers do",
-    "geographic": "where they are",
-    "demographic": "who they are",
-    "psychographic": "what they think",
+    "geographic": "where customers are",
+    "demographic": "who customers are",
+    "psychographic": "what customers think",
 }
 """Base: its name within a sentence."""
 
 OUTCOMES = {"retention": "who buys again", "response": "who answers a campaign"}
 """Outcome: its name within a sentence; money has its heading."""
-FORETELLS = "of the differences in {outcome} in the time after, {base} foretold {score:percent}"
+FORETELLS = "it foretold {score:percent} of the differences in {outcome} in the time after"
 WHY = {
     "best": f"Segment by {{base}}: {FORETELLS}, more than any other base, beyond what chance explains.",
     "simplest_as_good": f"Segment by {{base}}: {FORETELLS}; chance does not tell this from {{other}}, which takes more "
@@ -54,7 +54,8 @@ def why(battle: Battle) -> dict[str, object]:
     Returns
     -------
     dict
-        ``sentence`` and the values of its placeholders; where something was judged, ``interval`` and ``n``.
+        ``sentence`` and the values of its placeholders; where something was judged, ``interval`` and ``n``, as a
+        finding takes them. Without an ``n`` it is a note.
     """
     best = battle.recommendation
     alone = best.reason == "best" and best.runner_up is None
@@ -100,8 +101,11 @@ def adoption(battle: Battle) -> dict[str, object]:
         return {"sentence": sentence, "base": BASES[best.adopted], "other": BASES[best.base]}
     if best.chosen:
         return {"sentence": "client.yml adopts {base}, as is recommended.", "base": BASES[best.adopted]}
+    absent = set(battle.absent["base"])
+    other = next((name for name in LABELS if name != best.adopted and name not in absent), None)
+    if other is None:
+        return {"sentence": "Adopted is {base}, the only base with data.", "base": BASES[best.adopted]}
     sentence = "Adopted is what is recommended, {base}. To choose another, write in client.yml: {line}"
-    other = next((name for name in LABELS if name != best.adopted), "")
     return {"sentence": sentence, "base": BASES[best.adopted], "line": f"evaluation: {{adopt: {other}}}"}
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from seglib.segments.evaluation.bases import LABELS
 from seglib.segments.evaluation.battle import Battle
+from seglib.segments.evaluation.later import SCALES
 from seglib.segments.evaluation.persistence import Persistence
 from seglib.segments.evaluation.verdicts import BASES
 
@@ -99,10 +100,11 @@ def money_scales(battle: Battle, formatter: object) -> pd.DataFrame:
     """
     table = battle.scales
     if table.empty:
-        return pd.DataFrame(columns=["label", "n", "pulled in", "as it is", "logarithm"])
+        return pd.DataFrame(columns=["label", "n", *SCALES])
     told = table.assign(told=_told(table, "score", formatter))
     wide = told.pivot(index=["label", "n"], columns="scale", values="told").rename_axis(columns=None)
-    return wide.loc[told[["label", "n"]].drop_duplicates().itertuples(index=False, name=None)].reset_index()
+    rows = told[["label", "n"]].drop_duplicates().itertuples(index=False, name=None)
+    return wide.loc[list(rows), list(SCALES)].reset_index()
 
 
 def first_on_all_scales(battle: Battle) -> bool:

@@ -29,7 +29,8 @@ def fought(make_base, drawn):
     found = contest(outcome, bases, random_state=0)
     best = recommend(found.scores, found.advantages, available=list(bases))
     scaled, alike = scales(outcome, bases, random_state=0), agreement(segments)
-    tables = found.scores, found.increments, found.advantages, scaled, alike, pd.DataFrame(), pd.DataFrame()
+    absent = pd.DataFrame({"base": ["psychographic"], "label": "What they think", "takes": "A survey."})
+    tables = found.scores, found.increments, found.advantages, scaled, alike, absent, pd.DataFrame()
     return Battle(*tables, best, None)
 
 
@@ -41,7 +42,9 @@ def say(told):
 
 def test_the_recommendation_is_a_sentence_with_its_interval(fought):
     told = verdicts.why(fought)
-    assert say(told).startswith("Segment by what customers do: of the differences in margin in the time after, what")
+    assert say(told).startswith(
+        "Segment by what customers do: it foretold 18% of the differences in margin in the time after"
+    )
     assert told["n"] == 600 and 0 < told["interval"][0] < told["score"] < told["interval"][1]
 
 
@@ -56,8 +59,11 @@ def test_every_reason_can_be_said(fought, reason):
     [
         ({}, "write in client.yml: evaluation: {adopt: geographic}"),
         ({"chosen": True}, "client.yml adopts what customers do, as is recommended."),
-        ({"chosen": True, "adopted": "geographic"}, "client.yml adopts where they are, though what customers do is"),
-        ({"without_data": "psychographic"}, "client.yml adopts what they think, for which there is no data"),
+        (
+            {"chosen": True, "adopted": "geographic"},
+            "client.yml adopts where customers are, though what customers do is",
+        ),
+        ({"without_data": "psychographic"}, "client.yml adopts what customers think, for which there is no data"),
         ({"adopted": None}, "No base is adopted"),
     ],
 )
@@ -66,11 +72,16 @@ def test_what_is_adopted_is_said_with_whose_choice_it_is(fought, changes, says):
     assert says in say(verdicts.adoption(dataclasses.replace(fought, recommendation=best)))
 
 
+def test_where_there_is_one_base_no_other_is_offered(fought):
+    absent = pd.DataFrame({"base": ["psychographic", "demographic", "geographic"]})
+    assert "the only base with data" in say(verdicts.adoption(dataclasses.replace(fought, absent=absent)))
+
+
 def test_tables_have_the_columns_of_their_headings_and_their_verdicts_follow_the_intervals(fought):
     scores, added = views.scores(fought, FORMATTER), views.increments(fought, FORMATTER)
     assert scores["verdict"].tolist() == ["Yes", "No", "Yes"]
     assert added["verdict"].tolist() == [views.KEEP, views.DROP]
-    assert views.droppable(fought) == ["where they are"]
+    assert views.droppable(fought) == ["where customers are"]
     assert scores["told"].str.fullmatch(r"−?[\d.]+% \(−?[\d.]+% to −?[\d.]+%\)").all()
     shown = [
         (scores, headings.SCORES),
