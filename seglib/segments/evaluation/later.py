@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from seglib.features import customer_period, customer_responses
-from seglib.features.observation import observation_end
+from seglib.features.observation import complete, observation_end
 from seglib.features.responses import CONTROL
 from seglib.segments.checks import has_ordered
 from seglib.segments.evaluation.bases import Known
@@ -145,9 +145,9 @@ def last_campaign(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str)
     datetime.date or None
         The day before the first customer was asked; None where no such campaign has dates.
     """
-    if not {"assignments", "order_lines"} <= set(tables) or "assigned_at" not in tables["assignments"].columns:
+    if not {"assignments", "order_lines"} <= set(tables):
         return None
-    asked = tables["assignments"]
+    asked = complete(tables["assignments"], "assignments")
     asked = asked.filter(asked.responded.notnull(), asked.arm != CONTROL, asked.assigned_at.notnull())
     asked = asked.filter(asked.assigned_at.date() <= ibis.literal(observation_end(as_of)))
     starts = asked.group_by("campaign_id").agg(first=asked.assigned_at.min()).first.max().execute()

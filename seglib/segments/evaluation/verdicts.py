@@ -21,8 +21,8 @@ WHY = {
     "best": f"Segment by {{base}}: {FORETELLS}, more than any other base, beyond what chance explains.",
     "simplest_as_good": f"Segment by {{base}}: {FORETELLS}; chance does not tell this from {{other}}, which takes more "
     "to know.",
-    "nothing_proven": "No base tells your customers apart beyond chance: {outcome} in the time after was as foretold "
-    "by lot. Speak of customers by {base}, the simplest, but spend on all alike.",
+    "nothing_proven": "No base tells your customers apart by {outcome} in the time after, beyond what chance "
+    "explains. Speak of customers by {base}, the simplest, but spend on all alike.",
     "not_judged": "No base could be judged by what came after: the history is too short, or too few customers are "
     "known. Until then, {base} is the simplest.",
     "none": "There is nothing yet by which customers could be segmented.",

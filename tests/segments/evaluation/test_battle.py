@@ -9,7 +9,7 @@ import pytest
 
 from seglib.segments.evaluation import battle
 from seglib.segments.evaluation.bases import known_by
-from seglib.segments.evaluation.later import purchases, split_day
+from seglib.segments.evaluation.later import last_campaign, purchases, responses, split_day
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +87,17 @@ def test_a_shop_with_too_few_customers_or_days_is_not_judged(make_client, n, day
     assert found.scores.empty and found.recommendation.reason in ("not_judged", "none")
     assert found.contests["judged"].str.startswith("Only").all()
     assert (split_day(tables, as_of=client.as_of) is None) == (days < 84)
+
+
+def test_a_campaign_is_judged_by_the_segments_of_its_eve_and_one_without_answers_not_at_all(make_client):
+    client, tables = shop_of(make_client, 150)
+    ids = [f"c{i}" for i in range(150)]
+    at = pd.Timestamp("2026-04-01")
+    sent = pd.DataFrame({"campaign_id": "x", "customer_id": ids, "arm": "mail", "assigned_at": at})
+    assert last_campaign({**tables, "assignments": ibis.memtable(sent)}, as_of=client.as_of) is None
+    answered = {**tables, "assignments": ibis.memtable(sent.assign(responded=[i % 3 == 0 for i in range(150)]))}
+    eve = last_campaign(answered, as_of=client.as_of)
+    assert eve == datetime.date(2026, 3, 31)
+    outcome = responses(answered, known_by(answered, client, as_of=eve, random_state=0), as_of=client.as_of)
+    assert outcome.values.dropna().isin([0, 1]).all()
+    assert outcome.values.to_dict() == {one: float(int(one[1:]) % 3 == 0) for one in outcome.values.index}
