@@ -72,7 +72,8 @@ class Errors:
         -------
         Gain
             The mean difference over the mean squared error of the mean; the interval is that of a ratio of two means
-            over customers, by linearisation (Cochran 1977, section 2.11).
+            over customers, by linearisation (Cochran 1977, section 2.11). It is that of the guess that so many
+            customers allow, which errs more than one from endless customers would: where there are few, it lies low.
         """
         less = self.of.get(than, self.plain) - self.of[better]
         scale = self.plain.mean()

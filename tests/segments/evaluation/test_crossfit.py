@@ -23,6 +23,20 @@ def test_segments_by_lot_are_beyond_noise_in_less_than_one_of_twenty_draws():
     assert np.mean([gain.value for gain in gains]) <= 0.0
 
 
+def test_a_base_that_only_repeats_part_of_the_truth_adds_nothing_to_it():
+    added = []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        truth = rng.integers(0, 4, 300)
+        echo = np.where(rng.random(300) < 0.5, truth, rng.integers(0, 8, 300))
+        outcome = np.where(rng.random(300) < 0.2 + 0.2 * truth, rng.lognormal(3, 1, 300), 0.0)
+        segments = {"truth": pd.Series(truth.astype(str)), "echo": pd.Series(echo.astype(str))}
+        sets = [("truth",), ("echo", "truth")]
+        found = errors(segments, outcome, sets=sets, n_repeats=1, random_state=seed)
+        added.append(found.gain(sets[1], sets[0]).beyond_noise)
+    assert np.mean(added) <= 0.05
+
+
 def test_the_score_is_the_share_of_variance_that_the_truth_explains_and_many_segments_by_lot_add_nothing():
     rng = np.random.default_rng(1)
     truth, lot = rng.integers(0, 5, 2000), rng.integers(0, 40, 2000)

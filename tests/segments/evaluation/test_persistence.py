@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from seglib.segments.evaluation.persistence import compare_days, persistence
+from seglib.segments.rfm import rfm_scores, rfm_segments
 from seglib.segments.segmentation import build
 
 DAYS = {"split": datetime.date(2025, 12, 31), "end": datetime.date(2026, 6, 30), "random_state": 0}
@@ -89,9 +90,12 @@ def test_too_few_customers_and_one_segment_say_so(lasting):
     assert one.verdict == "one" and np.isnan(one.rand) and one.stayed == 1
 
 
-def test_the_demos_groups_last_in_part(demo, demo_tables):
-    found = persistence(demo_tables, demo.client, k=5, random_state=1)
+def test_the_demos_rfm_segments_last_in_part_and_most_customers_move_on(demo, demo_tables):
+    found = persistence(
+        demo_tables, demo.client, segmenting=lambda features: rfm_segments(rfm_scores(features)), random_state=1
+    )
     assert found.split == demo.client.as_of - datetime.timedelta(days=182)
     assert found.verdict == "partly" and found.rand_low < found.rand < found.rand_high
     assert found.moves.groupby("segment")["n"].sum().sum() == found.n
-    assert 0.7 < found.stayed < 0.95
+    assert found.stayed_high < 0.6
+    assert found.segments.set_index("segment_name").at["Hibernating", "lasts"] == "yes"
