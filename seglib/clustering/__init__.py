@@ -12,26 +12,36 @@ from seglib.clustering.class_number import (
 from seglib.clustering.contrasts import DensityGroups, agreement, density_groups
 from seglib.clustering.dip import Dip, dip, spread_ties
 from seglib.clustering.gap import gap_choice, gap_statistic
+from seglib.clustering.gorge import Gorge, gorge
+from seglib.clustering.held_out import differences
 from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
+from seglib.clustering.lineage import Lineage, lineage
+from seglib.clustering.passport import GRADES, passports
 from seglib.clustering.scanning import scan
+from seglib.clustering.segment_stability import SegmentStability, segment_stability
 from seglib.clustering.silhouette import silhouettes, silhouettes_of_cases
 from seglib.clustering.solution import METHODS, Clustering, fit
 from seglib.clustering.structure import Structure, structure
 
 __all__ = [
+    "GRADES",
     "METHODS",
     "Centroids",
     "Choice",
     "Clustering",
     "DensityGroups",
     "Dip",
+    "Gorge",
     "LatentClasses",
+    "Lineage",
+    "SegmentStability",
     "Structure",
     "agreement",
     "choose",
     "choose_classes",
     "class_table",
     "density_groups",
+    "differences",
     "dip",
     "fit",
     "fit_centroids",
@@ -39,8 +49,12 @@ __all__ = [
     "fit_latent_classes",
     "gap_choice",
     "gap_statistic",
+    "gorge",
     "likelihood_ratio_test",
+    "lineage",
+    "passports",
     "scan",
+    "segment_stability",
     "share_intervals",
     "silhouettes",
     "silhouettes_of_cases",

@@ -7,7 +7,9 @@ from seglib.plots.cohorts import plot_cohorts
 from seglib.plots.coverage import plot_coverage
 from seglib.plots.effects import plot_effects
 from seglib.plots.funnel import plot_funnel
+from seglib.plots.gorge import plot_gorge
 from seglib.plots.lifecycle import plot_lifecycle
+from seglib.plots.lineage import plot_lineage
 from seglib.plots.map import plot_map
 from seglib.plots.monthly import plot_monthly
 from seglib.plots.palette import segment_colors
@@ -17,6 +19,7 @@ from seglib.plots.rfm_grid import plot_rfm_grid
 from seglib.plots.scan import plot_scan
 from seglib.plots.season import plot_season
 from seglib.plots.segment_bars import plot_segment_bars
+from seglib.plots.segment_stability import plot_segment_stability
 from seglib.plots.waterfall import plot_waterfall
 from seglib.plots.whale import plot_whale
 
@@ -28,7 +31,9 @@ __all__ = [
     "plot_coverage",
     "plot_effects",
     "plot_funnel",
+    "plot_gorge",
     "plot_lifecycle",
+    "plot_lineage",
     "plot_map",
     "plot_monthly",
     "plot_profile",
@@ -37,6 +42,7 @@ __all__ = [
     "plot_scan",
     "plot_season",
     "plot_segment_bars",
+    "plot_segment_stability",
     "plot_waterfall",
     "plot_whale",
     "segment_colors",

@@ -1,6 +1,7 @@
 """Tables of every kind of difficulty, one figure each, and what can be read off a finished figure."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -186,6 +187,30 @@ def chance(sizes):
     return pd.DataFrame({"n": sizes, **columns, "centre": 100.0})
 
 
+def boxes(*ks):
+    """Stability of the segments of some solutions, from certain to none."""
+    table = pd.DataFrame([(k, j) for k in ks for j in range(k)], columns=["k", "segment"])
+    mean = np.linspace(1, 0.2, len(table))
+    spread = {"jaccard_low": -0.2, "q25": -0.1, "jaccard_median": 0.01, "q75": 0.1, "jaccard_high": 0.2}
+    return table.assign(jaccard_mean=mean, **{name: np.clip(mean + by, 0, 1) for name, by in spread.items()})
+
+
+def descent(*ks):
+    """Segments of some solutions in the order of their ancestors, and members that go everywhere."""
+    table = pd.DataFrame(
+        [(k, j, k - 1 - j, 240 // k) for k in ks for j in range(k)], columns=["k", "segment", "position", "n"]
+    )
+    table["stability"] = np.where(table["k"] == ks[0], np.nan, np.linspace(0, 1, len(table)))
+    pairs = [(k, i, m, j, 240 // (k * m)) for k, m in pairwise(ks) for i in range(k) for j in range(m)]
+    return table, pd.DataFrame(pairs, columns=["k_from", "segment_from", "k_to", "segment_to", "n"])
+
+
+def similarities(segments):
+    """Two peaks with a gorge between them."""
+    rows = [(s, i / 20, (i + 1) / 20, (i - 10) ** 2, (i - 10) ** 2 * (i > 10)) for s in segments for i in range(20)]
+    return pd.DataFrame(rows, columns=["segment", "low", "high", "n", "members"])
+
+
 SQUARES = {
     code: [np.array([[x, y], [x + 3, y], [x + 3, y + 3], [x, y + 3], [x, y]], dtype=float)]
     for code, x, y in (("DE", 6, 47), ("FR", 2, 44), ("ES", -5, 40), ("US", -90, 40))
@@ -306,5 +331,15 @@ GALLERY = {
         plots.plot_effects,
         pd.DataFrame({"pair": ["A"], "lift": [1.0], "low": [1.0], "high": [1.0]}),
         {"label": "pair", "value": "lift", "baseline": 1.0},
+    ),
+    "segment stability": (plots.plot_segment_stability, boxes(*range(2, 9)), {}),
+    "segment stability of one solution": (plots.plot_segment_stability, boxes(12), {}),
+    "lineage": (plots.plot_lineage, descent(*range(2, 9))[0], {"flows": descent(*range(2, 9))[1]}),
+    "lineage of two to twelve": (plots.plot_lineage, descent(2, 12)[0], {"flows": descent(2, 12)[1]}),
+    "gorge": (plots.plot_gorge, similarities(range(6)), {}),
+    "gorge of one with a long name": (
+        plots.plot_gorge,
+        similarities(SEGMENTS[8:9]).assign(n=0, members=0),
+        {"segment_label": "{segment}"},
     ),
 }
