@@ -46,8 +46,7 @@ def centers_of_sample(
     -----
     Twenty starts by greedy k-means++ take up to eight steps of Lloyd's algorithm on at most 500 different cases, where
     the worse ones are left behind; six go on with all cases, two of them to their end. The sum of squares is on average
-    that of ten starts of scikit-learn's KMeans, in an eighth of the time of its processor (more where it runs on
-    several threads).
+    that of ten starts of scikit-learn's KMeans, in about a seventh of the processor's time.
 
     References
     ----------
