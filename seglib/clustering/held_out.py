@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from seglib.clustering.multiple import holm
+
 LEAST_CASES = 5  # known values inside and outside a group
 
 
@@ -55,33 +57,9 @@ def differences(labels: np.ndarray, held_out: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         rows, columns=["segment", "variable", "n", "n_others", "mean", "mean_others", "difference", "p"]
     )
-    table["p_holm"] = holm(table["p"].to_numpy(float))
+    table["p_holm"] = holm(table["p"].astype(float))
     order = np.lexsort([table["variable"], -table["difference"].abs(), table["segment"]])
     return table.iloc[order].reset_index(drop=True)
-
-
-def holm(p: np.ndarray) -> np.ndarray:
-    """Adjust p-values for their number, so that the chance of any false finding stays at the level.
-
-    Parameters
-    ----------
-    p : ndarray, shape (m,)
-        P-values.
-
-    Returns
-    -------
-    ndarray, shape (m,)
-        Adjusted ones, in the same order.
-
-    Examples
-    --------
-    >>> holm(np.array([0.04, 0.01, 0.03])).round(2).tolist()
-    [0.06, 0.03, 0.06]
-    """
-    order = np.argsort(p, kind="stable")
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)).clip(max=1)
-    return adjusted
 
 
 def _numbers(table: pd.DataFrame) -> dict[str, np.ndarray]:

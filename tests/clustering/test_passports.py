@@ -9,7 +9,6 @@ from scipy import stats
 from sklearn.metrics import silhouette_samples
 
 from seglib.clustering import GRADES, differences, fit, lineage, passports, segment_stability
-from seglib.clustering.held_out import holm
 from seglib.clustering.passport import _grade
 
 
@@ -88,7 +87,6 @@ def test_differences_by_hand():
     expected = stats.mannwhitneyu([2] * 5, [0] * 5, method="asymptotic").pvalue
     assert (visits["p"], visits["p_holm"]) == pytest.approx((expected, 4 * expected))
     assert table.loc[(0, "member"), "difference"] == pytest.approx(0.4)  # 3 of 5 and 2 of 5, in halves
-    assert list(holm(np.array([0.01, 0.02, 0.9]))) == pytest.approx([0.03, 0.04, 0.9])
 
 
 def test_noise_that_was_held_out_is_found_in_one_of_twenty_samples():

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
+from seglib.clustering.multiple import holm
 from seglib.segments.demographic.bands import NOT_KNOWN
-from seglib.segments.multiple import holm
 
 LEVEL = 0.95
 WORDS = ((0.1, "hardly any"), (0.3, "weak"), (0.5, "moderate"), (np.inf, "strong"))

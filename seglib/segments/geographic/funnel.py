@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from seglib.segments.multiple import holm
+from seglib.clustering.multiple import holm
 
 LIMITS = {"low_998": 0.001, "low_95": 0.025, "high_95": 0.975, "high_998": 0.999}
 """Columns of the limits and their quantiles."""

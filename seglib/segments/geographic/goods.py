@@ -7,8 +7,8 @@ import pandas as pd
 from scipy import stats
 
 from seglib import clustering
+from seglib.clustering.multiple import holm
 from seglib.segments.headline import share_interval
-from seglib.segments.multiple import holm
 
 FEWEST_PLACES = 12
 _DRAWS = 499

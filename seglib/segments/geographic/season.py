@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from seglib.clustering.multiple import holm
 from seglib.features.seasons import PERIODS
-from seglib.segments.multiple import holm
 
 DAYS = 365 / PERIODS
 SMOOTHING_DAYS = 15.0

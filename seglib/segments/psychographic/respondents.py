@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from seglib.clustering.multiple import holm
 from seglib.features import customer_features, customer_traits
-from seglib.segments.multiple import holm
 from seglib.segments.psychographic.battery import Battery
 from seglib.segments.psychographic.quality import SECONDS
 from seglib.segments.summary import exact_sum

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from seglib.segments.multiple import holm
+from seglib.clustering.multiple import holm
 
 MOST_LEVELS = 8
 LEAST_LEVEL = 5  # respondents with an answer that is tested as a category of its own

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from seglib.clustering.multiple import holm
 from seglib.features.observation import observation_end
 from seglib.segments.countries import country_code
-from seglib.segments.multiple import holm
 from seglib.segments.summary import NORMAL_95
 
 HALF_YEAR = 182

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from seglib.segments.multiple import holm
+from seglib.clustering.multiple import holm
 from seglib.segments.purchases.counts import check_counts, count_matrix
 from seglib.segments.summary import NORMAL_95
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.segments.multiple import holm
+from seglib.clustering.multiple import holm
 
 
 def test_holm_by_hand():
