@@ -23,8 +23,8 @@ def differences(labels: np.ndarray, held_out: pd.DataFrame) -> pd.DataFrame:
     labels : ndarray of int, shape (n,)
         Group of each case.
     held_out : pandas.DataFrame
-        One row a case in the order of `labels`. Numbers and yes-or-no values are taken as they are, each category of a text
-        column as a share ("gender = Female"). Missing values are left out, variable by variable.
+        One row a case in the order of `labels`. Numbers and answers of yes or no are taken as they are, each category
+        of a text column as a share ("gender = Female"). Missing values are left out, variable by variable.
 
     Returns
     -------
