@@ -16,6 +16,7 @@ from seglib.clustering.gorge import Gorge, gorge
 from seglib.clustering.held_out import differences
 from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
 from seglib.clustering.lineage import Lineage, lineage
+from seglib.clustering.null_stability import null_jaccard, reached_without_groups
 from seglib.clustering.passport import GRADES, passports
 from seglib.clustering.scanning import scan
 from seglib.clustering.segment_stability import SegmentStability, segment_stability
@@ -52,7 +53,9 @@ __all__ = [
     "gorge",
     "likelihood_ratio_test",
     "lineage",
+    "null_jaccard",
     "passports",
+    "reached_without_groups",
     "scan",
     "segment_stability",
     "share_intervals",

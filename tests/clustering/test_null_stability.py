@@ -1,0 +1,45 @@
+"""Segments are held against the coefficients that data without groups reach."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from seglib.clustering import null_jaccard, passports, reached_without_groups, segment_stability
+
+
+@pytest.fixture(scope="module")
+def groups():
+    rng = np.random.default_rng(5)
+    return np.repeat([[0.0, 0.0], [8.0, 0.0], [4.0, 7.0]], 50, axis=0) + rng.standard_normal((150, 2))
+
+
+@pytest.fixture(scope="module")
+def drawn(groups):
+    return null_jaccard(groups, ks=[3], n_null=3, n_boot=6, random_state=0)
+
+
+def test_a_row_for_each_segment_of_each_draw_of_each_family(drawn):
+    assert drawn.groupby(["family", "draw"]).size().eq(3).all()
+    assert drawn["family"].nunique() == 4 and drawn["draw"].nunique() == 3
+    assert drawn["jaccard_mean"].between(0, 1).all()
+
+
+def test_the_value_compared_with_is_that_of_the_family_that_reaches_most():
+    drawn = pd.DataFrame(
+        {"k": 2, "family": ["a"] * 21 + ["b"] * 21, "jaccard_mean": [*np.linspace(0, 1, 21), *([0.5] * 21)]}
+    )
+    assert reached_without_groups(drawn) == {2: pytest.approx(0.95)}
+
+
+def test_planted_groups_are_above_it_and_pieces_of_one_cloud_are_not(groups, drawn):
+    planted = passports(groups, k=3, n_boot=10, random_state=0, null_jaccard=reached_without_groups(drawn))
+    assert (planted["excess"] > 0).all() and (planted["grade"] == "A").all()
+    cloud = np.random.default_rng(2).standard_normal((150, 2))
+    null = reached_without_groups(null_jaccard(cloud, ks=[3], n_null=5, n_boot=6, random_state=0))
+    found = segment_stability(cloud, ks=[3], n_boot=10, random_state=0).table["jaccard_mean"]
+    assert (found < null[3]).all()
+
+
+def test_too_few_draws_are_refused(groups):
+    with pytest.raises(ValueError, match="`null_jaccard` needs `ks` from 2 up"):
+        null_jaccard(groups, ks=[3], n_null=0, n_boot=6, random_state=0)
