@@ -14,6 +14,7 @@ from seglib.clustering.dip import Dip, dip, spread_ties
 from seglib.clustering.gap import gap_choice, gap_statistic
 from seglib.clustering.gorge import Gorge, gorge
 from seglib.clustering.held_out import differences
+from seglib.clustering.keeping import Keeping, keeping
 from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
 from seglib.clustering.lineage import Lineage, lineage
 from seglib.clustering.null_stability import null_jaccard, reached_without_groups
@@ -33,6 +34,7 @@ __all__ = [
     "DensityGroups",
     "Dip",
     "Gorge",
+    "Keeping",
     "LatentClasses",
     "Lineage",
     "SegmentStability",
@@ -51,6 +53,7 @@ __all__ = [
     "gap_choice",
     "gap_statistic",
     "gorge",
+    "keeping",
     "likelihood_ratio_test",
     "lineage",
     "null_jaccard",
