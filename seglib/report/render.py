@@ -18,6 +18,7 @@ from seglib.report.blocks import from_payload
 from seglib.report.contents import check_edition
 from seglib.report.fragments import direction, environment, fragment, stylesheet
 from seglib.report.prose import Heading, Prose
+from seglib.report.silent import silent
 from seglib.report.text import Formatter, translation
 
 _DROPPED = {
@@ -115,7 +116,7 @@ def read_notebook(path: Path, *, edition: str, pages: Collection[str]) -> Conten
     Returns
     -------
     Content
-        The page's content.
+        The page's content; the client edition leaves sections out that have nothing to say.
 
     Raises
     ------
@@ -132,7 +133,10 @@ def read_notebook(path: Path, *, edition: str, pages: Collection[str]) -> Conten
     reserved = {anchor for i in ids for anchor in (i, f"{i}-caption", f"{i}-data-caption", "main", "contents")}
     prose = Prose(reserved=reserved | {"main", "contents"}, pages=pages)
     items: list[Item] = []
-    for cell, blocks in zip(cells, outputs, strict=True):
+    nothing_to_say = silent(cells, outputs) if edition == "client" else [False] * len(cells)
+    for cell, blocks, left_out in zip(cells, outputs, nothing_to_say, strict=True):
+        if left_out:
+            continue
         role = next((tag for tag in ("learn", "exercise", "solution") if tag in cell.metadata.get("tags", [])), "")
         if cell.cell_type == "markdown":
             items.append(Item("prose", html=prose.html(cell.source), role=role))

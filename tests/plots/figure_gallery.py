@@ -99,6 +99,18 @@ def summary(n, *, low=-0.1):
     )
 
 
+def traits(n, *, money=True):
+    """Groups of n traits, the last group of each not known; names of every kind."""
+    rows = [
+        (f"Trait {t + 1}", SEGMENTS[(t + g) % 12] if told else "Not known", told, (g + 1) / 15, g / 12 - 0.05)
+        for t in range(n)
+        for g in range(5)
+        for told in (g < 4,)
+    ]
+    table = pd.DataFrame(rows, columns=["trait", "group", "told", "share", "margin_share"])
+    return table if money else table.assign(margin_share=np.nan)
+
+
 def retention(months):
     """Triangle of cohorts, one a month."""
     first = pd.Timestamp(2024, 1, 1)
@@ -275,6 +287,9 @@ GALLERY = {
     "cohorts": (plots.plot_cohorts, retention(12), {}),
     "cohorts of 40": (plots.plot_cohorts, retention(40), {}),
     "cohorts of one": (plots.plot_cohorts, retention(2), {}),
+    "trait bars": (plots.plot_trait_bars, traits(6), {}),
+    "trait bars without money": (plots.plot_trait_bars, traits(3, money=False), {"language": "ar"}),
+    "trait bars of one": (plots.plot_trait_bars, traits(1), {}),
     "answer profile": (plots.plot_answer_profile, answers(4, 11), {}),
     "answer profile of 8": (plots.plot_answer_profile, answers(8, 6), {}),
     "answer profile of one": (plots.plot_answer_profile, answers(1, 1), {}),

@@ -71,6 +71,22 @@ def test_unknown_edition_is_refused(notebook):
         read_notebook(notebook, edition="boss", pages=[])
 
 
+def test_sections_whose_cells_show_nothing_are_left_out(tmp_path, page, evidence, client, fingerprint):
+    shows = [page.metric("one", "One", 1, "count", **evidence)]
+    cells = [
+        *(text_cell("# Title\n> Line"), text_cell("## Told"), text_cell("Words."), code_cell("a = 1", shows=shows)),
+        *(text_cell("### Empty part"), code_cell("b = 1"), text_cell("## Empty"), text_cell("Nothing of this.")),
+        *(code_cell("c = 1", shows=[STRAY]), text_cell("### Its part"), code_cell("d = 1"), text_cell("## Limits")),
+    ]
+    path = write_notebook(tmp_path / "05_behavioural.ipynb", *cells)
+    html = _page(path, client, fingerprint)
+    for shown in ("Told", "Words.", "Limits"):
+        assert shown in html
+    for left_out in ("Empty", "Nothing of this", "Its part"):
+        assert left_out not in html
+    assert "Empty part" in _page(path, client, fingerprint, "analyst")
+
+
 def test_head_names_client_page_and_period(notebook, client, fingerprint):
     html = _page(notebook, client, fingerprint)
     assert "<title>Who buys how · Fern &amp; Kettle · until Jun 30, 2026</title>" in html

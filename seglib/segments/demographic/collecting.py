@@ -8,6 +8,7 @@ from seglib.client_segments import Demographic
 from seglib.segments.demographic.bands import LABELS
 
 ENOUGH = 0.5
+HOUSEHOLD = ("household_size", "children", "marital_status")
 FORM = {
     "age": ("In which year were you born?", "A year, four digits, or: I would rather not say", "web form, card"),
     "household_size": ("How many people live in your household, with you?", "1, 2, 3, 4, 5 or more", "web form, card"),
@@ -104,9 +105,63 @@ def coverage(features: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `trait` (its heading), `n`, `known` (share), the best known first.
+        `trait` (its heading), `n`, `known` (share), the best known first; without those known of nobody, for which
+        the form asks.
     """
     shares = {label: known_share(features, trait) for trait, label in LABELS.items()}
     table = pd.DataFrame({"trait": shares.keys(), "known": shares.values()})
     table["n"] = (table["known"] * len(features)).round().astype(int)
+    table = table[table["n"] > 0]
     return table.sort_values("known", ascending=False, kind="stable", ignore_index=True)[["trait", "n", "known"]]
+
+
+def known_finding(features: pd.DataFrame) -> dict[str, object]:
+    """Say of how many customers the three things are known that most of the page is made of.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer.
+
+    Returns
+    -------
+    dict
+        ``sentence`` with its values: the shares of the ``people`` of whom age, income and the household (its size, the
+        children, or whether there is a partner) are known; what is known of nobody is said in words.
+    """
+    home = [name for name in HOUSEHOLD if name in features.columns]
+    shares = {
+        "age": known_share(features, "age"),
+        "household": float(features[home].notna().any(axis=1).mean()) if home and len(features) else 0.0,
+        "income": known_share(features, "income"),
+    }
+    known = [name for name, share in shares.items() if share > 0]
+    parts = [f"the {name} {'is known of' if name == known[0] else 'of'} {{{name}:percent}}" for name in known]
+    never = [f"the {name}" for name in shares if name not in known]
+    parts += [f"{' and '.join(never)} of nobody"] if never and known else []
+    listed = " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    sentence = (
+        f"Of {{people:count}} customers, {listed}."
+        if known
+        else ("Of {people:count} customers, neither age, household nor income is known.")
+    )
+    return {"sentence": sentence, "people": len(features), **{name: shares[name] for name in known}}
+
+
+def ask_finding(form: pd.DataFrame) -> dict[str, object]:
+    """Say what to ask for first.
+
+    Parameters
+    ----------
+    form : pandas.DataFrame
+        From :func:`collection_form`, with a row or more.
+
+    Returns
+    -------
+    dict
+        ``sentence`` with its values.
+    """
+    first, known = form["trait"].iloc[0], float(form["known"].iloc[0])
+    how = "known of {known:percent} of them" if known else "known of none of them"
+    sentence = f"Ask customers for {{first}}, which is {how}; a ready form for it is on the page about who they are."
+    return {"sentence": sentence, "first": first[0].lower() + first[1:]} | ({"known": known} if known else {})

@@ -12,12 +12,16 @@ FORM: Columns = {
     "answers": "Answers to choose from",
     "where": "Where to ask",
 }
-CATEGORIES: Columns = {
-    "value": "Group",
+SPREAD: Columns = {
+    "trait": "Trait",
+    "group": "Group",
     "n": ("Customers", "count"),
-    "share": ("Share", "percent"),
-    "low": ("From", "percent"),
-    "high": ("To", "percent"),
+    "share": ("Share of customers", "percent"),
+    "low": ("95% from", "percent"),
+    "high": ("to", "percent"),
+    "{share}": ("Share of {word}", "percent"),
+    "{share}_low": ("95% from", "percent"),
+    "{share}_high": ("to", "percent"),
 }
 EFFECTS: Columns = {
     "variable": "What differs",
@@ -38,8 +42,7 @@ AGAINST: Columns = {
 GAINS: Columns = {
     "outcome": "What is to be foretold",
     "n": ("Customers", "count"),
-    "gain": ("Gain", "percent"),
-    "range": "95% interval",
+    "told": "Gain (95% interval)",
     "verdict": "Do the traits tell customers apart?",
 }
 LEAVES: Columns = {
@@ -55,11 +58,12 @@ METHODS: Columns = {
     "silhouette": ("Silhouette", "number"),
     "smallest_share": ("Smallest group", "percent"),
 }
-APART: Columns = {"segment_name": "Group", "apart": "More often than all customers (100 = as often)"}
+APART: Columns = {"segment_name": "Group", "apart": "More often than all"}
 STANDING: Columns = {"trait": "Trait", "evidence": "What it shows, and by what", "fate": "What was done"}
 PLAN: Columns = {
     "segment_name": "Group",
     "n": ("Customers", "count"),
+    "customer_share": "Share of customers (95% interval)",
     "money_share": "Share of {word} (95% interval)",
     "action": "What to do",
 }

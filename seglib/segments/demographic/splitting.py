@@ -195,7 +195,9 @@ def _words(band: Band, chosen: np.ndarray) -> str:
             return f"{OTHER_THAN} {_listed(others, 'or')}" + ("" if chosen[-1] else ", known")
         return _listed(names, "or") + also
     low, high = known[0], known[-1]
+    up_to = "up to"
     if band.cuts:
+        up_to = "up to" if band.trait != "income" else "under"  # the first number of the next band
         step = 1 if band.trait != "income" else 0
         first = f"{band.cuts[low - 1]:,.0f}" if low else ""
         last = f"{band.cuts[high] - step:,.0f}" if high < len(band.cuts) else ""
@@ -203,7 +205,7 @@ def _words(band: Band, chosen: np.ndarray) -> str:
         first, last = band.categories[low] if low else "", band.categories[high] if high < len(chosen) - 2 else ""
     if first and last:
         return (first if first == last else f"{first} to {last}") + also
-    return (f"{first} and over" if first else f"up to {last}" if last else "known") + also
+    return (f"{first} and over" if first else f"{up_to} {last}" if last else "known") + also
 
 
 def _listed(names: list[str], last: str) -> str:

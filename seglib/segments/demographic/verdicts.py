@@ -14,7 +14,7 @@ HARDLY = "Hardly: more than chance, but too little to act on"
 NO = "No: demographics do not tell your customers apart here"
 OPEN = "Cannot be told: too few customers, or none of whom these traits are known"
 BETTER = "Above all customers: win more people like these, and keep them."
-WORSE = "Below all customers: do not pay to win more like these."
+WORSE = "Below all customers: spend on winning others first."
 ALIKE = "Like all customers: no reason to treat them apart."
 UNKNOWN = "Ask what is missing with the form on this page."
 
@@ -32,7 +32,7 @@ def gains(splits: Mapping[str, Split], formatter: object) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``outcome, n, gain, low, high, range`` (in words), ``verdict``.
+        ``outcome, n, gain, low, high, told`` (the three in words), ``verdict``.
     """
     rows = []
     for one in splits.values():
@@ -40,10 +40,10 @@ def gains(splits: Mapping[str, Split], formatter: object) -> pd.DataFrame:
         if not one.gain.measured:
             rows.append((one.outcome.label, one.gain.n, None, None, None, "–", OPEN))
             continue
-        words = f"{formatter.percent(low)} to {formatter.percent(high)}"
+        words = "{} ({} to {})".format(*map(formatter.percent, (one.gain.value, low, high)))
         verdict = (YES if one.gain.value >= USEFUL else HARDLY) if one.proven else NO
         rows.append((one.outcome.label, one.gain.n, one.gain.value, low, high, words, verdict))
-    table = pd.DataFrame(rows, columns=["outcome", "n", "gain", "low", "high", "range", "verdict"])
+    table = pd.DataFrame(rows, columns=["outcome", "n", "gain", "low", "high", "told", "verdict"])
     return table.astype({"gain": float, "low": float, "high": float})
 
 

@@ -6,11 +6,14 @@ import pandas as pd
 
 from seglib.segments.demographic.advice import advise
 from seglib.segments.demographic.bands import LABELS
+from seglib.segments.demographic.headings import PLAN, Columns
+from seglib.segments.headings import in_money
 from seglib.segments.headline import share_interval
 from seglib.segments.summary import exact_sum
 from seglib.segments.worth import Worth
 
 NEARLY_ALL = 0.95
+SMALL = "small"
 ADDED_UP = ("n", "share", "total_spend", "spend_share", "total_margin", "margin_share")
 
 BEHAVIOUR = {
@@ -51,7 +54,7 @@ def shown(summary: pd.DataFrame, *, least: int) -> pd.DataFrame:
     if small.sum() == 0:
         return summary
     sums = {column: exact_sum(summary.loc[small, column]) for column in ADDED_UP if column in summary.columns}
-    together = {"segment": "small", "segment_name": f"Fewer than {least} customers each", **sums}
+    together = {"segment": SMALL, "segment_name": f"Fewer than {least} customers each", **sums}
     return pd.concat([summary[~small], pd.DataFrame([together])], ignore_index=True).astype({"n": int})
 
 
@@ -72,27 +75,54 @@ def plan(summary: pd.DataFrame, apart: pd.DataFrame, money: Worth, formatter: ob
     Returns
     -------
     pandas.DataFrame
-        ``segment_name, n, money_share`` (text with the interval), ``apart, action``; the most money first.
+        ``segment_name, n``, ``customer_share`` and ``money_share`` (texts with the interval), ``apart, action``; the
+        most money first.
     """
     has_money = money.share in summary.columns and bool(summary[money.share].notna().any())
     table = summary.assign(action=advise(summary, money, known=has_money))
     table["apart"] = [_apart(apart, code) for code in table["segment"]]
     table["money_share"] = [_share(row, money.share, formatter) for _, row in table.iterrows()]
+    table["customer_share"] = [_of_all(int(n), int(table["n"].sum()), formatter) for n in table["n"]]
     by = money.share if has_money else "n"
     table = table.sort_values(by, ascending=False, na_position="last", kind="stable", ignore_index=True)
-    return table[["segment_name", "n", "money_share", "apart", "action"]]
+    return table[["segment_name", "n", "customer_share", "money_share", "apart", "action"]]
+
+
+def plan_columns(plan: pd.DataFrame, money: Worth) -> Columns:
+    """Columns of a plan: of money and advice only where there are any.
+
+    Parameters
+    ----------
+    plan : pandas.DataFrame
+        From :func:`plan`.
+    money : Worth
+        By which money segments are compared.
+
+    Returns
+    -------
+    dict
+        Column to heading and format.
+    """
+    columns = in_money(PLAN, money)
+    empty = {name for name, nothing in (("money_share", "–"), ("action", "")) if plan[name].eq(nothing).all()}
+    if "money_share" not in empty:
+        empty.add("customer_share")  # the figure above says it
+    return {name: heading for name, heading in columns.items() if name not in empty}
 
 
 def _apart(apart: pd.DataFrame, segment: str) -> str:
     own = apart[apart["segment"] == segment] if len(apart) else apart
-    return (
-        "; ".join(
-            f"{LABELS.get(row.variable, row.variable)} {row.value} ({row.index_100})"
-            for row in own.assign(index_100=(own["index"] * 100).round().astype(int)).itertuples()
-        )
-        if len(own)
-        else "–"
-    )
+    return "; ".join(_often(row) for row in own.itertuples()) if len(own) else "–"
+
+
+def _often(row: object) -> str:
+    index, low, high = (f"{100 * value:,.0f}" for value in (row.index, row.low, row.high))
+    return f"{LABELS.get(row.variable, row.variable)} {row.value}: {index} ({low} to {high})"
+
+
+def _of_all(n: int, everybody: int, formatter: object) -> str:
+    share, low, high = (formatter.percent(one) for one in (n / everybody, *share_interval(n, everybody)))
+    return f"{share} ({low} to {high})"
 
 
 def _share(row: pd.Series, column: str, formatter: object) -> str:
@@ -104,35 +134,6 @@ def _share(row: pd.Series, column: str, formatter: object) -> str:
     low = max(row[f"{column}_low"], min(row[column], 0.0))  # the group's own money cannot be less than none by chance
     low, high = (formatter.format(end, "percent") for end in (low, row[f"{column}_high"]))
     return f"{text} ({low} to {high})"
-
-
-def categories(column: pd.Series, *, least: int) -> pd.DataFrame:
-    """Count the customers in each category of a trait.
-
-    Parameters
-    ----------
-    column : pandas.Series of category
-        From :func:`seglib.segments.demographic.bands.bands`.
-    least : int
-        Fewest customers of a category that is shown.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``value, n, share`` with ``low`` and ``high`` (95%, Wilson); the categories in their order.
-    """
-    counts = column.value_counts(sort=False)
-    counts = counts[counts >= least]
-    ends = [share_interval(n, len(column)) for n in counts]
-    return pd.DataFrame(
-        {
-            "value": counts.index.astype("str"),
-            "n": counts.to_numpy(),
-            "share": counts.to_numpy() / max(len(column), 1),
-            "low": [low for low, _ in ends],
-            "high": [high for _, high in ends],
-        }
-    )
 
 
 def others(features: pd.DataFrame, banded: pd.DataFrame, *, made_of: tuple[str, ...]) -> pd.DataFrame:
@@ -171,7 +172,7 @@ def largest(summary: pd.DataFrame) -> dict[str, object]:
         ``name``, ``count``, and ``share`` of the ``of`` customers: all, or where many are not known (``partly``), those
         who are; no customers where every segment is too small or not known.
     """
-    told = summary[~summary["segment"].isin(["small", "not_known"])]
+    told = summary[~summary["segment"].isin([SMALL, "not_known"])]
     if told.empty:
         return {"name": "customers", "count": 0, "share": 1.0, "of": 0, "partly": False}
     row, everybody = told.loc[told["n"].idxmax()], int(summary["n"].sum())
@@ -223,10 +224,10 @@ def apart_by_money(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
     dict
         ``title``, a sentence with placeholders, and their values.
     """
-    told = summary[~summary["segment"].isin(["small", "not_known"])]
+    told = summary[~summary["segment"].isin([SMALL, "not_known"])]
     ends = [f"{money.share}_low", f"{money.share}_high"]
     if told.empty or not set(ends) <= set(told.columns) or told[ends].isna().all(axis=None):
-        return {"title": "{k:count} stages of life; what they bring is not known", "k": len(summary)}
+        return {"title": "{k:count} stages of life; {largest} are the largest", "k": len(told), **_largest_name(told)}
     usual = told[money.share].sum() / told["share"].sum()
     expected = told["share"] * usual
     beyond = pd.concat([told[ends[0]] - expected, expected - told[ends[1]]], axis=1).max(axis=1)
@@ -242,6 +243,10 @@ def apart_by_money(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
         title = "{name}: {share:percent} of the customers whose stage is known, {money_share:percent} of their {word}"
         return {"title": title, **values}
     return {"title": "{name}: {share:percent} of the customers, {money_share:percent} of the {word}", **values}
+
+
+def _largest_name(told: pd.DataFrame) -> dict[str, str]:
+    return {"largest": told.loc[told["n"].idxmax(), "segment_name"] if len(told) else "those of whom it is known"}
 
 
 def strongest(differ: pd.DataFrame) -> dict[str, object]:

@@ -52,7 +52,8 @@ def test_the_headline_is_of_those_who_are_known(summary):
     assert told["share"] == pytest.approx(0.20 / 0.5)
     assert "whose stage is known" in told["title"]
     nothing = summary.drop(columns=["margin_share_low", "margin_share_high"])
-    assert "what they bring is not known" in views.apart_by_money(nothing, MARGIN)["title"]
+    told = views.apart_by_money(nothing, MARGIN)
+    assert (told["k"], told["largest"]) == (5, "Established families") and "the largest" in told["title"]
 
 
 def test_the_largest_group_is_named_beside_those_who_are_known(summary):
@@ -80,3 +81,22 @@ def test_groups_of_a_split_are_held_against_those_whose_traits_are_known():
     split = SimpleNamespace(proven=True, leaves=leaves, outcome=SimpleNamespace(format="money", values=values))
     table = verdicts.leaves(split, Formatter("en", "EUR"), least=10)
     assert table["action"].tolist() == [verdicts.BETTER, verdicts.WORSE, verdicts.UNKNOWN]
+
+
+def test_columns_without_anything_in_them_are_not_shown(summary):
+    nothing = pd.DataFrame(columns=["segment"])
+    formatter = Formatter("en", "EUR")
+    full = views.plan(views.shown(summary, least=10), nothing, MARGIN, formatter)
+    assert list(views.plan_columns(full, MARGIN)) == ["segment_name", "n", "money_share", "action"]
+    poor = views.plan(summary.assign(margin_share=float("nan")), nothing, MARGIN, formatter)
+    assert list(views.plan_columns(poor, MARGIN)) == ["segment_name", "n", "customer_share", "action"]
+    assert poor["customer_share"].iloc[0] == "48% (41% to 54%)"  # 95 of 200, Wilson
+    groups = poor.assign(action="")
+    assert list(views.plan_columns(groups, MARGIN)) == ["segment_name", "n", "customer_share"]
+
+
+def test_what_is_more_often_has_its_interval(summary):
+    row = {"variable": "device", "value": "phone", "index": 12.37, "low": 10.5, "high": 14.0, "segment": "family"}
+    apart = views.plan(summary, pd.DataFrame([row]), MARGIN, Formatter("en", "EUR")).set_index("segment_name")["apart"]
+    assert apart["Established families"] == "Device phone: 1,237 (1,050 to 1,400)"
+    assert apart["Not known"] == "–"
