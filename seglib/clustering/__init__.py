@@ -1,5 +1,6 @@
 """Groups in a matrix: algorithms, indices, stability and the choice of their number. Knows no marketing."""
 
+from seglib.clustering.centroid_number import scan_centroids
 from seglib.clustering.centroids import Centroids, fit_centroids
 from seglib.clustering.choice import Choice, choose
 from seglib.clustering.class_number import (
@@ -60,6 +61,7 @@ __all__ = [
     "passports",
     "reached_without_groups",
     "scan",
+    "scan_centroids",
     "segment_stability",
     "share_intervals",
     "silhouettes",

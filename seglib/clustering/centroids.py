@@ -61,9 +61,24 @@ class Centroids:
         -------
         ndarray of int, shape (m,)
         """
-        codes = as_codes(X, caller="predict")
+        return self.distances(X).argmin(axis=1)
+
+    def distances(self, X: np.ndarray | pd.DataFrame) -> np.ndarray:
+        """Give the distance of each case to each centre.
+
+        Parameters
+        ----------
+        X : ndarray or DataFrame, shape (m, d)
+            Codes as in the fit.
+
+        Returns
+        -------
+        ndarray, shape (m, k)
+            In steps; of what was answered, as if all had been.
+        """
+        codes = as_codes(X, caller="distances")
         costs = _costs(indicators(codes, self.sizes), self.sizes, self.distance)
-        return _nearest(costs, self.centers[None] + _first(self.sizes))[0][:, 0]
+        return np.round(costs[:, self.centers + _first(self.sizes)].sum(axis=2), 9)
 
 
 def fit_centroids(

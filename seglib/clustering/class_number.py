@@ -141,7 +141,7 @@ def likelihood_ratio_test(
     -------
     dict
         `statistic` (twice the gain in log-likelihood), `p` (share of samples, the data among them, with at least that
-        gain: 1 / (n_boot + 1) at least) and `n_boot`.
+        gain: 1 / (n_boot + 1) at least), `reached` (samples with at least that gain) and `n_boot`.
 
     Raises
     ------
@@ -167,7 +167,7 @@ def likelihood_ratio_test(
         sample = np.where(known, simulate(fewer, draw), np.nan)
         low, high = (fit_latent_classes(sample, k=j, **fixed).log_likelihood for j in (k - 1, k))
         reached += 2 * (high - low) >= gain
-    return {"statistic": float(gain), "p": (reached + 1) / (n_boot + 1), "n_boot": n_boot}
+    return {"statistic": float(gain), "p": (reached + 1) / (n_boot + 1), "reached": int(reached), "n_boot": n_boot}
 
 
 def simulate(fit: LatentClasses, draw: np.random.Generator) -> np.ndarray:

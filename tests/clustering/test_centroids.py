@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from seglib.clustering import fit_centroids
+from seglib.clustering import choose, fit_centroids, scan_centroids
 
 
 def brute_force(X, k, distance):
@@ -53,6 +53,20 @@ def test_planted_groups_and_missing_answers():
     order = draw.permutation(300)
     assert (fit_centroids(pd.DataFrame(X[order]), k=3, random_state=0).labels == found.labels[order]).all()
     assert (found.predict(X) == found.labels).all()
+
+
+def test_the_number_of_planted_groups_is_found_and_none_in_answers_by_lot():
+    draw = np.random.default_rng(6)
+    typical = np.array([[0, 0, 4, 4, 2, 0], [4, 4, 0, 0, 2, 4], [2, 4, 4, 0, 0, 0]])
+    X = np.clip(typical[draw.choice(3, 150)] + draw.choice([-1, 0, 0, 1], (150, 6)), 0, 4).astype(float)
+    table = scan_centroids(X, ks=range(2, 6), n_boot=6, random_state=0)
+    assert choose(table).k == 3
+    assert table.set_index("k").loc[3, ["stability", "silhouette"]].gt(0.6).all()
+    again = scan_centroids(X[draw.permutation(150)], ks=range(2, 6), n_boot=6, random_state=0)
+    pd.testing.assert_frame_equal(again, table)
+    lot = pd.DataFrame(X).apply(lambda column: draw.permutation(column.to_numpy()))
+    assert choose(scan_centroids(lot, ks=range(2, 6), n_boot=6, random_state=0)).k == 1
+    assert scan_centroids([[0], [1]], ks=(2, 3), n_boot=2, random_state=0)["k"].tolist() == [2]
 
 
 def test_messages():

@@ -31,6 +31,12 @@ CLASSES: Columns = {
     "entropy": ("Entropy", "number"),
     "smallest_share": ("Smallest", "percent"),
 }
+TYPICAL: Columns = {
+    "k": ("Segments", "count"),
+    "stability": ("Found again", "number"),
+    "silhouette": ("Apart", "number"),
+    "smallest_share": ("Smallest", "percent"),
+}
 PROFILE: Columns = {"segment_name": "Segment", "label": "Question", "shown": "Segment's answer", "all": "All"}
 DIFFER: Columns = {
     "descriptor": "What",
@@ -43,6 +49,23 @@ GUESSED: Columns = {
     "answered": ("Of those who answered", "percent"),
     "others": ("Expected of those who did not", "percent"),
 }
+
+
+def factor_columns(n: int) -> Columns:
+    """Columns of the table of questions and themes.
+
+    Parameters
+    ----------
+    n : int
+        Themes.
+
+    Returns
+    -------
+    dict
+        Column to heading and format.
+    """
+    themes: Columns = {f"factor_{i + 1}": (f"Theme {i + 1}", "number") for i in range(n)}
+    return {"wording": "Question", **themes, "explained": ("Explained", "percent")}
 
 
 def plan_columns(money: Worth | None) -> Columns:

@@ -43,10 +43,12 @@ class Comparison:
     ----------
     table : pandas.DataFrame
         See :func:`seglib.clustering.class_table`; without rows where there is nothing to compare.
+    typical : pandas.DataFrame
+        See :func:`seglib.clustering.scan_centroids`; without rows where classes are looked for.
     choice : seglib.clustering.Choice
         What is recommended, and why.
     fits : dict of int to seglib.clustering.LatentClasses
-        The solutions.
+        The solutions with latent classes.
     measures : Measures
         By what respondents are compared.
     used : pandas.Series of bool
@@ -54,6 +56,7 @@ class Comparison:
     """
 
     table: pd.DataFrame
+    typical: pd.DataFrame
     choice: clustering.Choice
     fits: dict[int, clustering.LatentClasses]
     measures: Measures
@@ -66,16 +69,26 @@ class Comparison:
         return self.measures.matrix(answers)[self.used.to_numpy()]
 
 
-def compare(battery: Battery, *, most: int = MOST_SEGMENTS, n_starts: int = 40, random_state: int) -> Comparison:
-    """Compare solutions with 1 to 8 classes, at most one for every thirty respondents, and recommend one.
+def compare(
+    battery: Battery,
+    *,
+    method: str = "latent_classes",
+    most: int = MOST_SEGMENTS,
+    n_starts: int = 40,
+    random_state: int,
+) -> Comparison:
+    """Compare solutions with 1 to 8 segments, at most one for every thirty respondents, and recommend one.
 
     Parameters
     ----------
     battery : Battery
+    method : {"latent_classes", "k_centroids"}, default "latent_classes"
+        By what the number is recommended: the classes' BIC, or the stability of typical answers and how far they lie
+        apart. One segment is recommended wherever one class explains the answers best.
     most : int, default 8
-        Number of classes at most.
+        Number of segments at most.
     n_starts : int, default 40
-        Random starts of each solution.
+        Random starts of each solution with classes.
     random_state : int
         Seed.
 
@@ -93,7 +106,7 @@ def compare(battery: Battery, *, most: int = MOST_SEGMENTS, n_starts: int = 40, 
         reason = f"Fewer than {FEWEST_RESPONDENTS} respondents with usable answers, or fewer than two questions."
         unknown = dict.fromkeys(("silhouette", "stability", "smallest_share"), float("nan"))
         choice = clustering.Choice(1, reason, "too_few", n_scanned=0, n_eligible=0, **unknown)
-        return Comparison(pd.DataFrame(), choice, {}, by, used)
+        return Comparison(pd.DataFrame(), pd.DataFrame(), choice, {}, by, used)
     fits = clustering.fit_each(
         matrix, ks=range(1, most + 1), kind=by.kind, n_starts=n_starts, random_state=random_state
     )
@@ -102,7 +115,12 @@ def compare(battery: Battery, *, most: int = MOST_SEGMENTS, n_starts: int = 40, 
     if choice.k > 1 and by.kind == NORMAL and not _beyond_shape(matrix, fits, choice.k, random_state):
         reason = "No segments: shuffled answers, which have nothing to do with one another, show as much structure."
         choice = replace(choice, k=1, code="one_class", reason=reason)
-    return Comparison(table, choice, fits, by, used)
+    typical = pd.DataFrame()
+    if method == "k_centroids" and most > 1:
+        codes, distance = _codes(battery, used)
+        typical = clustering.scan_centroids(codes, ks=range(2, most + 1), distance=distance, random_state=random_state)
+        choice = clustering.choose(typical) if choice.k > 1 and len(typical) else choice
+    return Comparison(table, typical, choice, fits, by, used)
 
 
 def _beyond_shape(matrix: pd.DataFrame, fits: dict, k: int, random_state: int) -> bool:
@@ -164,7 +182,7 @@ def segment(
     check_features(features, list(battery.items.index), "psychographic.segment")
     if method not in ("latent_classes", "k_centroids"):
         raise ValueError(f"`method` of `psychographic.segment` must be latent_classes or k_centroids; got {method!r}.")
-    compared = compared or compare(battery, random_state=random_state)
+    compared = compared or compare(battery, method=method, random_state=random_state)
     k = k if k is not None and compared.fits else compared.choice.k
     model = _fitted(compared, k, method, random_state)
     names = [f"p{i + 1}" for i in range(k)]
@@ -200,14 +218,14 @@ def _fitted(
         return clustering.fit_latent_classes(
             compared.matrix, k=k, kind=compared.measures.kind, random_state=random_state
         )
-    battery = compared.measures.battery
-    distance = "hamming" if (battery.items["kind"] == "nominal").any() else "manhattan"
-    codes = _codes(battery, battery.answers[compared.used.to_numpy()])
+    codes, distance = _codes(compared.measures.battery, compared.used)
     return clustering.fit_centroids(codes, k=k, distance=distance, random_state=random_state)
 
 
-def _codes(battery: Battery, answers: pd.DataFrame) -> pd.DataFrame:
-    return answers[battery.items.index] - battery.items["low"]
+def _codes(battery: Battery, used: pd.Series) -> tuple[pd.DataFrame, str]:
+    """Codes of those whose answers are in use, and how far two of them are apart."""
+    distance = "hamming" if (battery.items["kind"] == "nominal").any() else "manhattan"
+    return battery.answers.loc[used.to_numpy(), battery.items.index] - battery.items["low"], distance
 
 
 def _memberships(
@@ -230,7 +248,7 @@ def _memberships(
     if model is None:
         chances.loc[told, names[0]] = 1.0
     elif told.any() and isinstance(model, clustering.Centroids):
-        codes = _codes(battery, answers[told])
+        codes = answers[told] - battery.items["low"]
         nearest = model.predict(codes.where(codes < model.sizes))
         chances.loc[told, names] = np.eye(len(names))[nearest]
     elif told.any():

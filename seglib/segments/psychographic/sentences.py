@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from seglib.segments.psychographic.factors import Structure
 from seglib.segments.psychographic.prediction import Prediction
 
 
@@ -48,7 +49,7 @@ def too_few(n: int, least: int) -> str:
     )
 
 
-def bias_sentence(table: pd.DataFrame) -> str:
+def bias_sentence(table: pd.DataFrame) -> tuple[str, dict[str, int]]:
     """Say whether those who answered differ from the others.
 
     Parameters
@@ -58,18 +59,73 @@ def bias_sentence(table: pd.DataFrame) -> str:
 
     Returns
     -------
-    str
-        With the placeholders ``n_traits`` and ``differ``.
+    str, dict
+        The sentence, and the values of its placeholders.
     """
+    values = {"n_traits": len(table)}
     if table["differs"].any():
-        return (
+        told = (
             "Those who answered differ from the others in {differ:count} of {n_traits:count} known traits: the "
             "survey's shares are theirs, not those of all customers."
         )
-    return (
+        return told, values | {"differ": int(table["differs"].sum())}
+    told = (
         "In none of {n_traits:count} known traits do those who answered differ from the others more than chance would "
-        "have it ({differ:count} differ); on what is not known, they still may."
+        "have it; on what is not known, they still may."
     )
+    return told, values
+
+
+def structure_sentence(found: Structure) -> tuple[str, dict[str, float]]:
+    """Say whether the answers bear out the scales.
+
+    Parameters
+    ----------
+    found : Structure
+
+    Returns
+    -------
+    str, dict
+        The sentence, and the values of its placeholders.
+    """
+    sentence, values = "The answers show one common theme", {}
+    if found.n_themes > 1:
+        sentence, values = "The answers show {themes:count} common themes", {"themes": found.n_themes}
+    if found.n_scales:
+        sentence += "; {own:count} of the {scales:count} scales have a theme of their own"
+        values |= {"own": found.own, "scales": found.n_scales}
+    if found.n_themes > 1:
+        sentence += ". Two themes correlate by {together:number} at most"
+        values |= {"together": found.together}
+    return sentence + ".", values
+
+
+def number_sentence(chance: dict[str, float], *, k: int, recommended: int) -> tuple[str, dict[str, float]]:
+    """Say how many segments there are, and whether the last of them is more than chance.
+
+    Parameters
+    ----------
+    chance : dict
+        From :func:`seglib.clustering.likelihood_ratio_test`, of `k` segments against one fewer.
+    k, recommended : int
+        Segments shown, and those recommended.
+
+    Returns
+    -------
+    str, dict
+        The sentence, and the values of its placeholders.
+    """
+    sentence, values = "{k:count} segments explain the answers best for their number. ", {"k": k}
+    if k != recommended:
+        sentence = "{k:count} segments are shown, as was asked for; by the answers it would be {recommended:count}. "
+        values |= {"recommended": recommended}
+    sentence += (
+        "In {reached:count} of {drawn:count} made-up surveys of a public with one segment fewer, a further one helped "
+        "as much as here"
+    )
+    sentence += ": the last one is more than chance" if chance["p"] < 0.05 else ": the last one may be chance"
+    values |= {"reached": chance["reached"], "drawn": chance["n_boot"], "p": chance["p"]}
+    return sentence + " (bootstrap likelihood-ratio test, p = {p:number}).", values
 
 
 def profile_title(shape: pd.DataFrame, summary: pd.DataFrame) -> str:
@@ -87,8 +143,9 @@ def profile_title(shape: pd.DataFrame, summary: pd.DataFrame) -> str:
     str
     """
     counts = shape.groupby("segment_name", sort=False)["marker"].sum()
-    clearest = str(counts.idxmax())
-    return f"{len(summary)} ways to think: {clearest} stand out most, by {int(counts.max())} answers"
+    clearest, most = str(counts.idxmax()), int(counts.max())
+    answers = "one answer" if most == 1 else f"{most} answers"
+    return f"{len(summary)} segments; “{clearest}” stands out most, by {answers}"
 
 
 def told_sentence(guess: Prediction) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -125,7 +126,8 @@ def differences(tests: pd.DataFrame, values: pd.DataFrame, formatter: object) ->
     Returns
     -------
     pandas.DataFrame
-        `descriptor`, `highest`, `lowest`, `p_holm`; of words, the answer whose share differs most.
+        `descriptor`, `highest`, `lowest` (with their 95% intervals), `p_holm`; of words, the answer whose share differs
+        most.
     """
     rows = []
     for test in tests[tests["differs"]].itertuples() if len(tests) else ():
@@ -133,9 +135,9 @@ def differences(tests: pd.DataFrame, values: pd.DataFrame, formatter: object) ->
         spread = own.groupby("level")["value"].agg(lambda value: value.max() - value.min())
         level = spread.idxmax()
         at = own[own["level"] == level].sort_values("value", kind="stable")
+        show = formatter.percent if level else functools.partial(in_unit, test.descriptor, formatter=formatter)
         ends = [
-            f"{row.segment_name}: "
-            + (formatter.percent(row.value) if level else in_unit(test.descriptor, row.value, formatter))
+            f"{row.segment_name}: {show(row.value)} ({show(row.low)} to {show(row.high)})"
             for row in (at.iloc[-1], at.iloc[0])
         ]
         rows.append((f"{test.descriptor}: {level}" if level else test.descriptor, *ends, _p(test.p_holm, formatter)))
@@ -173,8 +175,8 @@ def guessed(summary: pd.DataFrame, prediction: Prediction) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Richest:
-    """The segment that brings most, of the respondents' money.
+class Standing:
+    """The segment of which the money tells most.
 
     Attributes
     ----------
@@ -182,14 +184,17 @@ class Richest:
         `name`, `share` of the respondents, `money_share` and the money's `word`.
     interval : tuple of float
         Of the share of the money.
+    stands_out : bool
+        Whether that interval lies above the share of the respondents.
     """
 
     values: dict[str, object]
     interval: tuple[float, float]
+    stands_out: bool
 
 
-def richest(summary: pd.DataFrame, money: Worth | None) -> Richest | None:
-    """Find the segment that brings most.
+def standing(summary: pd.DataFrame, money: Worth | None) -> Standing | None:
+    """Find the segment that surely brings more than its size, by most; the one that brings most where none does.
 
     Parameters
     ----------
@@ -199,15 +204,19 @@ def richest(summary: pd.DataFrame, money: Worth | None) -> Richest | None:
 
     Returns
     -------
-    Richest or None
+    Standing or None
         None where there are no two segments, or no money is known.
     """
     if money is None or len(summary) < 2 or summary[money.share].isna().all():
         return None
-    best = summary.loc[summary[money.column].idxmax()]
+    beyond = summary[f"{money.share}_low"] > summary["share"]
+    among = summary[beyond] if beyond.any() else summary
+    by = among[f"{money.share}_low"] / among["share"] if beyond.any() else among[money.column]
+    best = among.loc[by.idxmax()]
     values = {"name": best["segment_name"], "share": best["share"]}
     values |= {"money_share": best[money.share], "word": money.word}
-    return Richest(values, (max(float(best[f"{money.share}_low"]), 0.0), float(best[f"{money.share}_high"])))
+    ends = (max(float(best[f"{money.share}_low"]), 0.0), float(best[f"{money.share}_high"]))
+    return Standing(values, ends, bool(beyond.any()))
 
 
 def of_respondents(segmentation: Segmentation, battery: Battery, used: pd.Series) -> np.ndarray:

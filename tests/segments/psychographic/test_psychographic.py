@@ -16,7 +16,7 @@ from seglib.features import without_objectors
 from seglib.intake import read_sources
 from seglib.report.text import Formatter
 from seglib.segments import psychographic
-from seglib.segments.psychographic import prediction, respondents, three_step, units, views
+from seglib.segments.psychographic import prediction, respondents, sentences, three_step, units, views
 from seglib.segments.psychographic.profiles import answer_profile
 from seglib.segments.psychographic.storing import write
 from seglib.segments.worth import worth
@@ -99,8 +99,16 @@ def test_names_plan_and_money(study):
     assert segments.definition["action"].str.len().gt(20).all()
     summary = views.respondents(frame, segments)
     assert summary[["share", "margin_share"]].sum().tolist() == pytest.approx([1, 1])
-    best = views.richest(summary, worth(frame))
-    assert best.interval[0] < best.values["money_share"] < best.interval[1]
+    telling = views.standing(summary, worth(frame))
+    assert telling.stands_out
+    assert telling.values["share"] < telling.interval[0] < telling.values["money_share"] < telling.interval[1]
+    sizes = summary["share"]
+    even = summary.assign(margin_share=sizes, margin_share_low=sizes - 0.05, margin_share_high=sizes + 0.05)
+    same = views.standing(even, worth(frame))  # nobody stands out: the one that brings most
+    assert (same.stands_out, same.values["name"]) == (
+        False,
+        summary.loc[summary["total_margin"].idxmax(), "segment_name"],
+    )
     shape = answer_profile(segments, battery, percent="{:.0%}".format, number="{:.1f}".format)
     assert shape["scaled"].between(0, 1).all()
     assert shape["marker"].any()
@@ -141,6 +149,9 @@ def test_those_who_answered_are_compared_with_the_others(study):
     table = respondents.taking_part(people, biased, views.KNOWN_TRAITS).set_index("trait")
     assert table.at["Orders", "differs"]
     assert table.at["Orders", "apart_low"] > 0.3
+    told, values = sentences.bias_sentence(table)
+    assert "{differ:count} of {n_traits:count}" in told
+    assert values["differ"] == table["differs"].sum()
     shown = units.with_units(table.reset_index(), Formatter("en", "EUR")).set_index("trait")
     assert shown.at["Margin", "answered"].startswith("€")  # each in its unit
     assert shown.at["Discount", "answered"].endswith("%")
@@ -217,5 +228,7 @@ def test_the_mcdonalds_survey_has_four_segments_with_names(mcdonalds):
     assert names == ["Cheap, tasty", "Expensive, not cheap", "Not yummy, not tasty", "Expensive, disgusting"]
     posterior = views.of_respondents(segments, mcdonalds, compared.used)
     assert three_step.describe_classes(mcdonalds.descriptors, posterior, names)[0]["differs"].all()
+    typical = psychographic.compare(mcdonalds, method="k_centroids", most=5, random_state=2026)
+    assert (typical.choice.k, typical.choice.code) == (4, "best_silhouette")  # as many as the book's
     hard = psychographic.segment(frame, mcdonalds, k=4, method="k_centroids", compared=compared, random_state=0)
     assert adjusted_rand_score(hard.assignments["segment"], segments.assignments["segment"]) > 0.7
