@@ -12,7 +12,9 @@ from seglib.features.observation import observation_end
 from seglib.features.orders import lines_until
 
 
-def purchase_history(order_lines: ir.Table, *, as_of: datetime.date | str, unit_days: float = 7.0) -> ir.Table:
+def purchase_history(
+    order_lines: ir.Table, *, as_of: datetime.date | str, unit_days: float = 7.0, money: str = "amount"
+) -> ir.Table:
     """Summarise purchases as the models of customer lifetime value want them.
 
     Parameters
@@ -23,6 +25,8 @@ def purchase_history(order_lines: ir.Table, *, as_of: datetime.date | str, unit_
         Last day of observation, which counts whole.
     unit_days : float, default 7.0
         Unit of time in days: weeks.
+    money : {"amount", "margin"}, default "amount"
+        What `monetary_value` is a mean of.
 
     Returns
     -------
@@ -30,25 +34,61 @@ def purchase_history(order_lines: ir.Table, *, as_of: datetime.date | str, unit_
         One row per customer with a sale that stands: `customer_id`; `frequency`, days with a purchase after the first
         such day (several orders on one day are one purchase); `recency`, time from the first to the last such day (0
         without a repeat; in marketing, recency is days *since* the last order); `T`, time from the first to `as_of`;
-        `monetary_value`, mean money of the repeat days, missing without a repeat.
+        `monetary_value`, mean money of the repeat days on which it is known of every line, missing without such a day.
+
+    Raises
+    ------
+    ValueError
+        If `money` is neither of the two.
 
     References
     ----------
     Fader, Hardie and Lee (2005), "Counting Your Customers" the Easy Way: an alternative to the Pareto/NBD model,
     Marketing Science 24, 275-284, section 3: X = x, t_x, T.
     """
+    if money not in ("amount", "margin"):
+        raise ValueError(f"`money` of `purchase_history` must be 'amount' or 'margin'; got {money!r}.")
     lines = lines_until(order_lines, as_of)
-    sales = lines.filter(lines.stands)
-    days = sales.group_by(["customer_id", _.ordered_at.date().name("day")]).agg(spend=_.amount.sum())
+    days = purchase_days(lines, money=money)
     sums = days.group_by("customer_id").agg(
-        first=_.day.min(), last=_.day.max(), n=_.count(), spend=_.spend.sum(), opening=_.spend.argmin(_.day)
+        first=_.day.min(),
+        last=_.day.max(),
+        n=_.count(),
+        n_known=_.money.count(),
+        money=_.money.sum(),
+        opening=_.money.argmin(_.day, where=_.money.notnull()),
+        opening_day=_.day.min(where=_.money.notnull()),
     )
     unit = ibis.literal(float(unit_days))
     repeats = (sums.n - 1).cast("int64")
+    opens = (sums.opening_day == sums["first"]).fill_null(False)  # the first day's money is known, and no repeat's
+    later = sums.money - opens.ifelse(sums.opening, 0)
+    n_later = sums.n_known - opens.cast("int64")
     return sums.select(
         "customer_id",
         frequency=repeats,
         recency=sums["last"].delta(sums["first"], unit="day").cast("float64") / unit,
         T=ibis.literal(observation_end(as_of)).delta(sums["first"], unit="day").cast("float64") / unit,
-        monetary_value=(sums.spend - sums.opening).cast("float64") / repeats.nullif(0),
+        monetary_value=later.cast("float64") / n_later.nullif(0),
     )
+
+
+def purchase_days(lines: ir.Table, *, money: str = "amount") -> ir.Table:
+    """Sum up lines by customer and day: a day is one purchase, however many orders it has.
+
+    Parameters
+    ----------
+    lines : ibis.expr.types.Table
+        As from :func:`seglib.features.orders.lines_until`; those that stand are looked at.
+    money : {"amount", "margin"}, default "amount"
+        What is summed.
+
+    Returns
+    -------
+    ibis.expr.types.Table
+        `customer_id`, `day`, `money` (missing where that of a line is).
+    """
+    sales = lines.filter(lines.stands)
+    days = sales.group_by(["customer_id", _.ordered_at.date().name("day")])
+    sums = days.agg(money=_[money].sum(), n=_.count(), n_known=_[money].count())
+    return sums.select("customer_id", "day", money=(sums.n == sums.n_known).ifelse(sums.money, ibis.null()))
