@@ -27,6 +27,8 @@ NAMES = ("p", "q", "v")
 STARTS = ((2.0, 3.0, 1.0), (6.0, 4.0, 0.5), (40.0, 10.0, 0.2))
 FEWEST = 3
 """Customers with a positive mean that three parameters need at the least."""
+MANY = 4000
+"""From how many of them a sample finds out where to begin."""
 
 MoneyDraw = Callable[[np.ndarray, np.ndarray, np.ndarray, np.random.Generator], np.ndarray]
 
@@ -192,7 +194,9 @@ def fit_gamma_gamma(summary: pd.DataFrame) -> GammaGamma:
         notes = (*notes, f"{n} repeat buyers with a positive mean are too few: means are used as they are.")
         return GammaGamma(nothing, dict(nothing), float("nan"), history, n, converged=False, notes=notes)
     unit = float(np.median(z[used]))
-    top = maximise(_likelihood(x[used], z[used] / unit), STARTS)
+    x, z = x[used], z[used] / unit
+    some = slice(None, None, max(1, n // MANY))
+    top = maximise(_likelihood(x, z), STARTS, rough=_likelihood(x[some], z[some]) if n > MANY else None)
     units = np.array([1.0, 1.0, unit])
     params = dict(zip(NAMES, (top.params * units).tolist(), strict=True))
     errors = dict(zip(NAMES, (top.standard_errors * units).tolist(), strict=True))

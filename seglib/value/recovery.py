@@ -14,7 +14,7 @@ import pandas as pd
 
 from seglib.value.bgnbd import BgNbd, fit_bgnbd
 from seglib.value.draws import draw_purchases
-from seglib.value.gamma_gamma import fit_gamma_gamma
+from seglib.value.gamma_gamma import GammaGamma, fit_gamma_gamma
 from seglib.value.mbgnbd import MbgNbd, fit_mbgnbd
 from seglib.value.pareto_nbd import ParetoNbd, fit_pareto_nbd
 from seglib.value.patterns import Patterns
@@ -92,82 +92,93 @@ def draw_money(params: Mapping[str, float], frequency: np.ndarray, *, random_sta
     return np.where(x > 0, total / np.maximum(x, 1.0), np.nan)
 
 
-def coverage(
+def replicate(
     model: str,
+    rng: np.random.Generator,
     *,
     params: Mapping[str, float] | None = None,
     n_customers: int = 1000,
     weeks: tuple[float, float] = (26.0, 52.0),
     horizon: float = 26.0,
-    n_sets: int = 1000,
     n_draws: int = 200,
-    random_state: int,
-) -> pd.DataFrame:
+) -> dict[str, float]:
+    """Draw one data set from a model, fit the model to it, and look what its 95% intervals hold.
+
+    Parameters
+    ----------
+    model : {"bgnbd", "mbgnbd", "pareto_nbd", "gamma_gamma"}
+        The model that draws, and is fitted.
+    rng : numpy.random.Generator
+        Source of chance.
+    params : mapping of str to float, optional
+        The truth; by default that of :data:`TRUTH`.
+    n_customers : int, default 1000
+        In the data set; for Gamma-Gamma, with one to ten repeat purchases each.
+    weeks : tuple of float, default (26.0, 52.0)
+        Since when customers came, evenly spread.
+    horizon : float, default 26.0
+        Weeks of future.
+    n_draws : int, default 200
+        Draws of the forecast.
+
+    Returns
+    -------
+    dict of str to float
+        By parameter, 1 if its interval held the truth and 0 if not, and as ``"estimate of ..."`` what was found; but
+        for Gamma-Gamma, the same of ``"later"``, the purchases of all customers within the horizon. All are missing
+        where the fit did not converge.
+    """
+    truth = TRUTH[model] if params is None else params
+    seed, other = (int(one) for one in rng.integers(2**31, size=2))
+    if model == "gamma_gamma":
+        frequency = rng.integers(1, 11, n_customers)
+        money = draw_money(truth, frequency, random_state=seed)
+        table = pd.DataFrame({"customer_id": range(n_customers), "frequency": frequency, "monetary_value": money})
+        return _of_params(fit_gamma_gamma(table), truth)
+    drawn = draw_customers(model, truth, rng.uniform(*weeks, n_customers), horizon=horizon, random_state=seed)
+    fitted = FITS[model][1](drawn)
+    totals = draw_purchases(fitted, horizon, n_draws=n_draws, random_state=other).sum(axis=0)
+    low, high = _prediction(totals)
+    later = {"later": float(low <= drawn["later"].sum() <= high), "estimate of later": float(totals.mean())}
+    return _of_params(fitted, truth) | (later if fitted.converged else dict.fromkeys(later, np.nan))
+
+
+def coverage(model: str, *, n_sets: int = 1000, random_state: int, **given: object) -> pd.DataFrame:
     """Count how often 95% intervals hold the truth, over data sets drawn from a model.
 
     Parameters
     ----------
     model : {"bgnbd", "mbgnbd", "pareto_nbd", "gamma_gamma"}
         The model that draws, and is fitted.
-    params : mapping of str to float, optional
-        The truth; by default that of :data:`TRUTH`.
-    n_customers : int, default 1000
-        In each data set; for Gamma-Gamma, with one to ten repeat purchases each.
-    weeks : tuple of float, default (26.0, 52.0)
-        Since when customers came, evenly spread.
-    horizon : float, default 26.0
-        Weeks of future.
     n_sets : int, default 1000
         How many data sets.
-    n_draws : int, default 200
-        Draws of each forecast.
     random_state : int
         Seed.
+    **given
+        As for :func:`replicate`.
 
     Returns
     -------
     pandas.DataFrame
-        One row a parameter and, but for Gamma-Gamma, one for `later`, the purchases of all customers within the
-        horizon: `quantity`, `truth` (missing for `later`, which differs from set to set), `mean_estimate`, `n`
-        (converged fits), `held` (intervals that held the truth), `coverage`.
+        One row a parameter and one for `later`: `quantity`, `mean_estimate`, `n` (converged fits), `held` (intervals
+        that held the truth), `coverage`.
     """
-    truth = TRUTH[model] if params is None else params
-    seeds = np.random.default_rng(random_state).integers(2**31, size=(n_sets, 2))
-    found = []
-    for one, other in seeds.tolist():
-        rng = np.random.default_rng(other)
-        if model == "gamma_gamma":
-            frequency = rng.integers(1, 11, n_customers)
-            money = draw_money(truth, frequency, random_state=one)
-            customers = pd.DataFrame(
-                {"customer_id": range(n_customers), "frequency": frequency, "monetary_value": money}
-            )
-            found.append(_of_params(fit_gamma_gamma(customers), truth))
-            continue
-        T = rng.uniform(*weeks, n_customers)
-        customers = draw_customers(model, truth, T, horizon=horizon, random_state=one)
-        fitted = FITS[model][1](customers)
-        totals = draw_purchases(fitted, horizon, n_draws=n_draws, random_state=other).sum(axis=0)
-        low, high = _prediction(totals)
-        later = ("later", np.nan, float(totals.mean()), low <= customers["later"].sum() <= high, fitted.converged)
-        found.append([*_of_params(fitted, truth), later])
-    rows = pd.DataFrame(
-        [row for rows in found for row in rows], columns=["quantity", "truth", "estimate", "held", "ok"]
-    )
-    table = rows[rows["ok"]].groupby("quantity", sort=False)
-    result = table.agg(
-        truth=("truth", "first"), mean_estimate=("estimate", "mean"), n=("held", "size"), held=("held", "sum")
-    )
-    return result.assign(coverage=result["held"] / result["n"]).reset_index()
+    sets = [replicate(model, np.random.default_rng([random_state, one]), **given) for one in range(n_sets)]
+    found = pd.DataFrame(sets)
+    names = [name for name in found.columns if not name.startswith("estimate of ")]
+    table = pd.DataFrame({"quantity": names, "mean_estimate": [found[f"estimate of {name}"].mean() for name in names]})
+    table["n"], table["held"] = found[names].count().to_numpy(), found[names].sum().astype(int).to_numpy()
+    return table.assign(coverage=table["held"] / table["n"])
 
 
-def _of_params(fitted: object, truth: Mapping[str, float]) -> list[tuple[str, float, float, bool, bool]]:
+def _of_params(fitted: RepeatModel | GammaGamma, truth: Mapping[str, float]) -> dict[str, float]:
     table = fitted.summary.set_index("parameter")
-    rows = []
+    found = {}
     for name, value in truth.items():
         estimate, low, high = table.loc[name, ["estimate", "low", "high"]]
-        rows.append((name, value, float(estimate), bool(low <= value <= high), fitted.converged))
-    return rows
+        held = {name: float(low <= value <= high), f"estimate of {name}": float(estimate)}
+        found |= held if fitted.converged else dict.fromkeys(held, np.nan)
+    return found
 
 
 def _prediction(totals: np.ndarray) -> tuple[float, float]:

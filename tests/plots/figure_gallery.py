@@ -124,6 +124,14 @@ def retention(months):
     )
 
 
+def tracking(weeks, seen, share):
+    """Purchases by week, a share of what was expected; the weeks after some were not seen."""
+    week = np.arange(1, weeks + 1)
+    expected = 4000 * np.sqrt(week / weeks)
+    table = pd.DataFrame({"week": week, "actual": (share * expected).round(), "expected": expected})
+    return table.assign(forecast=expected * 0.98, held_out=week > seen)
+
+
 def centres(n_segments, n_traits):
     """Standardised centres from -3 to 3."""
     z = np.linspace(-3, 3, n_segments * n_traits)
@@ -334,6 +342,10 @@ GALLERY = {
     "map of one place without a value": (plots.plot_map, towns(1).assign(value=np.nan), {"outlines": SQUARES}),
     "season": (plots.plot_season, curves(SEGMENTS[-5:]), {}),
     "season of one, flat": (plots.plot_season, curves(["all"]).assign(value=1.0), {"language": "fa"}),
+    "tracking": (plots.plot_tracking, tracking(78, 39, 1.1), {}),
+    "tracking, all as expected": (plots.plot_tracking, tracking(20, 10, 1.0), {"language": "fa"}),
+    "tracking of one week": (plots.plot_tracking, tracking(1, 0, 1.0), {}),
+    "tracking of nothing": (plots.plot_tracking, tracking(6, 3, 0.0).assign(expected=0.0, forecast=0.0), {}),
     "monthly of one zero": (plots.plot_monthly, months(1, 0.0), {}),
     "lifts": (
         plots.plot_effects,

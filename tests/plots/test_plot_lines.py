@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from figure_gallery import months, share_curve
+from figure_gallery import months, share_curve, tracking
 
-from seglib.plots import plot_monthly, plot_scan, plot_whale
+from seglib.plots import plot_monthly, plot_scan, plot_tracking, plot_whale
 from seglib.plots.monthly import _ticks
 
 
@@ -107,3 +107,18 @@ def test_a_month_given_twice_is_refused():
 @pytest.mark.parametrize("n", [1, 2, 5, 6, 13, 30, 61, 200])
 def test_at_most_five_months_are_named(n):
     assert 1 <= len(_ticks(list(months(n)["month"]))) <= 5
+
+
+def test_tracking_follows_the_forecast_once_weeks_are_not_seen():
+    table = tracking(10, 6, 1.1)
+    ax = plot_tracking(table.iloc[::-1])
+    came, expected, edge = ax.lines[:3]
+    assert came.get_ydata().tolist() == table["actual"].tolist()
+    assert expected.get_ydata().tolist() == [*table["expected"][:6], *table["forecast"][6:]]
+    assert edge.get_xdata() == [6.0, 6.0]
+    assert sorted(words(ax)) == ["3,920 expected", "4,400 came"]
+
+
+def test_tracking_without_weeks_held_out_has_no_edge():
+    ax = plot_tracking(tracking(10, 10, 1.0).drop(columns="forecast"))
+    assert "not seen" not in ax.get_title(loc="left")
