@@ -108,7 +108,7 @@ def clv(
     level : float, default 0.95
         Of the intervals.
     n_draws : int, default 1000
-        Draws for the intervals. A million customers take some minutes for 100 draws.
+        Draws for the intervals. A million customers take about half a minute for 100 draws.
     random_state : int
         Seed of the draws.
 

@@ -136,19 +136,21 @@ def _reasons(table: pd.DataFrame, chosen: str, split: Split) -> tuple[str, ...]:
     if len(worse):
         reasons.append(f"{one['label']} tells better who buys how often than {_list(models.loc[worse, 'label'])}.")
     if equal:
-        others = _list(models.loc[equal, "label"])
-        reasons.append(f"These customers show no sure difference between {one['label']} and the others ({others}).")
+        reasons.append(
+            f"These customers show no sure difference between {_list(table.loc[[chosen, *equal], 'label'])}."
+        )
     reasons.append(
         f"{one['label']} expected {one['expected']:,.0f} purchases (95%: {one['low']:,.0f} to {one['high']:,.0f}), "
         f"{one['actual']:,} came; each customer going on as before would have made {naive['expected']:,.0f}."
     )
-    if not one["held"]:
-        side = "fewer" if one["expected"] < one["actual"] else "more"
+    if one["actual"] and not one["held"]:
+        side = "low" if one["error"] < 0 else "high"
         reasons.append(
-            f"It expected {side} than chance explains: something changed that no model of the past can know."
+            f"The total was {abs(one['error']):.0%} too {side}, which is more than chance explains: seasons, campaigns "
+            "and other news are not in such models."
         )
     return tuple(reasons)
 
 
 def _list(names: pd.Series) -> str:
-    return " and ".join(names)
+    return " and ".join([", ".join(names[:-1]), names.iloc[-1]] if len(names) > 1 else names)

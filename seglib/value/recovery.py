@@ -113,7 +113,8 @@ def replicate(
     params : mapping of str to float, optional
         The truth; by default that of :data:`TRUTH`.
     n_customers : int, default 1000
-        In the data set; for Gamma-Gamma, with one to ten repeat purchases each.
+        In the data set; for Gamma-Gamma, with one to ten repeat purchases each, of which it takes some 4,000 until the
+        shape p is as good as normal in its logarithm.
     weeks : tuple of float, default (26.0, 52.0)
         Since when customers came, evenly spread.
     horizon : float, default 26.0

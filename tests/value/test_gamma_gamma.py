@@ -131,3 +131,12 @@ def test_the_lift_is_what_apart_they_would_miss(power, verdict):
 def test_a_few_or_like_buyers_tell_nothing():
     assert frequency_and_spend(customers([1, 2], [3, 4]))["verdict"].tolist() == ["too few"]
     assert frequency_and_spend(customers(range(1, 50), [7] * 49))["verdict"].tolist() == ["too few"]
+
+
+def test_a_sample_of_many_buyers_finds_the_same_top():
+    found = fit_gamma_gamma(drawn(12_000))
+    assert found.converged and found.n > 8000
+    table = found.summary.set_index("parameter")
+    truth = pd.Series({"p": 6.0, "q": 4.0, "v": 15.0})
+    near = 4 * table["standard_error"]
+    assert truth.between(table["estimate"] - near, table["estimate"] + near).all()
