@@ -20,6 +20,7 @@ from seglib.plots.scan import plot_scan
 from seglib.plots.season import plot_season
 from seglib.plots.segment_bars import plot_segment_bars
 from seglib.plots.segment_stability import plot_segment_stability
+from seglib.plots.share_grid import plot_share_grid
 from seglib.plots.tracking import plot_tracking
 from seglib.plots.trait_bars import plot_trait_bars
 from seglib.plots.waterfall import plot_waterfall
@@ -45,6 +46,7 @@ __all__ = [
     "plot_season",
     "plot_segment_bars",
     "plot_segment_stability",
+    "plot_share_grid",
     "plot_tracking",
     "plot_trait_bars",
     "plot_waterfall",

@@ -82,12 +82,23 @@ def plot_funnel(
         ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: amount(v, currency=currency, language=language)))
         ax.set_xlabel(size_label)
         subtitle(ax, value_label)
-        ax.set(xlim=ax.get_xlim(), ylim=ax.get_ylim())
+        ax.set(xlim=ax.get_xlim(), ylim=_heights(places["mean"], limits))
         rows = _in_order(places)
         points = pd.DataFrame({"name": rows["name"], "x": rows["n"], "y": rows["mean"], "radius": 4.0})
         colors = [shades.get(verdict, INK) for verdict in rows["verdict"]]
         name_points(ax, points, inches=INNER, most=MOST_NAMED, colors=colors, taken=[LIMIT_NAMES])
     return ax
+
+
+def _heights(means: pd.Series, limits: pd.DataFrame) -> tuple[float, float]:
+    """Ends of the axis: all points, and the limits as far as they do not flatten the points; wider ones are cut off."""
+    low, high = min(means.min(), limits["centre"].min()), max(means.max(), limits["centre"].max())
+    room = max(high - low, 0.2 * abs(limits["centre"].iloc[0]), 1e-9)
+    ends = limits[["low_998", "high_998"]]
+    low, high = max(ends["low_998"].min(), low - 1.2 * room), min(ends["high_998"].max(), high + 1.2 * room)
+    low, high = min(low, means.min()), max(high, means.max())
+    margin = 0.05 * ((high - low) or 1.0)
+    return low - margin, high + margin
 
 
 def _in_order(places: pd.DataFrame) -> pd.DataFrame:

@@ -111,6 +111,13 @@ def traits(n, *, money=True):
     return table if money else table.assign(margin_share=np.nan)
 
 
+def shares(n_rows, n_columns):
+    """A grid of shares of which every fifth stands out and one is missing."""
+    rows = [(SEGMENTS[r], SEGMENTS[-c - 1], (r + c) / 24) for r in range(n_rows) for c in range(n_columns)]
+    table = pd.DataFrame(rows[:-1] or rows, columns=["category", "group", "share"])
+    return table.assign(apart=table.index % 5 == 0)
+
+
 def retention(months):
     """Triangle of cohorts, one a month."""
     first = pd.Timestamp(2024, 1, 1)
@@ -298,6 +305,9 @@ GALLERY = {
     "trait bars": (plots.plot_trait_bars, traits(6), {}),
     "trait bars without money": (plots.plot_trait_bars, traits(3, money=False), {"language": "ar"}),
     "trait bars of one": (plots.plot_trait_bars, traits(1), {}),
+    "share grid": (plots.plot_share_grid, shares(12, 3), {"highlight": "apart"}),
+    "share grid of 7": (plots.plot_share_grid, shares(5, 7), {}),
+    "share grid of one": (plots.plot_share_grid, shares(1, 1), {"highlight": "apart"}),
     "answer profile": (plots.plot_answer_profile, answers(4, 11), {}),
     "answer profile of 8": (plots.plot_answer_profile, answers(8, 6), {}),
     "answer profile of one": (plots.plot_answer_profile, answers(1, 1), {}),

@@ -139,13 +139,16 @@ def stands_out(variables: pd.DataFrame, segments: pd.Series, *, least: int = 10,
     -------
     pandas.DataFrame
         `segment, variable, value, n, share, share_all, index` (share over the share of all customers) with `low` and
-        `high` (95%, Wilson); only where the interval lies above 1. Shares are of those who are known.
+        `high` (95%, Wilson); only where the interval lies above 1 and the difference from the other customers is more
+        than chance, allowing for all segments and categories that were looked at (exact test, Holm). Shares are of
+        those who are known.
     """
     rows = [one for name in variables.columns for one in _indices(name, variables[name], segments)]
     table = pd.DataFrame(rows)
     if table.empty:
         return table
-    table = table[(table["low"] > 1) & (table["n"] >= least)]
+    sure = holm(table["p"]) < 1 - LEVEL
+    table = table[sure & (table["low"] > 1) & (table["n"] >= least)].drop(columns="p")
     table = table.sort_values(["segment", "low", "variable"], ascending=[True, False, True], kind="stable")
     first = table.drop_duplicates(["segment", "variable"])
     return first.groupby("segment").head(most).reset_index(drop=True)
@@ -154,7 +157,8 @@ def stands_out(variables: pd.DataFrame, segments: pd.Series, *, least: int = 10,
 def _indices(name: str, values: pd.Series, segments: pd.Series) -> list[dict[str, object]]:
     known = (values != NOT_KNOWN).to_numpy()
     counts = pd.crosstab(segments[known], values[known].astype("str"))
-    sizes, all_shares = counts.sum(axis=1), counts.sum() / known.sum()
+    sizes, totals = counts.sum(axis=1), counts.sum()
+    all_shares = totals / known.sum()
     rows = []
     for value in counts.columns:
         for segment, n in counts[value].items():
@@ -171,6 +175,13 @@ def _indices(name: str, values: pd.Series, segments: pd.Series) -> list[dict[str
                     "index": share / everybody,
                     "low": interval.low / everybody,
                     "high": interval.high / everybody,
+                    "p": _exact(int(n), int(sizes[segment]), int(totals[value]), int(known.sum())),
                 }
             )
     return rows
+
+
+def _exact(n: int, size: int, total: int, everybody: int) -> float:
+    """Fisher's exact test of a category in a segment against all others: twice the smaller tail."""
+    chance = stats.hypergeom(everybody, total, size)
+    return min(1.0, 2 * float(min(chance.cdf(n), chance.sf(n - 1))))

@@ -23,17 +23,16 @@ class Gain:
         The share and its 95% interval; below 0 the average foretells better.
     n : int
         Customers it was measured on.
+    measured : bool
+        Whether it could be: enough customers of whom a trait is known. A measured gain of 0 to 0 is that of a split
+        that was never found.
     """
 
     value: float
     low: float
     high: float
     n: int
-
-    @property
-    def measured(self) -> bool:
-        """Whether there is an interval: enough customers of whom a trait is known."""
-        return self.high > self.low
+    measured: bool = True
 
     @property
     def proven(self) -> bool:

@@ -99,7 +99,7 @@ def split(
     codes, values = everybody[known], outcome.values.to_numpy(float)[known]
     order = in_content_order(codes, values)
     codes, values = codes[order], values[order]
-    gain, tree, other = Gain(0.0, 0.0, 0.0, len(values)), Node(), np.zeros(len(values), dtype=bool)
+    gain, tree, other = Gain(0.0, 0.0, 0.0, len(values), measured=False), Node(), np.zeros(len(values), dtype=bool)
     if learned and len(values) >= FEWEST:
         growing = functools.partial(
             grow,

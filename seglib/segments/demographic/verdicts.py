@@ -8,11 +8,13 @@ import pandas as pd
 
 from seglib.segments.demographic.splitting import Split
 
-USEFUL = 0.02
+USEFUL, MUCH = 0.02, 0.1
 YES = "Yes"
+LITTLE = "Yes, but little: most of the differences have other reasons"
 HARDLY = "Hardly: more than chance, but too little to act on"
 NO = "No: demographics do not tell your customers apart here"
 OPEN = "Cannot be told: too few customers, or none of whom these traits are known"
+NEVER = "0%: no split was found"
 BETTER = "Above all customers: win more people like these, and keep them."
 WORSE = "Below all customers: spend on winning others first."
 ALIKE = "Like all customers: no reason to treat them apart."
@@ -41,7 +43,8 @@ def gains(splits: Mapping[str, Split], formatter: object) -> pd.DataFrame:
             rows.append((one.outcome.label, one.gain.n, None, None, None, "–", OPEN))
             continue
         words = "{} ({} to {})".format(*map(formatter.percent, (one.gain.value, low, high)))
-        verdict = (YES if one.gain.value >= USEFUL else HARDLY) if one.proven else NO
+        words = words if high > low else NEVER
+        verdict = _degree(one, YES, LITTLE, HARDLY) if one.proven else NO
         rows.append((one.outcome.label, one.gain.n, one.gain.value, low, high, words, verdict))
     table = pd.DataFrame(rows, columns=["outcome", "n", "gain", "low", "high", "told", "verdict"])
     return table.astype({"gain": float, "low": float, "high": float})
@@ -60,15 +63,20 @@ def proof(one: Split) -> dict[str, object]:
     dict
         ``sentence`` with the placeholders ``outcome`` and ``gain``, their values, ``interval`` and ``n``.
     """
-    told = ("tell" if one.gain.value >= USEFUL else "hardly tell") if one.proven else "do not tell"
+    told = _degree(one, "tell {}", "tell {} a little", "hardly tell {}") if one.proven else "do not tell {}"
+    told = told.format("your customers apart")
     return {
-        "sentence": f"Demographics {told} your customers apart: of the differences in {{outcome}} between customers "
+        "sentence": f"Demographics {told}: of the differences in {{outcome}} between customers "
         "not seen before they foretell {gain:percent}.",
         "outcome": one.outcome.label[0].lower() + one.outcome.label[1:],
         "gain": one.gain.value,
         "interval": (max(one.gain.low, -1.0), min(one.gain.high, 1.0)),
         "n": one.gain.n,
     }
+
+
+def _degree(one: Split, much: str, little: str, hardly: str) -> str:
+    return much if one.gain.value >= MUCH else little if one.gain.value >= USEFUL else hardly
 
 
 def leaves(one: Split | None, formatter: object, *, least: int) -> pd.DataFrame:

@@ -41,7 +41,7 @@ class Comparison:
     limits : pandas.DataFrame
         From :func:`seglib.segments.geographic.funnel.funnel`; without a row where there is nothing to compare.
     shrunken : Shrunken or None
-        Of all places, also those too small to be shown.
+        Of all places that are large enough, also those beyond the most that are shown.
     n : int
         Customers with an order and a known place.
     n_small : int
@@ -92,7 +92,8 @@ def compare(
         Left out: the finest of country, region and city with five places or more that are large enough and hold at
         least half of the customers; else the country.
     smallest : int
-        Customers with an order that a place needs to be shown; smaller ones still tell how much places differ.
+        Customers with an order that a place needs to be shown, and to tell how much places differ: in a place of three
+        a single large customer would make all places look different, and draw the others towards itself.
     random_state : int
         Seed of the draws.
 
@@ -112,7 +113,7 @@ def compare(
     if large.empty:
         return Comparison(level, empty, pd.DataFrame(columns=["n", "centre"]), None, n, len(sizes))
     tested, limits = funnel(bought[money], found[level], smallest=smallest, random_state=random_state)
-    shrunken = shrink(bought[money], found[level])
+    shrunken = shrink(bought[money], found[level].where(found[level].isin(large.index)))
     table = tested.drop(columns=["mean", "n"]).merge(shrunken.table, on="place")
     order = sorted(large.index, key=lambda place: (-large[place], place))[:MOST_SHOWN]
     names = dict(zip(order, place_names(order, level, found, bought, atlas), strict=True))
@@ -125,6 +126,35 @@ def compare(
     table = table.merge(middle, left_on="place", right_index=True)
     table = table.sort_values(["estimate", "place"], ascending=[False, True], ignore_index=True)
     return Comparison(level, table[[*COLUMNS, *WHERE]], limits, shrunken, n, len(sizes) - len(large))
+
+
+def levels(features: pd.DataFrame, atlas: Atlas, *, smallest: int, random_state: int) -> pd.DataFrame:
+    """Count places from countries to postal codes, and those that differ.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        As for :func:`compare`.
+    atlas : Atlas
+        How places are understood.
+    smallest : int
+        Customers with an order that a place needs to be compared.
+    random_state : int
+        Seed of the draws.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a level of which something is known: `level`, `n` customers with an order whose place is known, the
+        `places`, those that are `large` enough to be compared, and those that are `apart` from the rest beyond chance.
+    """
+    rows = []
+    for level, (_, several) in KINDS.items():
+        found = compare(features, atlas, level=level, smallest=smallest, random_state=random_state)
+        large = 0 if found.shrunken is None else len(found.shrunken.table)
+        rows.append((several.capitalize(), found.n, large + found.n_small, large, len(found.apart)))
+    table = pd.DataFrame(rows, columns=["level", "n", "places", "large", "apart"])
+    return table[table["n"] > 0].reset_index(drop=True)
 
 
 def _finest(found: pd.DataFrame, smallest: int) -> str:

@@ -12,6 +12,13 @@ from seglib.segments.headline import share_interval
 
 FEWEST_PLACES = 12
 _DRAWS = 499
+TOO_FEW = (
+    "Whether places buy alike cannot be told: that takes {places} places with {smallest} customers each, and goods of "
+    "two kinds."
+)
+DIFFER = "Places differ in what is bought by more than chance, but "
+UNSTABLE = f"{DIFFER}fall into no groups that come back in other samples of their customers; so none are made."
+UNEQUAL = f"{DIFFER}only single places stand apart; so no groups are made."
 
 
 def bought(orders: pd.DataFrame) -> pd.DataFrame:
@@ -45,17 +52,18 @@ def preferences(orders: pd.DataFrame, groups: pd.Series, *, smallest: int) -> pd
     Returns
     -------
     pandas.DataFrame
-        One row a category and group: `category`, `group`, `n` customers, `share` who bought it with `low` and `high`
-        (95% Wilson), `elsewhere`, the share among others, `p_holm` of Fisher's exact test (twice the smaller tail)
-        over all rows, and `verdict`: ``more``, ``less`` or ``as elsewhere``. Its ``attrs["n"]`` is the number of
-        customers compared.
+        One row a category and group, none where there is only one of either: `category`, `group`, `n` customers,
+        `share` who bought it with `low` and `high` (95% Wilson), `elsewhere`, the share among others, `p_holm` of
+        Fisher's exact test (twice the smaller tail) over all rows, and `verdict`: ``more``, ``less`` or
+        ``as elsewhere``. Its ``attrs["n"]`` is the number of customers compared.
     """
     table = bought(orders)
     where = table.index.to_series().map(groups)
     table, where = table[where.notna()], where[where.notna()]
     sizes = where.value_counts()
     rows = []
-    for group in sorted(sizes.index[sizes >= smallest]) if len(sizes) > 1 else ():
+    several = len(sizes) > 1 and table.shape[1] > 1  # of a single kind of goods every buyer has bought it
+    for group in sorted(sizes.index[sizes >= smallest]) if several else ():
         inside = (where == group).to_numpy()
         for category in table.columns:
             yes, n = int(table.loc[inside, category].sum()), int(inside.sum())
@@ -107,7 +115,7 @@ def alike(
     where = where[where.isin(sizes.index[sizes >= smallest])].sort_values(kind="stable")
     names = sorted(where.unique())
     if len(names) < FEWEST_PLACES or table.shape[1] < 2:
-        return None, float("nan"), f"Fewer than {FEWEST_PLACES} places with {smallest} customers, or a single category."
+        return None, float("nan"), TOO_FEW.format(places=FEWEST_PLACES, smallest=smallest)
     # which customer of a place is which must not matter: sort by what was bought
     X = table.loc[where.index].astype(float).assign(_place=where).sort_values(["_place", *table.columns])
     codes = X.pop("_place").map({name: i for i, name in enumerate(names)}).to_numpy()
@@ -118,7 +126,7 @@ def alike(
     scanned = clustering.scan(shares, ks=range(2, min(4, len(names) // 4) + 1), n_boot=10, random_state=random_state)
     choice = clustering.choose(scanned)
     if choice.k < 2:
-        return None, p, f"Places differ, but into no groups that come back: {choice.reason}"
+        return None, p, UNSTABLE if choice.code == "unstable" else UNEQUAL
     labels = clustering.fit(shares, k=choice.k, random_state=random_state).labels
     return pd.Series(np.asarray(labels) + 1, index=names), p, choice.reason
 

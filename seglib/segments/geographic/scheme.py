@@ -21,6 +21,9 @@ BY = ("place", "climate", "zone", "area")
 AREA = "area_type"
 """The column that says in what kind of place a customer lives."""
 
+FEWEST = 10
+"""Customers with an order that a segment needs for its worth to be estimated, and to tell how much segments differ."""
+
 _OTHER = "other"
 _LEVELS = {"country": "country", "region": "region", "city": "city", "postal_code": "postal code"}
 
@@ -55,7 +58,8 @@ def segment(
     -------
     Segmentation
         `definition` has an `action` a segment, `details` what a customer with an order is worth there: `n` of them,
-        `mean`, the shrunken `estimate` with `low` and `high`, and the `verdict` of :func:`funnel`. New customers go
+        `mean`, the shrunken `estimate` with `low` and `high` (missing where fewer than 10 have ordered), and the
+        `verdict` of :func:`funnel`. New customers go
         the same way; a place that was never seen falls into the rest of its country or continent, or "Elsewhere".
 
     Raises
@@ -168,9 +172,13 @@ def _details(features: pd.DataFrame, codes: pd.Series, names: Mapping[str, str],
         return table.reindex(columns=[*table.columns, *columns]).assign(n=0)
     values, where = features.loc[bought, money], codes[bought]
     tested, _ = funnel(values, where, random_state=random_state)
-    worths = shrink(values, where).table.merge(tested[["place", "p_holm", "verdict"]], on="place")
+    large = where.groupby(where).transform("size") >= FEWEST  # few customers would draw all others towards themselves
+    worths = tested[["place", "n", "mean", "p_holm", "verdict"]]
+    if large.any():
+        shrunken = shrink(values, where.where(large)).table
+        worths = worths.merge(shrunken.drop(columns=["n", "mean"]), on="place", how="left")
     table = table.merge(worths.rename(columns={"place": "segment"}), on="segment", how="left")
-    return table.assign(n=table["n"].fillna(0).astype(int))[["segment", "segment_name", *columns]]
+    return table.assign(n=table["n"].fillna(0).astype(int)).reindex(columns=["segment", "segment_name", *columns])
 
 
 def _place_rule(pooling: Pooling, settings: Geographic) -> Callable[[str], str]:

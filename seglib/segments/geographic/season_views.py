@@ -15,8 +15,7 @@ SEASONS: Columns = {
     "group": "Where",
     "n": ("Buyers", "count"),
     "peak_day": "Peak about",
-    "shift": ("Days later", "count"),
-    "interval": "95% interval",
+    "moved": "Days later (95% interval)",
 }
 CATCHMENTS: Columns = {
     "store": "Nearest store",
@@ -25,6 +24,7 @@ CATCHMENTS: Columns = {
     "interval": "Share, 95% interval",
     "money_share": ("Share of money", "percent"),
 }
+COMPARED = "–"
 SEASON_TITLE = "{category}: {days:count} days {verdict} in {group} than in {reference}"
 SEASON_ALT = (
     "Curves of orders over the year for {groups:count} groups; the one of {short} peaks {days:count} days {verdict} "
@@ -32,8 +32,8 @@ SEASON_ALT = (
 )
 NO_STORES = (
     "How far customers live from a store cannot be told, because client.yml names none. Write under geographic: "
-    "stores: - {name: Main street, latitude: 47.995, longitude: 7.852}, one line a store; latitude and longitude are "
-    "what a map on the web shows for its door. Delivery zones need only postal codes: zones: {Own van: ['79', '77']}."
+    "stores: [{name: Main street, latitude: 47.995, longitude: 7.852}]; latitude and longitude are what a map on the "
+    "web shows for its door. Delivery zones need only postal codes: zones: {Own van: ['79', '77']}."
 )
 
 
@@ -75,14 +75,21 @@ def shifted(seasons: pd.DataFrame, *, language: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Rows of the categories in which a group is earlier or later beyond chance: those groups and the reference, by
-        peak; with `peak_day` and `interval` in words and whole days.
+        peak; with `peak_day`, and `moved` (whole days and their interval, a dash for the reference) in words.
     """
     moved = seasons["verdict"].isin(["earlier", "later"])
     rows = seasons[moved | (seasons["verdict"] == "reference")]
     rows = rows[rows["category"].isin(seasons.loc[moved, "category"])].sort_values(["category", "peak", "group"])
-    interval = between(rows["low"], rows["high"], lambda days: f"{days:.0f}".replace("-", "\N{MINUS SIGN}"))
+    interval = between(rows["low"], rows["high"], _days)
+    moved = [
+        f"{_days(shift)} ({ends})" if ends else COMPARED for shift, ends in zip(rows["shift"], interval, strict=True)
+    ]
     peak_day = [day_name(day, language=language) for day in rows["peak"]]
-    return rows.assign(peak_day=peak_day, shift=rows["shift"].round(), interval=interval)
+    return rows.assign(peak_day=peak_day, moved=moved)
+
+
+def _days(days: float) -> str:
+    return f"{days:.0f}".replace("-", "\N{MINUS SIGN}")
 
 
 def clearest(seasons: pd.DataFrame) -> dict[str, object] | None:
@@ -114,50 +121,6 @@ def clearest(seasons: pd.DataFrame) -> dict[str, object] | None:
         "short": short["group"],
         "n": int(own["n"].sum()),
     }
-
-
-def taste(preferences: pd.DataFrame) -> str:
-    """Say what is bought where, as a sentence to be filled.
-
-    Parameters
-    ----------
-    preferences : pandas.DataFrame
-        From :func:`seglib.segments.geographic.goods.preferences`.
-
-    Returns
-    -------
-    str
-        With the placeholders of :func:`taste_values`.
-    """
-    if (preferences["verdict"] == "as elsewhere").all():
-        return (
-            "No goods are bought by more or fewer customers in one climate than in the others beyond chance: "
-            "{compared:count} comparisons, none of them sure."
-        )
-    return (
-        "{different:count} of {compared:count} comparisons of goods and climates differ beyond chance, first of all "
-        "{category} in {group}: {share:percent} have bought it, elsewhere {elsewhere:percent}."
-    )
-
-
-def taste_values(preferences: pd.DataFrame) -> dict[str, object]:
-    """Give the values of :func:`taste`.
-
-    Parameters
-    ----------
-    preferences : pandas.DataFrame
-        With a row or more.
-
-    Returns
-    -------
-    dict
-    """
-    different = preferences[preferences["verdict"] != "as elsewhere"]
-    values: dict[str, object] = {"compared": len(preferences)}
-    if len(different):
-        first = different.sort_values(["p_holm", "category", "group"]).iloc[0]
-        values |= {"different": len(different), **first[["category", "group", "share", "elsewhere"]].to_dict()}
-    return values
 
 
 def distance(fall: dict[str, float]) -> str:

@@ -18,7 +18,7 @@ References
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -35,8 +35,8 @@ class Shrunken:
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a place, as given: `place`, `n`, `mean` as observed, `estimate`, `low` and `high` (95%), `weight`
-        (how much of the estimate is the place's own mean, 0 to 1).
+        One row a place, as given: `place`, `n`, `mean` as observed, `estimate`, `low` and `high` (95%, within what
+        single customers have brought), `weight` (how much of the estimate is the place's own mean, 0 to 1).
     mu : float
         Mean of the places' true means.
     tau : float
@@ -83,7 +83,9 @@ def shrink(values: pd.Series, places: pd.Series) -> Shrunken:
         spread = NORMAL_95 * sigma / np.sqrt(n)
         return Shrunken(table.assign(estimate=mean, low=mean - spread, high=mean + spread, weight=1.0),
                         float(np.average(mean, weights=n)), math.nan, sigma)  # fmt: skip
-    return _estimate(table, sigma)
+    shrunken = _estimate(table, sigma)
+    ends = shrunken.table[["low", "high"]].clip(frame["value"].min(), frame["value"].max())
+    return replace(shrunken, table=shrunken.table.assign(low=ends["low"], high=ends["high"]))
 
 
 def _estimate(table: pd.DataFrame, sigma: float) -> Shrunken:

@@ -8,16 +8,16 @@ import pandas as pd
 
 from seglib.segments.geographic.compare import Comparison
 from seglib.segments.headings import Columns
-from seglib.segments.segmentation import Segmentation
 from seglib.segments.worth import Worth
 
 OPEN: Columns = {"name": "Name as written", "shown": "Customers", "why": "Why it is open", "write": "Line to write"}
 FORM: Columns = {"field": "Field", "ask": "How to ask", "form": "In a web form", "why": "What it is for"}
-SEGMENTS: Columns = {
-    "segment_name": "Segment",
-    "n": ("Customers", "count"),
-    "interval": "Share of {word}, 95% interval",
-    "action": "What to do",
+LEVELS_SHOWN: Columns = {
+    "level": "Level",
+    "n": ("Customers with an order", "count"),
+    "places": ("Places", "count"),
+    "large": ("Large enough to compare", "count"),
+    "apart": ("Differ beyond chance", "count"),
 }
 
 _FORM = [
@@ -63,6 +63,26 @@ def shown_names(names: pd.DataFrame, *, least: int, most: int = 15) -> pd.DataFr
     return names.assign(shown=pd.Series(counts, dtype="str")).head(most)
 
 
+def repaired(known: dict[str, int]) -> str:
+    """Say what had to be done to read the places, as a sentence to be filled.
+
+    Parameters
+    ----------
+    known : dict of str to int
+        From :func:`seglib.segments.geographic.open_names.repairs`.
+
+    Returns
+    -------
+    str
+        Of what was done at all; empty where nothing was.
+    """
+    said = {
+        "zeros": "Postal codes that had lost a leading zero, as in spreadsheets, and got it back: {zeros:count}.",
+        "home": "Customers without a country who count as living in the shop's own: {home:count}.",
+    }
+    return " ".join(text for name, text in said.items() if known[name])
+
+
 def place_columns(money: Worth, comparison: Comparison) -> Columns:
     """Columns of the table of places.
 
@@ -85,31 +105,6 @@ def place_columns(money: Worth, comparison: Comparison) -> Columns:
         "low": ("95% from", "money"),
         "high": ("to", "money"),
     }
-
-
-def with_actions(segmentation: Segmentation, money: Worth, formatter: object) -> pd.DataFrame:
-    """Each segment that has customers, with what to do about it.
-
-    Parameters
-    ----------
-    segmentation : Segmentation
-        With an `action` in its definition.
-    money : Worth
-        By which money segments are compared.
-    formatter : object
-        With a method ``percent``, such as :attr:`seglib.report.Page.formatter`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The summary with `rule`, `action` and `interval`: the share of the money and its interval in words.
-    """
-    table = segmentation.summary.merge(segmentation.definition[["segment", "rule", "action"]], on="segment")
-    low, high = table[f"{money.share}_low"].clip(lower=0), table[f"{money.share}_high"].clip(upper=1)
-    ends = between(low, high, formatter.percent)
-    shares = ["–" if pd.isna(share) else formatter.percent(share) for share in table[money.share]]
-    told = [f"{share} ({end})" if end else share for share, end in zip(shares, ends, strict=True)]
-    return table.assign(interval=told)
 
 
 def shares(table: pd.DataFrame, formatter: object) -> list[str]:
@@ -166,9 +161,11 @@ def verdict(comparison: Comparison) -> str:
     highest = " The highest observed worth a customer, {raw:money} in {highest}, is estimated at {estimate:money}."
     if comparison.apart.empty:
         return "None of {places:count} {several} differs from the rest by more than chance explains." + highest
+    which = "{first}, {side}" if len(comparison.apart) == 1 else "first of all {first}, {side}"
+    verb = "differs" if len(comparison.apart) == 1 else "differ"
     return (
-        "Of {places:count} {several}, {apart:count} differ from the rest by more than chance explains, first of all "
-        "{first}." + highest
+        f"Of {{places:count}} {{several}}, {{apart:count}} {verb} from the rest by more than chance explains: {which}."
+        + highest
     )
 
 
@@ -187,8 +184,11 @@ def verdict_values(comparison: Comparison) -> dict[str, object]:
     """
     table, apart = comparison.table, comparison.apart
     top = table.loc[table["mean"].idxmax()]
-    first = apart.sort_values(["p_holm", "place"])["name"].head(1).tolist()
-    named = {"apart": len(apart), "first": first[0]} if first else {}
+    named: dict[str, object] = {}
+    if len(apart):
+        first = apart.sort_values(["p_holm", "place"]).iloc[0]
+        side = "where a customer is worth more" if first["verdict"] == "above" else "where a customer is worth less"
+        named = {"apart": len(apart), "first": first["name"], "side": side}
     return {
         **named,
         "places": len(table),
@@ -200,12 +200,14 @@ def verdict_values(comparison: Comparison) -> dict[str, object]:
     }
 
 
-MAP_TITLE = "{places:count} {several}: from {low:money} to {high:money} a customer once chance is taken out"
+MAP_TITLE = "{places:count} {several}: estimates from {low:money} to {high:money} a customer"
 MAP_ALT = (
     "Map of {places:count} {several}; the point's area is the number of customers, its colour the estimated worth, "
     "from {low:money} to {high:money} a customer."
 )
 FUNNEL_TITLE = "{outside:count} of {places:count} {several} lie outside the limits of chance"
+FUNNEL_ONE = "{outside:count} of {places:count} {several} lies outside the limits of chance: {first}"
+FUNNEL_NONE = "None of {places:count} {several} lies outside the limits of chance"
 FUNNEL_ALT = (
     "Funnel: worth a customer against the number of customers for {places:count} {several}; the limits of chance "
     "narrow with size, {outside:count} lie outside of them after allowing for the number of places."
@@ -234,7 +236,7 @@ def map_values(comparison: Comparison) -> dict[str, object]:
 
 
 def funnel_values(comparison: Comparison) -> dict[str, object]:
-    """Give the values of :data:`FUNNEL_TITLE` and :data:`FUNNEL_ALT`.
+    """Give the title of the funnel, and its values and those of :data:`FUNNEL_ALT`.
 
     Parameters
     ----------
@@ -246,6 +248,8 @@ def funnel_values(comparison: Comparison) -> dict[str, object]:
     dict
     """
     return {
+        "title": {0: FUNNEL_NONE, 1: FUNNEL_ONE}.get(len(comparison.apart), FUNNEL_TITLE),
+        "first": comparison.apart["name"].iloc[0] if len(comparison.apart) else "",
         "outside": len(comparison.apart),
         "places": len(comparison.table),
         "several": comparison.words[1],

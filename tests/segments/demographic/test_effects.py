@@ -81,6 +81,16 @@ def test_what_stands_out_is_counted_among_the_known():
     assert row["low"] < row["index"] == (60 / 80) / (80 / 380) < row["high"]
 
 
+def test_nothing_stands_out_in_noise_however_many_categories_are_looked_at():
+    rng, found = np.random.default_rng(4), 0
+    for _ in range(60):
+        segments = pd.Series(rng.choice(list("abcdefgh"), 800))
+        found += (
+            len(stands_out(pd.DataFrame({"v": categories(list(rng.choice(list("klmnopqrst"), 800)))}), segments)) > 0
+        )
+    assert found <= 7  # 3 expected; without the correction for 80 looks it is nearly always
+
+
 def test_beside_a_population():
     banded = pd.DataFrame({"age": categories(["old"] * 30 + ["young"] * 60 + [NOT_KNOWN] * 10)})
     census = pd.DataFrame({"trait": "age", "value": ["young", "old"], "share": [0.5, 0.5]})

@@ -1,11 +1,13 @@
 """The split: it finds what is planted, keeps silent in noise, and is judged on customers who did not choose it."""
 
 import functools
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from seglib.client_segments import Demographic
 from seglib.report.text import Formatter
 from seglib.segments.demographic import verdicts
 from seglib.segments.demographic.gain import Gain, leaf_means, out_of_sample_gain
@@ -93,7 +95,7 @@ def test_nothing_to_tell_apart_leaves_all_customers_together():
     assert result.segmentation.summary["segment_name"].tolist() == ["All customers"]
     assert result.segmentation.note == "The traits of customers do not tell them apart."
     few, outcome = people(60, 1, effect=9)
-    assert split(few, outcome=outcome, random_state=0).gain == Gain(0.0, 0.0, 0.0, 60)
+    assert split(few, outcome=outcome, random_state=0).gain == Gain(0.0, 0.0, 0.0, 60, measured=False)
 
 
 def test_who_answers_nothing_is_apart_but_no_proof():
@@ -149,3 +151,33 @@ def test_where_nothing_is_known_no_verdict_is_given():
     formatter = Formatter("en", "EUR")
     assert verdicts.gains({"margin": nothing}, formatter)["verdict"].tolist() == [verdicts.OPEN]
     assert verdicts.gains({"margin": split(features, outcome=outcome, random_state=0)}, formatter)["gain"].notna().all()
+
+
+def test_a_split_that_is_never_found_is_a_no_and_not_an_open_question():
+    features, _ = people(900, 4)
+    late = pd.Series([0.0] * 4 + [1.0] * 896)  # nearly everybody comes back: there is nothing to split
+    result = split(features, outcome=Outcome("retention", "Second orders", "percent", late), random_state=0)
+    assert result.gain == Gain(0.0, 0.0, 0.0, 900)
+    told = verdicts.gains({"retention": result}, Formatter("en", "EUR")).iloc[0]
+    assert (told["verdict"], told["told"]) == (verdicts.NO, verdicts.NEVER)
+
+
+@pytest.mark.parametrize(("gain", "verdict"), [(0.15, verdicts.YES), (0.05, verdicts.LITTLE), (0.01, verdicts.HARDLY)])
+def test_a_small_gain_is_not_told_as_a_large_one(gain, verdict):
+    outcome = SimpleNamespace(label="Margin", format="money")
+    one = SimpleNamespace(proven=True, outcome=outcome, gain=Gain(gain, gain / 2, gain * 2, 500))
+    assert verdicts.gains({"margin": one}, Formatter("en", "EUR"))["verdict"].tolist() == [verdict]
+    assert ("a little" in verdicts.proof(one)["sentence"]) == (verdict == verdicts.LITTLE)
+
+
+def test_income_below_a_cut_is_under_it():
+    frame = pd.DataFrame({"customer_id": [f"c{i}" for i in range(800)], "n_orders": 1})
+    frame["income"] = np.linspace(10_000, 90_000, 800)
+    values = pd.Series(np.random.default_rng(1).gamma(9, 1, 800) + 20 * (frame["income"] >= 50_000))
+    result = split(
+        frame,
+        outcome=Outcome("margin", "Margin", "money", values),
+        settings=Demographic(income=[50_000]),
+        random_state=0,
+    )
+    assert result.leaves["segment_name"].tolist()[:2] == ["Income 50,000 and over", "Income under 50,000 or not known"]
