@@ -13,11 +13,14 @@ import functools
 import numpy as np
 from sklearn.cluster import KMeans
 
+from seglib.clustering.many_runs import descend, distances, drawn, starts
 from seglib.clustering.matrix import squared_distances
 from seglib.clustering.threads import one_thread
 
 _PROMISING = 1.01  # a swap this near to the best is worth exchanges
+_FEW = 600  # rows up to which calls take longer than computing, so that runs are taken side by side
 _MANY = 5_000  # rows from which on only the last solution is improved by exchanges
+_AT_ONCE = 20  # swaps of a round
 
 
 def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, effort: float = 1.0) -> np.ndarray:
@@ -34,7 +37,7 @@ def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, 
     random_state : int
         Seed of the starts and swaps.
     effort : float, default 1.0
-        Multiplies the number of starts (10 to 50, fewer for many rows) and of swaps (10 to 50 k). With 0 there is one
+        Multiplies the number of starts (10 to 50, fewer for many rows) and of swaps (10 to 100 k). With 0 there is one
         start and no swap.
 
     Returns
@@ -53,26 +56,72 @@ def kmeans(rows: np.ndarray, weights: np.ndarray, *, k: int, random_state: int, 
     """
     if k == 1:
         return np.zeros(len(rows), dtype=int)
+    few = len(rows) <= _FEW
     n_starts = max(1, round(effort * np.clip(50_000 // len(rows), 10, 50)))
-    n_swaps = round(effort * np.clip(100_000 // len(rows), 10, 50 * k))
+    n_swaps = round(effort * np.clip((200_000 if few else 100_000) // len(rows), 10, (100 if few else 50) * k))
     rng = np.random.default_rng(random_state)
+    with one_thread():
+        search = _side_by_side if few else _one_after_another
+        return exchange(rows, weights, search(rows, weights, k=k, n_starts=n_starts, n_swaps=n_swaps, rng=rng), k=k)
+
+
+def _side_by_side(
+    rows: np.ndarray, weights: np.ndarray, *, k: int, n_starts: int, n_swaps: int, rng: np.random.Generator
+) -> np.ndarray:
+    """All starts side by side, then rounds of swaps side by side, the best of each round improved by exchanges."""
+    centred = rows - np.average(rows, axis=0, weights=weights)
+    each = np.repeat(weights[None], max(n_starts, _AT_ONCE), axis=0)
+    best, _ = _best_run(
+        centred, weights, descend(centred, each[:n_starts], starts(centred, each[:n_starts], k=k, rng=rng))
+    )
+    if best is None:  # starts that all lose a group: of few different rows
+        best, _ = _lloyd(rows, weights, k=k, init="k-means++", n_starts=n_starts, rng=rng)
+    best = exchange(rows, weights, best, k=k)
+    lowest = within_sum_of_squares(rows, weights, best, k=k)
+    for first in range(0, n_swaps, _AT_ONCE):
+        runs = min(_AT_ONCE, n_swaps - first)
+        centers = np.repeat(centers_of(centred, weights, best, k=k)[None], runs, axis=0)
+        centers[np.arange(runs), rng.integers(k, size=runs)] = centred[drawn(each[:runs], rng)]
+        labels, objective = _best_run(centred, weights, descend(centred, each[:runs], centers))
+        if objective > _PROMISING * lowest:
+            continue
+        labels = exchange(rows, weights, labels, k=k)
+        objective = within_sum_of_squares(rows, weights, labels, k=k)
+        if objective < lowest:
+            best, lowest = labels, objective
+    return best
+
+
+def _best_run(rows: np.ndarray, weights: np.ndarray, centers: np.ndarray) -> tuple[np.ndarray | None, float]:
+    """Groups of the run with the smallest sum of squares among those that leave no group empty, and that sum."""
+    found = distances(rows, centers)
+    labels, within = found.argmin(axis=1), (weights * found.min(axis=1)).sum(axis=1)
+    filled = (labels[:, None] == np.arange(centers.shape[1])[:, None]).any(axis=2).all(axis=1)
+    within = np.where(filled, within, np.inf)
+    best = int(within.argmin())
+    return (labels[best], float(within[best])) if filled[best] else (None, np.inf)
+
+
+def _one_after_another(
+    rows: np.ndarray, weights: np.ndarray, *, k: int, n_starts: int, n_swaps: int, rng: np.random.Generator
+) -> np.ndarray:
+    """The best of scikit-learn's starts, then swaps of which each sets out from the best solution before."""
     chances = weights / weights.sum()
     polish = functools.partial(exchange, rows, weights, k=k) if len(rows) <= _MANY else np.asarray
-    with one_thread():
-        labels, _ = _lloyd(rows, weights, k=k, init="k-means++", n_starts=n_starts, rng=rng)
-        best = polish(labels)
-        lowest = within_sum_of_squares(rows, weights, best, k=k)
-        for _ in range(n_swaps):
-            centers = centers_of(rows, weights, best, k=k)
-            centers[rng.integers(k)] = rows[rng.choice(len(rows), p=chances)]
-            labels, objective = _lloyd(rows, weights, k=k, init=centers, n_starts=1, rng=rng)
-            if objective > _PROMISING * lowest:
-                continue
-            labels = polish(labels)
-            objective = within_sum_of_squares(rows, weights, labels, k=k)
-            if objective < lowest:
-                best, lowest = labels, objective
-        return exchange(rows, weights, best, k=k)
+    labels, _ = _lloyd(rows, weights, k=k, init="k-means++", n_starts=n_starts, rng=rng)
+    best = polish(labels)
+    lowest = within_sum_of_squares(rows, weights, best, k=k)
+    for _ in range(n_swaps):
+        centers = centers_of(rows, weights, best, k=k)
+        centers[rng.integers(k)] = rows[rng.choice(len(rows), p=chances)]
+        labels, objective = _lloyd(rows, weights, k=k, init=centers, n_starts=1, rng=rng)
+        if objective > _PROMISING * lowest:
+            continue
+        labels = polish(labels)
+        objective = within_sum_of_squares(rows, weights, labels, k=k)
+        if objective < lowest:
+            best, lowest = labels, objective
+    return best
 
 
 def _lloyd(

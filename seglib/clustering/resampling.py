@@ -14,6 +14,8 @@ from __future__ import annotations
 import numpy as np
 
 from seglib.clustering.kmeans import centers_of, exchange
+from seglib.clustering.many_runs import descend, distances, starts
+from seglib.clustering.many_runs import drawn as drawn_rows
 from seglib.clustering.matrix import squared_distances
 from seglib.clustering.scanning import BOOTSTRAP_EFFORT, BOOTSTRAP_ROWS
 from seglib.clustering.solution import METHODS
@@ -21,7 +23,6 @@ from seglib.clustering.threads import one_thread
 
 _ROWS_OF_RUNS = 6_000  # the fewer rows, the more runs and rounds, up to ten
 _ROWS_OF_ROUNDS = 2_500
-_STEPS = 100
 _CELLS = 2_000_000  # of the distances that are held at a time
 
 
@@ -79,11 +80,11 @@ def _kmeans_of_samples(
     """All rows by the best k-means solution of each sample: of many starts, then of rounds of swaps, then exchanges."""
     drawn = samples.any(axis=0)
     own, weights = rows[drawn], np.repeat(samples[:, drawn], runs, axis=0)
-    best, lowest = _best(own, weights, _lloyd(own, weights, _starts(own, weights, k=k, rng=rng)), runs=runs)
+    best, lowest = _best(own, weights, descend(own, weights, starts(own, weights, k=k, rng=rng)), runs=runs)
     for _ in range(min(_ROWS_OF_ROUNDS // len(own), 10)):
         swapped = np.repeat(best, runs, axis=0)
-        swapped[np.arange(len(weights)), rng.integers(k, size=len(weights))] = own[_drawn(weights, rng)]
-        found, within = _best(own, weights, _lloyd(own, weights, swapped), runs=runs)
+        swapped[np.arange(len(weights)), rng.integers(k, size=len(weights))] = own[drawn_rows(weights, rng)]
+        found, within = _best(own, weights, descend(own, weights, swapped), runs=runs)
         better = within < lowest
         best[better], lowest[better] = found[better], within[better]
     return np.stack([_polished(rows, *solution) for solution in zip(samples, best, strict=True)])
@@ -91,7 +92,7 @@ def _kmeans_of_samples(
 
 def _best(rows: np.ndarray, weights: np.ndarray, centers: np.ndarray, *, runs: int) -> tuple[np.ndarray, np.ndarray]:
     """Centres of the best of each sample's runs, and their sums of squares."""
-    within = (weights * _distances(rows, centers).min(axis=1)).sum(axis=1).reshape(-1, runs)
+    within = (weights * distances(rows, centers).min(axis=1)).sum(axis=1).reshape(-1, runs)
     return centers[within.argmin(axis=1) + runs * np.arange(len(within))], within.min(axis=1)
 
 
@@ -102,48 +103,3 @@ def _polished(rows: np.ndarray, sample: np.ndarray, centers: np.ndarray) -> np.n
     used, labels = np.unique(squared_distances(own, centers).argmin(axis=1), return_inverse=True)
     labels = exchange(own, weights, labels, k=len(used))
     return squared_distances(rows, centers_of(own, weights, labels, k=len(used))).argmin(axis=1)
-
-
-def _drawn(chances: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """One row a run, with chances in proportion."""
-    reached = np.cumsum(chances, axis=1)
-    return (reached <= rng.random((len(chances), 1)) * reached[:, -1:]).sum(axis=1).clip(max=chances.shape[1] - 1)
-
-
-def _starts(rows: np.ndarray, weights: np.ndarray, *, k: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw rows far from those drawn before, k for each row of weights (k-means++)."""
-    chosen = np.empty((len(weights), k), dtype=int)
-    nearest = np.ones_like(weights)
-    for j in range(k):
-        chosen[:, j] = _drawn(weights * nearest, rng)
-        distances = _distances(rows, rows[chosen[:, [j]]])[:, 0]
-        nearest = distances if j == 0 else np.minimum(nearest, distances)
-    return rows[chosen]
-
-
-def _lloyd(rows: np.ndarray, weights: np.ndarray, centers: np.ndarray) -> np.ndarray:
-    """Move the centres of all runs to the means of what is nearest, until nothing moves."""
-    centers, moving = centers.copy(), np.arange(len(centers))
-    counted = np.column_stack([rows, np.ones(len(rows))])
-    groups = np.arange(centers.shape[1])[:, None]
-    before = np.full(weights.shape, -1)
-    for _ in range(_STEPS):
-        labels = _distances(rows, centers[moving]).argmin(axis=1)
-        going = (labels != before[moving]).any(axis=1)
-        if not going.any():
-            break
-        moving, labels = moving[going], labels[going]
-        before[moving] = labels
-        sums = (weights[moving][:, None] * (labels[:, None] == groups)) @ counted
-        filled = sums[..., -1:] > 0
-        centers[moving] = np.where(filled, sums[..., :-1] / np.where(filled, sums[..., -1:], 1), centers[moving])
-    return centers
-
-
-def _distances(rows: np.ndarray, centers: np.ndarray) -> np.ndarray:
-    """Squared distances of each run's centres to each row, by scalar products; shape (runs, k, m)."""
-    flat = centers.reshape(-1, rows.shape[1])
-    distances = flat @ (-2 * rows.T)
-    distances += (flat**2).sum(axis=1)[:, None]
-    distances += (rows**2).sum(axis=1)
-    return np.maximum(distances, 0, out=distances).reshape(*centers.shape[:2], len(rows))

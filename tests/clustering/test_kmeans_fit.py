@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import sys
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from seglib.clustering import METHODS, fit
-from seglib.clustering.kmeans import exchange, within_sum_of_squares
+from seglib.clustering.kmeans import exchange, kmeans, within_sum_of_squares
 from seglib.clustering.matrix import distinct_rows
 
 
@@ -62,6 +63,17 @@ def test_best_of_all_partitions_of_a_small_matrix():
         partitions = (np.array(p) for p in itertools.product(range(k), repeat=9))
         best = min(within_sum_of_squares(rows, weights, p, k=k) for p in partitions if len(np.unique(p)) == k)
         assert fit(X, k=k, random_state=0).objective == pytest.approx(best, rel=1e-12)
+
+
+def test_few_rows_and_many_are_searched_as_well(monkeypatch):
+    # Below 600 rows runs are taken side by side, above one after another: the same sum of squares on an easy matrix.
+    X = np.random.default_rng(5).normal(size=(120, 2))
+    rows, weights, _ = distinct_rows(X)
+    together = kmeans(rows, weights, k=4, random_state=0)
+    monkeypatch.setattr(sys.modules["seglib.clustering.kmeans"], "_FEW", 0)
+    alone = kmeans(rows, weights, k=4, random_state=0)
+    sums = [within_sum_of_squares(rows, weights, labels, k=4) for labels in (together, alone)]
+    assert sums[0] == pytest.approx(sums[1], rel=1e-9)
 
 
 def test_labels_do_not_depend_on_seed_or_order_of_rows(blobs):

@@ -11,7 +11,7 @@ from seglib.clustering.kmeans_samples import centers_of_sample
 from seglib.clustering.matrix import squared_distances
 from seglib.clustering.nulls import FAMILIES, null_families
 from seglib.clustering.separation import separated, valleys
-from seglib.clustering.structure import _excess
+from seglib.clustering.structure import _excess, verdict
 
 
 def planted(delta, *, n=300, seed):
@@ -139,6 +139,10 @@ def test_one_skewed_population_is_not_called_reproducible():
     assert found.verdict in ("constructed", "none")
     assert found.nulls.groupby("family")["draw"].nunique().tolist() == [19] * len(FAMILIES)
     assert found.p_null > 0.05
+    assert verdict(empty("skewed_log", seed=11), ks=(2, 3, 4), n_null=19, n_boot=3, random_state=2) == (
+        found.verdict,
+        found.k,
+    )
 
 
 def test_groups_are_reproducible_only_beyond_what_many_draws_without_groups_reach():
