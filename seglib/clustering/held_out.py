@@ -62,6 +62,41 @@ def differences(labels: np.ndarray, held_out: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
+def check_held_out(X: np.ndarray | pd.DataFrame, held_out: pd.DataFrame) -> None:
+    """Refuse variables that made the groups: their differences are there by construction.
+
+    Parameters
+    ----------
+    X : ndarray or DataFrame, shape (n, d)
+        What the groups were made of.
+    held_out : pandas.DataFrame, shape (n, v)
+        Variables that are to be tested.
+
+    Raises
+    ------
+    ValueError
+        Naming a variable that has the name of a column of X, or orders the cases as a column of X does (the same in
+        another unit, in logarithms or backwards).
+    """
+    names = [str(name) for name in X.columns] if isinstance(X, pd.DataFrame) else []
+    columns = X.to_numpy(float) if isinstance(X, pd.DataFrame) else np.asarray(X, dtype=float)
+    for name, values in _numbers(held_out).items():
+        known = ~np.isnan(values)
+        ranks = stats.rankdata(values[known])
+        if name in names or any(_same_order(ranks, stats.rankdata(column[known])) for column in columns.T):
+            raise ValueError(
+                f"`held_out` must hold no variable that made the groups; got {name!r}. They differ in it because they "
+                "were made to, and a test would always say so. Leave it out."
+            )
+
+
+def _same_order(ranks: np.ndarray, others: np.ndarray) -> bool:
+    """Whether two rankings of the same cases are the same or each other's reverse; of few cases nothing is said."""
+    if len(ranks) < 2 * LEAST_CASES or not np.ptp(ranks):
+        return False
+    return bool((ranks == others).all() or (ranks == len(ranks) + 1 - others).all())
+
+
 def _numbers(table: pd.DataFrame) -> dict[str, np.ndarray]:
     """The variables as numbers: a column each, and one for each category of a text column."""
     numbers = {}

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from seglib.clustering.held_out import differences
+from seglib.clustering.held_out import check_held_out, differences
 from seglib.clustering.lineage import lineage
 from seglib.clustering.segment_stability import segment_stability
 from seglib.clustering.silhouette import silhouettes_of_cases
@@ -102,7 +102,8 @@ def passports(
     Raises
     ------
     ValueError
-        As :func:`seglib.clustering.segment_stability`, if `held_out` has other cases than X, or `null_jaccard` lacks k.
+        As :func:`seglib.clustering.segment_stability`, if `held_out` has other cases than X or a
+        variable that made the segments, or `null_jaccard` lacks k.
 
     Notes
     -----
@@ -120,6 +121,8 @@ def passports(
         raise ValueError(f"`null_jaccard` of `passports` must have a value for k = {k}; got {sorted(null_jaccard)}.")
     if isinstance(X, pd.DataFrame) and held_out is not None and not X.index.equals(held_out.index):
         raise ValueError("`held_out` of `passports` must have the index of `X`. Take its rows by that index.")
+    if held_out is not None and len(held_out) == len(X):
+        check_held_out(X, held_out)
     found = segment_stability(X, ks=[k], method=method, n_boot=n_boot, random_state=random_state)
     solution, table = found.solutions[k], found.table.rename(columns={"jaccard_mean": "jaccard"})
     shares = [stats.binomtest(int(n), len(solution.labels)).proportion_ci(method="wilson") for n in table["n"]]
@@ -155,8 +158,10 @@ def _apart(labels: np.ndarray, held_out: pd.DataFrame | None, *, k: int) -> list
         return [""] * k
     table = differences(labels, held_out)
     kept = table[table["p_holm"] < LEVEL].groupby("segment").head(MOST_DIFFERENCES)
-    words = (kept["variable"] + kept["difference"].map(" {:+.1f}".format)).groupby(kept["segment"]).agg(", ".join)
-    return [words.get(segment, "") for segment in range(k)]
+    words = {segment: [] for segment in range(k)}
+    for segment, variable, difference in kept[["segment", "variable", "difference"]].itertuples(index=False):
+        words[segment].append(f"{variable} {difference:+.1f}")
+    return [", ".join(words[segment]) for segment in range(k)]
 
 
 def _grade(jaccard: float, excess: float, elsewhere: float) -> tuple[str, str]:

@@ -98,6 +98,21 @@ def test_noise_that_was_held_out_is_found_in_one_of_twenty_samples():
     assert found <= 9  # the 99.9 % limit of 60 tries at 5 %
 
 
+def test_what_made_the_segments_is_not_tested(planted):
+    X, _ = planted
+    for made in (X[["y"]], np.exp(X[["x"]]).rename(columns={"x": "log"}), -100 * X[["y"]].set_axis(["cents"], axis=1)):
+        with pytest.raises(ValueError, match=f"no variable that made the groups; got {made.columns[0]!r}"):
+            passports(X, k=2, n_boot=2, random_state=0, held_out=made)
+    coarser = X[["y"]].round().set_axis(["rounded"], axis=1)
+    assert len(passports(X, k=2, n_boot=2, random_state=0, held_out=coarser)) == 2
+
+
+def test_where_no_held_out_variable_differs_nothing_is_said(planted):
+    X, _ = planted
+    noise = pd.DataFrame({"noise": np.random.default_rng(8).normal(size=150)})
+    assert list(passports(X, k=2, n_boot=2, random_state=0, held_out=noise)["apart"]) == ["", ""]
+
+
 def test_messages(planted):
     X, held_out = planted
     with pytest.raises(ValueError, match="`null_jaccard` of `passports` must have a value for k = 3"):
