@@ -201,6 +201,9 @@ def _fitted(model: str | RepeatModel, ordered: pd.DataFrame) -> RepeatModel:
 def _groups(segments: pd.Series | None, customers: pd.Series) -> tuple[list[str], np.ndarray]:
     if segments is None:
         return [NOT_ASSIGNED], np.zeros(len(customers), int)
+    if not segments.index.is_unique:
+        again = segments.index[segments.index.duplicated()][0]
+        raise ValueError(f"`segments` of `clv` must name one segment a customer; {again} has more.")
     names = segments.reindex(customers)
     names = names.astype(object).where(names.notna(), NOT_ASSIGNED)
     codes, found = pd.factorize(names, sort=True)

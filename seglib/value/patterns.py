@@ -85,7 +85,7 @@ def check_summary(summary: pd.DataFrame, *, caller: str) -> None:
         raise ValueError(f"`summary` of `{caller}` must have the column `{absent[0]}`; got {list(summary.columns)}.")
     if not summary["customer_id"].is_unique:
         again = summary.loc[summary["customer_id"].duplicated(), "customer_id"].iloc[0]
-        raise ValueError(f"`summary` of `{caller}` must have one row a customer; {again!r} has more.")
+        raise ValueError(f"`summary` of `{caller}` must have one row a customer; {again} has more.")
     x, t_x, T = (summary[name].to_numpy(float, na_value=np.nan) for name in COLUMNS[1:])
     right = len(x) and np.isfinite(x.sum() + t_x.sum() + T.sum()) and (t_x <= T).all() and min(x.min(), t_x.min()) >= 0
     if not right:

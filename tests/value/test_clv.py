@@ -134,6 +134,7 @@ def test_if_nobody_came_back_the_value_is_not_known(shop):
         ({"horizon_days": 0}, "must be positive"),
         ({"level": 95}, r"in \(0, 1\)"),
         ({"margin_rate": 40}, "at most 1, such as 0.4"),
+        ({"segments": pd.Series(["a", "b"], index=[7, 7])}, "one segment a customer; 7 has more"),
     ],
 )
 def test_arguments_out_of_range_are_refused(shop, given, told):
