@@ -19,16 +19,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.linalg import eigh_tridiagonal
-from scipy.special import betainc, betaln, digamma, expit, gammaln, polygamma
+from scipy.special import betainc, betaincinv, betaln, digamma, expit, gammaln, polygamma
 
 from seglib.value.maximum import Likelihood
 from seglib.value.patterns import Patterns
 from seglib.value.process import Traits, last_of, negative_binomial, none_bought
 
-NODES = 32
-ROWS = 2**15  # histories at a time, so that nodes times histories fit the processor's cache
+PANELS = 4  # in each of which Gauss's rule is used
+GAUSS, SHARES = np.polynomial.legendre.leggauss(24)
+NODES = np.concatenate([((1 + GAUSS) / 2 + panel) / PANELS for panel in range(PANELS)])
+WEIGHTS = np.tile(SHARES / 2 / PANELS, PANELS)
+ROWS = 2**12  # histories at a time, so that nodes times histories stay small
 LEAST = 1e-12  # chances below are no different from none
+SAME = 1e-10  # a relative difference that is none
+NOTHING = 1e-14  # a probability that adds nothing
 
 
 @dataclass(frozen=True)
@@ -147,8 +151,8 @@ class BetaGeometric:
     def expected(self, traits: Traits, t: float | np.ndarray) -> np.ndarray:
         """Expected purchases of customers who are alive: the bracket of equation (10) of [1] of the module.
 
-        The mean over chances p of (1 - exp(-rate p t)) / p is taken by Gauss's quadrature for the beta distribution,
-        which also holds at a = 1 and for hundreds of purchases, where the hypergeometric function does not.
+        The mean over chances p of (1 - exp(-rate p t)) / p is taken by quadrature, which also holds at a = 1 and for
+        hundreds of purchases, where the hypergeometric function does not.
 
         Parameters
         ----------
@@ -165,7 +169,8 @@ class BetaGeometric:
         shape, rate, a, b = traits
         times = np.atleast_1d(t)
         kinds, of = np.unique(np.column_stack([a, b]), axis=0, return_inverse=True)
-        nodes, weights = (np.array(both) for both in zip(*(_beta_quadrature(*kind) for kind in kinds), strict=True))
+        least = SAME / max(float(((shape + 1) / rate).max() * times.max()), SAME)
+        nodes, weights = _over_chances(*kinds.T, least=least)
         found = np.empty((len(times), len(shape)))
         for start in range(0, len(shape), ROWS):
             rows = slice(start, start + ROWS)
@@ -266,11 +271,17 @@ class BetaGeometric:
         return x, np.where(alive, last_of(x, T, rng), lasts), alive
 
 
-def _beta_quadrature(a: float, b: float) -> tuple[np.ndarray, np.ndarray]:
-    """Gauss's nodes and weights for means over a beta distribution, by the eigenvalues of Jacobi's matrix."""
-    k, s = np.arange(1, NODES), a + b - 2
-    middle = np.append(a / (a + b), (1 + (a - b) * s / ((2 * k + s) * (2 * k + s + 2))) / 2)
-    square = k * (k + a - 1) * (k + b - 1) / ((2 * k + s) ** 2 * (2 * k + s + 1))
-    square[1:] *= (k[1:] + s) / (2 * k[1:] + s - 1)  # for k = 1 the quotient is 1, whatever s
-    nodes, vectors = eigh_tridiagonal(middle, np.sqrt(square))
-    return np.clip(nodes, LEAST, 1.0), vectors[0] ** 2
+def _over_chances(a: np.ndarray, b: np.ndarray, *, least: float) -> tuple[np.ndarray, np.ndarray]:
+    """Nodes and weights for means over beta distributions, one row each.
+
+    Nodes are spread by Gauss's rule over the log-odds, where beta densities are smooth whatever a and b; the first and
+    the last stand for all chances beyond, the first at most `least`, below which chances make no difference.
+    """
+    low = np.maximum(betaincinv(a, b, NOTHING), min(least, 0.5))
+    high = np.maximum(np.minimum(betaincinv(a, b, 1 - NOTHING), 1 - SAME), low)
+    ends = np.log(low / (1 - low)), np.log(high / (1 - high))
+    odds = ends[0][:, None] + NODES * (ends[1] - ends[0])[:, None]
+    density = -a[:, None] * np.logaddexp(0, -odds) - b[:, None] * np.logaddexp(0, odds) - betaln(a, b)[:, None]
+    inner = WEIGHTS * (ends[1] - ends[0])[:, None] * np.exp(density)
+    weights = np.column_stack([betainc(a, b, low), inner, betainc(b, a, 1 - high)])
+    return np.column_stack([low, expit(odds), high]), weights / weights.sum(axis=1, keepdims=True)

@@ -135,15 +135,31 @@ def test_what_is_drawn_is_as_likely_as_the_model_says(name):
     assert found.expected_of_new(20) == pytest.approx(drawn["frequency"].mean(), rel=0.02)
 
 
-def test_expected_purchases_agree_with_the_hypergeometric_formula():
+@pytest.mark.parametrize(
+    ("params", "x", "T", "t"),
+    [
+        (PAPER, 4, 30.0, 52.0),
+        (PAPER, 60, 70.0, 52.0),
+        ({"r": 0.25, "alpha": 0.01, "a": 0.8, "b": 2.4}, 0, 0.0, 500.0),  # far ahead, of one who has just come
+    ],
+    ids=["usual", "frequent", "far ahead"],
+)
+def test_expected_purchases_agree_with_the_hypergeometric_formula(params, x, T, t):
     from scipy.special import hyp2f1
 
-    r, alpha, a, b = PAPER.values()
-    x, T, t = 4, 30.0, 52.0
+    r, alpha, a, b = params.values()
     series = hyp2f1(r + x, b + x, a + b + x - 1, t / (alpha + T + t))
     active = (a + b + x - 1) / (a - 1) * (1 - ((alpha + T) / (alpha + T + t)) ** (r + x) * series)
-    found = model(BgNbd, PAPER, (x, 28.0, T))
-    assert (found.expected_purchases(t) / found.p_alive()).tolist() == pytest.approx([active], rel=1e-10)
+    found = model(BgNbd, params, (x, T, T))
+    assert (found.expected_purchases(t) / found.p_alive()).tolist() == pytest.approx([active], rel=1e-8)
+
+
+def test_nothing_is_special_about_a_chance_of_one_or_hundreds_of_purchases():
+    around = [
+        model(BgNbd, PAPER | {"a": a}, (400, 56.9, 57.0)).expected_purchases(52).iloc[0] for a in (0.999, 1.0, 1.001)
+    ]
+    assert around[1] == pytest.approx((around[0] + around[2]) / 2, rel=1e-6)
+    assert around[0] > around[1] > around[2] > 100
 
 
 @pytest.mark.parametrize("name", MODELS)
