@@ -76,10 +76,10 @@ def plot_returning(
             ax.annotate(
                 words,
                 (day, at),
-                (-10 if right else 12, -12),
+                (-10 if right else 12, 8 if right else -12),
                 textcoords="offset points",
                 ha="right" if right else "left",
-                va="top",
+                va="bottom" if right else "top",  # the curve lies below, left of the point
                 color=ACCENT,
                 fontsize=SIZE,
                 weight="bold",

@@ -23,7 +23,7 @@ def plot_whale(
     peak_label: str = "Peak {value}: the last {customers}\ncost more than they bring",
     equal_label: str = "if all brought\nthe same",
     value_label: str = "Cumulative share of margin",
-    customers_label: str = "Share of customers, the most profitable first",
+    customers_label: str = "Share of customers, the best first",
     language: str = "en",
     ax: Axes | None = None,
 ) -> Axes:

@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 
 from seglib.segments.checks import check_features
+from seglib.segments.headline import share_interval
 from seglib.segments.segmentation import Segmentation, build
 
+CHANNELS = ("web", "app", "email", "social")
+FEWEST_ASKED = 10
 NEEDS = ("n_touchpoints", "last_touch_days")
 ROWS = (
     (
@@ -83,6 +86,44 @@ def segment(features: pd.DataFrame, *, recent_days: int = 60, gone_days: int = 1
         rule=functools.partial(_tier, recent_days=recent_days, gone_days=gone_days, often=often),
         details=pd.DataFrame({"threshold": list(words), "value": list(words.values())}),
     )
+
+
+def tier_table(features: pd.DataFrame, segmentation: Segmentation, responses: pd.DataFrame) -> pd.DataFrame:
+    """Describe the tiers: how recently seen, how often on each channel, and how they respond to campaigns.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        What was segmented, with `last_touch_days` and `n_web`, `n_app`, `n_email`, `n_social`.
+    segmentation : Segmentation
+        From :func:`segment`.
+    responses : pandas.DataFrame
+        `customer_id, n_asked, n_responded`, from :func:`seglib.features.customer_responses`; perhaps without rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a tier with customers: `segment_name`, `n`, `last_seen` (median days), `web`, `app`, `email`, `social`
+        (touch points a customer), `n_asked` (customers asked by a campaign at least once), `responded` (share of them
+        who responded at least once) with its 95% interval `low`, `high`; missing where fewer than 10 were asked.
+    """
+    frame = features[["customer_id", "last_touch_days", *(f"n_{name}" for name in CHANNELS)]]
+    frame = frame.assign(segment=segmentation.assignments["segment"].to_numpy())
+    frame = frame.merge(responses.drop_duplicates("customer_id"), on="customer_id", how="left")
+    asked, answered = frame["n_asked"].fillna(0).gt(0), frame["n_responded"].fillna(0).gt(0)
+    groups = frame.assign(asked=asked, answered=asked & answered).groupby("segment")
+    table = segmentation.summary[["segment", "segment_name", "n"]].set_index("segment")
+    table["last_seen"] = groups["last_touch_days"].median()
+    for name in CHANNELS:
+        table[name] = groups[f"n_{name}"].mean()
+    table["n_asked"], hits = groups["asked"].sum(), groups["answered"].sum()
+    enough = table["n_asked"] >= FEWEST_ASKED
+    table["responded"] = (hits / table["n_asked"].clip(lower=1)).where(enough)
+    ends = [
+        share_interval(hits[code], row.n_asked) if enough[code] else (np.nan, np.nan)
+        for code, row in zip(table.index, table.itertuples(), strict=True)
+    ]
+    return table.assign(low=[low for low, _ in ends], high=[high for _, high in ends]).reset_index(drop=True)
 
 
 def _tier(features: pd.DataFrame, *, recent_days: int, gone_days: int, often: int) -> pd.Series:

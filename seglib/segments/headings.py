@@ -36,6 +36,22 @@ RETURNING: Columns = {
     "high": ("to", "percent"),
     "n": ("Still on the way", "count"),
 }
+RHYTHM: Columns = {**RETURNING, "days": ("Days since an order", "count"), "n": ("Orders still without a next", "count")}
+SEEN: Columns = {
+    "segment_name": "Tier",
+    "last_seen": ("Last seen, days ago", "count"),
+    "web": ("Web", "number"),
+    "app": ("App", "number"),
+    "email": ("E-mail", "number"),
+    "social": ("Social media", "number"),
+}
+RESPONSE: Columns = {
+    "segment_name": "Tier",
+    "n_asked": ("Were asked", "count"),
+    "responded": ("Responded", "percent"),
+    "low": ("95% from", "percent"),
+    "high": ("to", "percent"),
+}
 JUDGED: Columns = {
     "label": "Method",
     "auc": ("Order right (AUC)", "number"),

@@ -8,6 +8,8 @@ from scipy import stats
 from seglib.segments.checks import has_ordered
 from seglib.segments.worth import Worth
 
+_BOTH = {"expected": "predicted", "came": "observed"}
+
 
 def share_interval(successes: int, n: int, *, level: float = 0.95) -> tuple[float, float]:
     """Interval of a share.
@@ -123,11 +125,16 @@ def first_return(cells: pd.DataFrame) -> dict[str, float]:
     Returns
     -------
     dict
-        ``n`` customers with a whole period after their first and ``share``, missing when there are none.
+        ``n`` customers with a whole period after their first, and the ``share`` of them who bought in it with its
+        ``low`` and ``high`` end (95% Wilson), missing when there are none.
     """
     next_period = cells[cells["complete"] & (cells["periods_since"] == 1)]
     n = next_period["n"].sum()
-    return {"n": int(n), "share": float(next_period["n_active"].sum() / n) if n else float("nan")}
+    if not n:
+        return {"n": 0, "share": float("nan"), "low": float("nan"), "high": float("nan")}
+    back = int(next_period["n_active"].sum())
+    low, high = share_interval(back, int(n))
+    return {"n": int(n), "share": back / n, "low": low, "high": high}
 
 
 def second_order(features: pd.DataFrame, *, days: int = 180) -> dict[str, float]:
@@ -150,6 +157,23 @@ def second_order(features: pd.DataFrame, *, days: int = 180) -> dict[str, float]
     back = int((old["second_order_days"] <= days).sum())
     low, high = share_interval(back, len(old)) if len(old) else (float("nan"), float("nan"))
     return {"n": len(old), "share": back / max(len(old), 1), "low": low, "high": high, "days": days}
+
+
+def expected_and_came(calibration: pd.DataFrame) -> dict[str, float]:
+    """How many were expected to buy, and how many did.
+
+    Parameters
+    ----------
+    calibration : pandas.DataFrame
+        Of a prediction: `predicted`, `observed` and `n`, one row a group of customers.
+
+    Returns
+    -------
+    dict
+        ``expected`` and ``came``, shares of the customers.
+    """
+    weights = calibration["n"] / max(calibration["n"].sum(), 1)
+    return {name: float((calibration[column] * weights).sum()) for name, column in _BOTH.items()}
 
 
 def customers_for(curve: pd.DataFrame, *, value_share: float) -> float:

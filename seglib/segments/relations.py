@@ -20,15 +20,19 @@ class Relation:
     table : pandas.DataFrame
         One row a band: `band`, `n`, `money` (mean per customer), `low`, `high` (95%), `money_share`; the customers of
         whom the trait is not known last.
+    highest, lowest : str
+        The bands that are compared.
     verdict : {"more", "less", "unclear", "too_few"}
-        Whether the highest band brings more or less per head than all others that are known.
+        Whether the highest band brings more or less per head than the lowest.
     ratio, low, high : float
-        Money per head of the highest band over that of the others, and its 95% interval.
+        Money per head of the highest band over that of the lowest, and its 95% interval.
     n : int
         Customers of whom the trait is known.
     """
 
     table: pd.DataFrame
+    highest: str
+    lowest: str
     verdict: str
     ratio: float
     low: float
@@ -55,7 +59,7 @@ def relation(
     Returns
     -------
     Relation
-        With fewer than 10 customers in the highest band or below it, no verdict.
+        With fewer than 10 customers in the highest or the lowest band, no verdict.
 
     Notes
     -----
@@ -76,15 +80,72 @@ def relation(
             rows.append((name, int(inside.sum()), mean, low, high, share))
     table = pd.DataFrame(rows, columns=["band", "n", "money", "low", "high", "money_share"])
     names = [name for name in bands if member[name].any()]
-    top = member[names[-1]] if names else np.zeros(len(trait), bool)
-    rest = ~np.isnan(trait) & ~top
     known = int((~np.isnan(trait)).sum())
-    unknown_ratio = (float("nan"),) * 3
-    if min(top.sum(), rest.sum()) < FEWEST_IN_A_GROUP:
-        return Relation(table, "too_few", *unknown_ratio, n=known)
-    ratio, low, high = _ratio(brought[top], brought[rest])
+    highest, lowest = (names[-1], names[0]) if names else ("", "")
+    if len(names) < 2 or min(member[highest].sum(), member[lowest].sum()) < FEWEST_IN_A_GROUP:
+        return Relation(table, highest, lowest, "too_few", *(float("nan"),) * 3, n=known)
+    ratio, low, high = _ratio(brought[member[highest]], brought[member[lowest]])
     verdict = "more" if low > 1 else "less" if high < 1 else "unclear"
-    return Relation(table, verdict, ratio, low, high, n=known)
+    return Relation(table, highest, lowest, verdict, ratio, low, high, n=known)
+
+
+@dataclass(frozen=True, eq=False)
+class Kinds:
+    """How money per customer differs over words.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As of a :class:`Relation`, the most frequent word first.
+    p : float
+        Of equal means, by the test of Alexander and Govern, which allows for unequal spread; missing where fewer than
+        two words have 10 customers.
+    n : int
+        Customers of whom the word is known.
+    """
+
+    table: pd.DataFrame
+    p: float
+    n: int
+
+
+def by_kind(values: pd.Series, money: pd.Series, *, unknown: str = "Not known") -> Kinds:
+    """Compare the money per customer over words, such as who referred a customer.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        One word a customer, some perhaps missing.
+    money : pandas.Series
+        What each customer brings; missing counts as nothing.
+    unknown : str, default "Not known"
+        Name of the customers without a word.
+
+    Returns
+    -------
+    Kinds
+        Words of fewer than 10 customers are one, *Others*.
+
+    References
+    ----------
+    .. [1] R. A. Alexander and D. M. Govern (1994), A new and simpler approximation for ANOVA under variance
+       heterogeneity, Journal of Educational Statistics 19, 91-101.
+    """
+    words = values.astype("str").where(values.notna()).reset_index(drop=True)
+    counts = words.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    words = words.where(words.isna() | words.map(counts).ge(FEWEST_IN_A_GROUP), "Others").fillna(unknown)
+    brought = money.fillna(0.0).to_numpy(float)
+    total = brought.sum()
+    rows, groups = [], []
+    order = [*counts.index[counts >= FEWEST_IN_A_GROUP], "Others", unknown]
+    for word in dict.fromkeys(order):
+        own = brought[(words == word).to_numpy()]
+        if len(own):
+            rows.append((word, len(own), *_mean(own), own.sum() / total if total > 0 else np.nan))
+            groups += [own] if word != unknown and len(own) >= FEWEST_IN_A_GROUP and own.std() > 0 else []
+    table = pd.DataFrame(rows, columns=["band", "n", "money", "low", "high", "money_share"])
+    p = float(stats.alexandergovern(*groups).pvalue) if len(groups) > 1 else float("nan")
+    return Kinds(table, p, int(values.notna().sum()))
 
 
 def _mean(values: np.ndarray) -> tuple[float, float, float]:

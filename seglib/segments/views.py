@@ -31,17 +31,18 @@ def cut_points(scores: RfmScores, formatter: object) -> pd.DataFrame:
         whole = measure in ("recency_days", "n_orders")
         show = formatter.count if whole else formatter.money
         step = 1 if whole else 0
+        least = 1 if measure == "n_orders" else float("-inf")  # who has a score has ordered
         columns[measure if whole else "money"] = {
-            row.score: _range(row.above + step, row.up_to, show) for row in rows.itertuples()
+            row.score: _range(row.above + step, row.up_to, show, least) for row in rows.itertuples()
         }
     return pd.DataFrame(columns).sort_index(ascending=False).rename_axis("score").reset_index()
 
 
-def _range(low: float, high: float, show) -> str:
+def _range(low: float, high: float, show, least: float) -> str:
     if pd.isna(low) and pd.isna(high):
         return "any"
     if pd.isna(low):
-        return f"{show(high)} or less"
+        return show(high) if high <= least else f"{show(high)} or less"
     if pd.isna(high):
         return f"{show(low)} or more"
     return show(low) if low == high else f"{show(low)} to {show(high)}"

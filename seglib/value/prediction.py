@@ -41,8 +41,9 @@ class Prediction:
 
     Parameters
     ----------
-    verdict : {"learned", "simple", "too_little"}
-        Whether the learned model beats the better of the simple rules out of time, or there is too little to tell.
+    verdict : {"learned", "simple", "nothing", "too_little"}
+        Whether the learned model beats the better of the simple rules out of time; whether not even that surely comes
+        nearer than one share for all; or there is too little to tell.
     used : {"learned", "bgnbd", "recency", ""}
         What the chances come from.
     comparison : pandas.DataFrame
@@ -134,8 +135,9 @@ def predict_purchases(
         "bgnbd": lambda: _bgnbd(tables, now, end, horizon_days),
         "learned": lambda: _learn(known, columns, random_state).predict_proba(_matrix(now, columns))[:, 1],
     }[used]()
+    helps = comparison.set_index("method").at[used, "gain_low"] > 0
     return Prediction(
-        "learned" if used == "learned" else "simple",
+        ("learned" if used == "learned" else "simple") if helps else "nothing",
         used,
         comparison,
         advantage,

@@ -55,6 +55,21 @@ def test_tiers_of_engagement():
     assert segments(engagement.segment(seen)) == ["engaged", "engaged", "aware", "fading", "silent", "unseen"]
 
 
+def test_tiers_say_where_they_are_seen_and_how_they_respond():
+    seen = frame(last_touch_days=[5] * 12 + [400] * 12, n_touchpoints=[9] * 12 + [2] * 12)
+    channels = {"n_web": [4] * 12 + [1] * 12, "n_app": 0, "n_email": [5] * 12 + [1] * 12, "n_social": 0}
+    seen = seen.assign(**channels)
+    responses = pd.DataFrame({"customer_id": seen["customer_id"][:15], "n_asked": 2, "n_responded": [1] * 6 + [0] * 9})
+    table = engagement.tier_table(seen, engagement.segment(seen), responses).set_index("segment_name")
+    assert table.loc["Engaged", ["n", "last_seen", "web", "email", "n_asked", "responded"]].tolist() == [
+        *(12, 5, 4, 5, 12),
+        0.5,
+    ]
+    assert table.at["Engaged", "low"] < 0.5 < table.at["Engaged", "high"]
+    assert table.loc["Silent", ["n_asked", "responded"]].isna().tolist() == [False, True]  # three are too few
+    assert engagement.tier_table(seen, engagement.segment(seen), responses.head(0))["n_asked"].sum() == 0
+
+
 @pytest.mark.parametrize(
     ("call", "told"),
     [

@@ -5,9 +5,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from seglib.features import customer_features
 from seglib.features.research import research_before_orders
-from seglib.segments.relations import _mean, _ratio, relation
+from seglib.segments.relations import _mean, _ratio, by_kind, relation
 from seglib.segments.research import research_online
+from seglib.segments.voice import effort_and_voice, heading
+from seglib.segments.worth import worth
 
 BANDS = {"low": (1, 3), "high": (4, 10)}
 
@@ -27,6 +30,48 @@ def test_the_verdict_follows_the_money(factor, verdict):
     values = pd.Series(draw.integers(1, 11, 600))
     money = pd.Series(draw.gamma(2, 20, 600)) * np.where(values >= 4, factor, 1.0)
     assert relation(values, money, bands=BANDS).verdict == verdict
+
+
+def test_the_ends_of_a_trend_are_compared_not_the_last_band_with_all_others():
+    # Each further band brings a little more: against all others together the last one would hardly stand out.
+    draw = np.random.default_rng(1)
+    values = pd.Series(np.repeat([1, 5, 9], [250, 900, 120]))
+    money = pd.Series(draw.gamma(1, 1, len(values)) * values.map({1: 200.0, 5: 280.0, 9: 320.0}))
+    bands = {"little": (1, 3), "some": (4, 6), "much": (7, 10)}
+    found = relation(values, money, bands=bands)
+    assert (found.verdict, found.highest, found.lowest) == ("more", "much", "little")
+    told, given = heading(found)
+    assert "{times:number} times as much" in told
+    assert given["low"] < given["times"] < given["high"]
+    told, given = heading(relation(values, money.sample(frac=1, random_state=0).reset_index(drop=True), bands=bands))
+    assert "does not clearly differ" in told
+
+
+def test_words_are_compared_and_rare_ones_are_one():
+    draw = np.random.default_rng(2)
+    words = pd.Series(["friend"] * 60 + ["search"] * 90 + ["a", "b"] * 6 + [None] * 30)
+    money = pd.Series(draw.gamma(2, 10, len(words)))
+    same = by_kind(words, money)
+    assert same.table["band"].tolist() == ["search", "friend", "Others", "Not known"]
+    assert same.table["n"].tolist() == [90, 60, 12, 30]
+    assert same.n == 162
+    assert same.p > 0.05
+    assert "does not clearly differ" in heading(same)[0]
+    assert by_kind(words, money * words.map({"friend": 2.0}).fillna(1.0)).p < 0.01
+    assert np.isnan(by_kind(words.head(60), money.head(60)).p)
+
+
+def test_on_the_demo_referral_and_help_are_as_they_were_made(demo):
+    tables = demo.cleaned.tables
+    customers, features = (
+        tables["customers"].to_pandas(),
+        customer_features(tables, as_of=demo.client.as_of).to_pandas(),
+    )
+    found = effort_and_voice(features, customers, worth(features))
+    assert set(found) == {"service-effort", "service-minutes", "followers", "referral"}
+    assert found["referral"].p > 0.05  # drawn by lot
+    assert found["followers"].verdict == "less"  # the loud ones buy small baskets
+    assert effort_and_voice(features.drop(columns="service_minutes"), customers.head(0), worth(features)) == {}
 
 
 def test_intervals_hold_what_they_promise_on_skewed_money():

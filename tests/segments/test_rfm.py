@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seglib.report.text import Formatter
 from seglib.segments.rfm import SCORES, rfm_scores, rfm_segments
 from seglib.segments.rfm_names import SEGMENTS, levels, score_ranges
+from seglib.segments.views import cut_points
 
 
 def table_of(rows):
@@ -208,3 +210,11 @@ def test_equal_customers_of_real_shops_have_equal_scores(read, shared_data):
         for score, measure in zip(SCORES, ("recency_days", "n_orders", "total_spend"), strict=True):
             assert merged.groupby(measure)[score].nunique().max() == 1
             assert merged[score].agg(["min", "max"]).tolist() == [1, n_bins]
+
+
+def test_who_has_the_lowest_score_of_frequency_ordered_once_and_no_less():
+    people = pd.DataFrame({"customer_id": [f"c{i}" for i in range(60)], "n_orders": [1] * 20 + [2] * 20 + [5] * 20})
+    people = people.assign(recency_days=range(60), total_spend=np.arange(60) * 10.0)
+    shown = cut_points(rfm_scores(people, n_bins=3), Formatter("en", "EUR")).set_index("score")
+    assert shown["n_orders"].tolist() == ["3 or more", "2", "1"]
+    assert shown["recency_days"].tolist()[-1].endswith("or more")

@@ -30,6 +30,8 @@ OFFERS: Columns = {
     "item": "Offer next",
     "n_offered": ("To customers", "count"),
     "rate": ("Took it up", "percent"),
+    "rate_low": ("95% from", "percent"),
+    "rate_high": ("to", "percent"),
     "lift": ("Times the shop's rate", "number"),
 }
 JUDGED: Columns = {

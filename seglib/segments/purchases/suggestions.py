@@ -19,7 +19,7 @@ from seglib.features import bought_items
 from seglib.features.observation import observation_end
 from seglib.segments.headline import share_interval
 from seglib.segments.purchases.counts import count_matrix
-from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
+from seglib.segments.segmentation import Segmentation
 from seglib.segments.summary import NORMAL_95
 
 MONTHS = 6
@@ -246,31 +246,6 @@ def months_before(day: datetime.date, months: int) -> datetime.date:
     """
     tomorrow = pd.Timestamp(day) + pd.Timedelta(days=1)
     return (tomorrow - pd.DateOffset(months=months) - pd.Timedelta(days=1)).date()
-
-
-def offers(rates: pd.DataFrame, suggested: pd.DataFrame) -> pd.DataFrame:
-    """Say for each segment what to offer to most of its customers.
-
-    Parameters
-    ----------
-    rates : pandas.DataFrame
-        From :func:`uptake`.
-    suggested : pandas.DataFrame
-        From :func:`suggest`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a segment: `segment_name`, `item` (suggested to most), `n_offered` customers, `rate` at which the
-        segment took it up, `shop_rate`, `lift`, `low`, `high`, `n` customers behind the rate. Customers who are not
-        yet buyers have nothing to go by and no row.
-    """
-    counted = suggested.groupby(["segment", "suggested"]).size().rename("n_offered").reset_index()
-    counted = counted.sort_values(["n_offered", "suggested"], ascending=[False, True], kind="stable")
-    top = counted.drop_duplicates("segment").rename(columns={"suggested": "item"})
-    table = top.merge(rates[rates["segment"] != NOT_YET_BOUGHT], on=["segment", "item"])
-    columns = ["segment_name", "item", "n_offered", "rate", "shop_rate", "lift", "low", "high", "n"]
-    return table.sort_values("n_offered", ascending=False, kind="stable")[columns].reset_index(drop=True)
 
 
 def _weight(n: np.ndarray, n_new: np.ndarray, shop: np.ndarray) -> float:

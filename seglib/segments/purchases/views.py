@@ -57,6 +57,28 @@ def favourite_values(favourite: pd.DataFrame) -> dict[str, object]:
     return {"count": n, "total": len(favourite), "most_bought": name, "most_bought_count": most}
 
 
+def no_favourite(values: dict[str, object], words: str) -> str:
+    """Say that nobody has a favourite.
+
+    Parameters
+    ----------
+    values : dict
+        From :func:`favourite_values`.
+    words : str
+        What is bought, as several.
+
+    Returns
+    -------
+    str
+    """
+    if not values["total"]:
+        return "Nothing is known of what was bought."
+    return (
+        f"Nobody has a favourite: no customer surely buys more of one of the {words} than others do. What each buys "
+        "most is what everybody buys most."
+    )
+
+
 def pairs_shown(together: pd.DataFrame, *, least: int, most: int = 8) -> pd.DataFrame:
     """Pairs that the same customers surely buy, and enough of them.
 
@@ -120,14 +142,15 @@ def rises_shown(rises: pd.DataFrame, *, least: int, most: int = 12, language: st
     Returns
     -------
     pandas.DataFrame
-        The highest lift first, with `label` (occasion, and country where there are several), `meaning` in words, and
-        `differs` (true for an occasion).
+        The highest lift first, with `label` (occasion, and country where there are several), `who` (customers, and
+        where), `meaning` in words, and `differs` (true for an occasion).
     """
     shown = rises[(rises["verdict"] != "too few") & (rises["n_days"] >= least)].head(most)
     several = rises["country"].nunique() > 1
     places = [f", {country_name(code, language=language)}" if several and code else "" for code in shown["country"]]
     labels = [f"{occasion}{place}" for occasion, place in zip(shown["occasion"], places, strict=True)]
-    shown = shown.assign(label=pd.Series(labels, index=shown.index, dtype="str"))
+    who = [f"customers in {place[2:]}" if place else "customers" for place in places]
+    shown = shown.assign(label=pd.Series(labels, index=shown.index, dtype="str"), who=who)
     shown = shown.assign(meaning=shown["verdict"].map(MEANINGS), differs=shown["verdict"] == "occasion")
     return shown.reset_index(drop=True)
 
@@ -143,10 +166,14 @@ def clearest_rise(shown: pd.DataFrame) -> dict[str, object]:
     Returns
     -------
     dict
-        ``label`` and ``lift`` of the occasion with the highest rise; of the highest rise where none is an occasion's.
+        ``occasion``, ``who`` and ``lift`` of the occasion with the highest rise; of the highest rise where none is an
+        occasion's; nothing where there is no rise.
     """
-    row = shown.sort_values("differs", ascending=False, kind="stable").iloc[0]
-    return {"label": row["label"], "lift": row["lift"]}
+    if not shown["verdict"].isin(("occasion", "season")).any():
+        return {}
+    row = shown.assign(rise=shown["verdict"].isin(("occasion", "season")))
+    row = row.sort_values(["differs", "rise"], ascending=False, kind="stable").iloc[0]
+    return {"occasion": row["occasion"], "who": row["who"], "lift": row["lift"]}
 
 
 def rise_title(shown: pd.DataFrame) -> str:
@@ -163,9 +190,9 @@ def rise_title(shown: pd.DataFrame) -> str:
         A sentence with placeholders.
     """
     if shown["differs"].any():
-        return "Before {label} customers order {lift:number} times as often as usual, and less again after it"
+        return "Before {occasion}, {who} order {lift:number} times as often as usual, and less again after it"
     if (shown["verdict"] == "season").any():
-        return "Before {label} customers order {lift:number} times as often as usual, perhaps only for the season"
+        return "Before {occasion}, {who} order {lift:number} times as often as usual, perhaps only for the season"
     return "Before no occasion do customers order more than chance explains"
 
 
@@ -180,12 +207,13 @@ def judgement_values(judgement: Judgement) -> dict[str, object]:
     -------
     dict
         ``rate`` and ``popular``, shares of the ``total`` customers who bought the category suggested by segment and by
-        popularity, and ``made`` and ``until``, between which it was judged.
+        popularity, their ``difference``, and ``made`` and ``until``, between which it was judged.
     """
     rates = judgement.table.set_index("method")["hit_rate"]
     return {
         "rate": float(rates["by segment"]),
         "popular": float(rates["by popularity"]),
+        "difference": judgement.difference,
         "total": int(judgement.table["n"].iloc[0]),
         "made": judgement.made,
         "until": judgement.until,

@@ -131,12 +131,15 @@ def test_a_planted_occasion_is_found_and_chance_makes_none(calendar):
 
 def test_the_title_speaks_of_an_occasion_before_a_season():
     shown = pd.DataFrame(
-        {"label": ["Black Friday", "Christmas"], "lift": [1.7, 1.6], "verdict": ["season", "occasion"]}
-    ).assign(differs=[False, True])
-    assert clearest_rise(shown) == {"label": "Christmas", "lift": 1.6}
+        {"occasion": ["Easter", "Black Friday", "Christmas"], "who": "customers in Spain", "lift": [1.8, 1.7, 1.6]}
+    ).assign(verdict=["none", "season", "occasion"], differs=[False, False, True])
+    assert clearest_rise(shown) == {"occasion": "Christmas", "who": "customers in Spain", "lift": 1.6}
     assert rise_title(shown).endswith("and less again after it")
-    assert "perhaps only for the season" in rise_title(shown.iloc[:1])
-    assert rise_title(shown.iloc[:1].assign(verdict="none")).startswith("Before no occasion")
+    assert rise_title(shown).startswith("Before {occasion}, {who} order")
+    assert "perhaps only for the season" in rise_title(shown.iloc[:2])
+    assert clearest_rise(shown.iloc[:2])["occasion"] == "Black Friday"  # not the higher one that may be chance
+    assert rise_title(shown.iloc[:1]).startswith("Before no occasion")
+    assert clearest_rise(shown.iloc[:1]) == {}
 
 
 def test_a_season_is_not_taken_for_the_occasion_in_it(calendar):

@@ -14,7 +14,8 @@ from seglib.segments.purchases.favourites import favourite_summary, favourites
 from seglib.segments.purchases.levels import coarsest_known
 from seglib.segments.purchases.occasion_buyers import match, when_to_write
 from seglib.segments.purchases.occasions import located, rises
-from seglib.segments.purchases.suggestions import judge, offers, recommend
+from seglib.segments.purchases.offering import offers
+from seglib.segments.purchases.suggestions import judge, recommend
 from seglib.segments.purchases.together import bought_together
 
 AS_OF = dt.date(2026, 6, 30)

@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.segments.purchases.suggestions import judge, months_before, offers, recommend, suggest, uptake
+from seglib.segments.purchases.suggestions import (
+    judge,
+    months_before,
+    offers,
+    popular_offers,
+    recommend,
+    suggest,
+    uptake,
+)
 from seglib.segments.purchases.views import judgement_values
 from seglib.segments.segmentation import build
 
@@ -78,6 +86,7 @@ def test_suggestions_by_segment_are_better_where_segments_differ():
     top = offers(rates, suggested).set_index("segment_name")
     assert top["item"].to_dict() == {"Garden": "seeds", "House": "cake"}
     assert (top["low"] > 1).all()
+    assert (top["rate_low"] < top["rate"]).all() and (top["rate"] < top["rate_high"]).all()
 
 
 def test_they_are_no_better_where_segments_do_not_differ():
@@ -85,6 +94,13 @@ def test_they_are_no_better_where_segments_do_not_differ():
     judgement = judge(tables, features_at=lambda day: people, segment=by_letter, as_of=AS_OF)
     assert judgement.verdict == "no better"
     assert judgement.low <= 0 <= judgement.high
+    suggested, rates = recommend(tables, features_at=lambda day: people, segment=by_letter, as_of="2025-12-31")
+    usual = popular_offers(rates, suggested, most=2)
+    assert usual["segment_name"].unique().tolist() == ["All customers"]
+    assert usual["item"].tolist() == suggested["popular"].value_counts().index[:2].tolist()
+    first = rates[rates["item"] == usual.at[0, "item"]]
+    assert usual.at[0, "rate"] == pytest.approx(first["n_new"].sum() / first["n"].sum())
+    assert usual["rate_low"].lt(usual["rate"]).all()
 
 
 def test_nothing_later_is_known_when_suggestions_are_made():
