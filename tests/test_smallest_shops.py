@@ -83,7 +83,7 @@ def test_the_pages_are_made_and_say_that_no_segmentation_can_be(said, shop, n, d
     assert [line for line in told if line.startswith("Note split: ") or "do not tell your customers apart" in line]
     assert [line for line in told if line.startswith("Note scan: There are too few different customers")]
     assert [line for line in told if line.startswith("Note prediction: The history is too short")]
-    assert [line for line in told if line.startswith("Note interests: There are no groups of interest")]
+    assert [line for line in told if line.startswith("Note interests: Interest groups need 100 customers")]
     assert [line for line in told if line.startswith("Note answered: Nobody has been asked yet")]
     assert [line for line in told if line.startswith("Table questionnaire: A questionnaire that is ready to send")]
 
@@ -106,4 +106,4 @@ def test_a_survey_is_enough_for_its_page(run, make_client):
     told = run(client, "01_cleaning", "04_psychographic")
     assert [line for line in told if line.startswith("Note order-lines: No order lines were received")]
     assert [line for line in told if line.startswith("Note answered: The respondents are not known as customers")]
-    assert [line for line in told if line.startswith("Figure profile: 2 ways to think")]
+    assert [line for line in told if line.startswith("Figure profile: 2 segments; “")]

@@ -7,15 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.segments.purchases.suggestions import (
-    judge,
-    months_before,
-    offers,
-    popular_offers,
-    recommend,
-    suggest,
-    uptake,
-)
+from seglib.segments.purchases.offering import offers, popular_offers
+from seglib.segments.purchases.suggestions import judge, months_before, recommend, suggest, uptake
 from seglib.segments.purchases.views import judgement_values
 from seglib.segments.segmentation import build
 
