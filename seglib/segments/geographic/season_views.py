@@ -24,7 +24,7 @@ CATCHMENTS: Columns = {
     "interval": "Share, 95% interval",
     "money_share": ("Share of money", "percent"),
 }
-COMPARED = "–"
+COMPARED = "the others are held against it"
 SEASON_TITLE = "{category}: {days:count} days {verdict} in {group} than in {reference}"
 SEASON_ALT = (
     "Curves of orders over the year for {groups:count} groups; the one of {short} peaks {days:count} days {verdict} "
@@ -75,7 +75,7 @@ def shifted(seasons: pd.DataFrame, *, language: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Rows of the categories in which a group is earlier or later beyond chance: those groups and the reference, by
-        peak; with `peak_day`, and `moved` (whole days and their interval, a dash for the reference) in words.
+        peak; with `peak_day`, and `moved` (whole days and their interval, or that it is the reference) in words.
     """
     moved = seasons["verdict"].isin(["earlier", "later"])
     rows = seasons[moved | (seasons["verdict"] == "reference")]
