@@ -233,6 +233,27 @@ class Evaluation(Strict):
     ----------
     adopt : {"demographic", "geographic", "psychographic", "behavioural"} or None
         The base that is adopted; left out, the one that is recommended.
+    segments : int or None
+        How many groups of like customers there are to be; left out, the number that is recommended.
+    most : int
+        Segments that the business can serve, each with words and offers of its own.
+    smallest : int or None
+        Customers that a segment needs to be worth that; left out, one in fifty.
+    export_anyway : dict of str to str
+        Segment that another sample would not find again (grade D): why it may go into lists for campaigns all the same.
+        The page prints it.
     """
 
     adopt: Literal["demographic", "geographic", "psychographic", "behavioural"] | None = None
+    segments: int | None = Field(default=None, ge=1, le=20)
+    most: int = Field(default=8, ge=2, le=20)
+    smallest: int | None = Field(default=None, ge=2)
+    export_anyway: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("export_anyway")
+    @classmethod
+    def _reasons(cls, given: dict[str, str]) -> dict[str, str]:
+        for segment, reason in given.items():
+            if len(reason.split()) < MIN_WORDS:
+                raise ValueError(f"must say in {MIN_WORDS} words or more why {segment!r} may be used; got {reason!r}")
+        return given

@@ -134,11 +134,11 @@ def passports(
         null_jaccard=null,
         excess=table["jaccard"] - null,
         silhouette=np.bincount(solution.labels, cases, minlength=k) / table["n"],
-        apart=_apart(solution.labels, held_out, k=k),
+        apart=sets_apart(solution.labels, held_out, k=k),
     )
     table[["ancestor", "ancestor_share", "stability"]] = _descent(X, solution, method=method, random_state=random_state)
-    grades = [_grade(*row) for row in table[["jaccard", "excess", "elsewhere"]].to_numpy()]
-    table["grade"], table["held_back_by"] = [grade for grade, _ in grades], [reasons for _, reasons in grades]
+    grades = [grade(*row) for row in table[["jaccard", "excess", "elsewhere"]].to_numpy()]
+    table["grade"], table["held_back_by"] = zip(*grades, strict=True)
     return table[list(COLUMNS)]
 
 
@@ -152,8 +152,24 @@ def _descent(X: object, solution: object, *, method: str, random_state: int) -> 
     return segments.loc[segments["k"] == k, columns].reset_index(drop=True)
 
 
-def _apart(labels: np.ndarray, held_out: pd.DataFrame | None, *, k: int) -> list[str]:
-    """The largest differences of each segment, such as ``age +0.8, visits -0.5``."""
+def sets_apart(labels: np.ndarray, held_out: pd.DataFrame | None, *, k: int) -> list[str]:
+    """Say by what each segment differs most from all others, on variables that did not make it.
+
+    Parameters
+    ----------
+    labels : ndarray of int, shape (n,)
+        Segment of each case, from 0.
+    held_out : pandas.DataFrame or None
+        One row a case; None where there is nothing.
+    k : int
+        Number of segments.
+
+    Returns
+    -------
+    list of str
+        For each segment the largest differences that hold at 5 % after Holm's adjustment, in standard deviations, such
+        as ``age +0.8, visits -0.5``; empty where there is none.
+    """
     if held_out is None:
         return [""] * k
     table = differences(labels, held_out)
@@ -164,8 +180,29 @@ def _apart(labels: np.ndarray, held_out: pd.DataFrame | None, *, k: int) -> list
     return [", ".join(words[segment]) for segment in range(k)]
 
 
-def _grade(jaccard: float, excess: float, elsewhere: float) -> tuple[str, str]:
-    """The grade, and what the next better one lacks."""
+def grade(jaccard: float, excess: float, elsewhere: float) -> tuple[str, str]:
+    """Grade a segment by :data:`GRADES`.
+
+    Parameters
+    ----------
+    jaccard : float
+        Mean coefficient over the bootstrap samples.
+    excess : float
+        By how much it is above that of data without groups; missing where this is not known.
+    elsewhere : float
+        Share of the members who could as well be elsewhere.
+
+    Returns
+    -------
+    grade : str
+    lacking : str
+        What the next better grade asks and the segment does not have; empty for the best.
+
+    Examples
+    --------
+    >>> grade(0.9, 0.1, 0.02), grade(0.9, float("nan"), 0.6)
+    (('A', ''), ('D', '60.0% elsewhere > 50%'))
+    """
     lacking = ""
     for rule in GRADES:
         missed = {

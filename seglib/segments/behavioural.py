@@ -46,9 +46,15 @@ def matrix(features: pd.DataFrame, *, traits: Sequence[str | Trait] = DEFAULT_TR
 
 
 def compare(
-    features: pd.DataFrame, *, traits: Sequence[str | Trait] = DEFAULT_TRAITS, n_boot: int, random_state: int
+    features: pd.DataFrame,
+    *,
+    traits: Sequence[str | Trait] = DEFAULT_TRAITS,
+    n_boot: int,
+    most: int = MOST_SEGMENTS,
+    smallest: int | None = None,
+    random_state: int,
 ) -> tuple[pd.DataFrame, clustering.Choice]:
-    """Compare solutions with 2 to 8 segments of buyers, at most one for every ten buyers, and recommend one.
+    """Compare solutions with 2 segments of buyers and more, at most one for every ten buyers, and recommend one.
 
     Parameters
     ----------
@@ -58,6 +64,10 @@ def compare(
         What to compare customers by.
     n_boot : int
         Pairs of bootstrap samples for the stability.
+    most : int, default 8
+        Segments at most.
+    smallest : int, optional
+        Buyers that the smallest segment needs; left out, one in fifty.
     random_state : int
         Seed.
 
@@ -72,7 +82,8 @@ def compare(
     check_features(features, ["n_orders"], "behavioural.compare")
     buyers = features[has_ordered(features)]
     scales, _ = fit_scales(buyers, traits)
-    return _compared(standardise(buyers, scales), n_boot=n_boot, random_state=random_state)
+    X = standardise(buyers, scales)
+    return _compared(X, n_boot=n_boot, most=most, smallest=smallest, random_state=random_state)
 
 
 def segment(
@@ -128,7 +139,7 @@ def segment(
     if (k or 0) > 1 or set(left_out.values()) == {NOT_KNOWN}:
         check_scales(scales, left_out)
     if k is None:
-        _, choice = _compared(X, n_boot=n_boot, random_state=random_state)
+        _, choice = _compared(X, n_boot=n_boot, most=MOST_SEGMENTS, smallest=None, random_state=random_state)
         k, why = choice.k, choice.reason
     fitted = clustering.fit(X, k=k, random_state=random_state) if scales else None
     centers = fitted.centers if fitted else np.zeros((1, 0))
@@ -144,15 +155,39 @@ def segment(
     )
 
 
-def _compared(X: pd.DataFrame, *, n_boot: int, random_state: int) -> tuple[pd.DataFrame, clustering.Choice]:
+def tried(X: pd.DataFrame, *, most: int = MOST_SEGMENTS) -> range:
+    """Tell which numbers of segments can be tried on a matrix.
+
+    Parameters
+    ----------
+    X : pandas.DataFrame
+        From :func:`matrix`.
+    most : int, default 8
+        Segments at most.
+
+    Returns
+    -------
+    range
+        From 2 to `most`, one for every ten customers and one for each different row; empty where there are fewer than
+        30 customers, or they are all alike.
+    """
     different = len(X.drop_duplicates()) if len(X.columns) else 1
-    most = min(MOST_SEGMENTS, len(X) // CUSTOMERS_A_SEGMENT, different)
-    if len(X) < FEWEST_CUSTOMERS or most < 2:
+    most = min(most, len(X) // CUSTOMERS_A_SEGMENT, different)
+    return range(2, most + 1) if len(X) >= FEWEST_CUSTOMERS else range(0)
+
+
+def _compared(
+    X: pd.DataFrame, *, n_boot: int, most: int, smallest: int | None, random_state: int
+) -> tuple[pd.DataFrame, clustering.Choice]:
+    ks = tried(X, most=most)
+    if not ks:
         reason = f"Fewer than {FEWEST_CUSTOMERS} different buyers: too few to segment."
         unknown = dict.fromkeys(("silhouette", "stability", "smallest_share"), float("nan"))
         return pd.DataFrame(), clustering.Choice(1, reason, "too_few", n_scanned=0, n_eligible=0, **unknown)
-    table = clustering.scan(X, ks=range(2, most + 1), n_boot=n_boot, random_state=random_state)
-    return table, clustering.choose(table)
+    table = clustering.scan(X, ks=ks, n_boot=n_boot, random_state=random_state)
+    return table, clustering.choose(table) if smallest is None else clustering.choose(
+        table, min_share=smallest / len(X)
+    )
 
 
 def _segment_of(features: pd.DataFrame, *, fitted: clustering.Clustering | None, scales: Sequence[Scale]) -> pd.Series:

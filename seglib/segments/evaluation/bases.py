@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
 import ibis.expr.types as ir
 import numpy as np
@@ -81,12 +82,15 @@ class Known:
         By which money they are compared.
     bases : dict of str to Base
         By name, in the order of :data:`LABELS`.
+    makers : dict of str to callable
+        By name: from features to the segmentation that is learned from them.
     """
 
     as_of: datetime.date
     features: pd.DataFrame
     money: Worth | None
     bases: dict[str, Base]
+    makers: dict[str, Callable[[pd.DataFrame], Segmentation | None]] = field(default_factory=dict)
 
     @property
     def competing(self) -> dict[str, Base]:
@@ -181,15 +185,14 @@ def known_by(
     refused = sensitive.screen(frame, names=sensitive.names_in_files(client), reasons=client.demographic.reasons)
     frame, money = sensitive.without(frame, refused), worth(frame)
     survey = survey or read_survey(tables, client, random_state=random_state)
-    made = {
-        "behavioural": _behavioural(frame, money, behaviour, random_state),
-        "geographic": geographic.segment(
-            frame, settings=client.geographic, language=client.language, random_state=random_state
-        ),
-        "demographic": _demographic(frame, money, client, random_state),
-        "psychographic": _psychographic(frame, survey, client, random_state),
+    seed = {"random_state": random_state}
+    makers = {
+        "behavioural": partial(_behavioural, money=money, behaviour=behaviour, **seed),
+        "geographic": partial(geographic.segment, settings=client.geographic, language=client.language, **seed),
+        "demographic": partial(_demographic, money=money, client=client, **seed),
+        "psychographic": partial(_psychographic, survey=survey, client=client, **seed),
     }
-    return Known(as_of, frame, money, {name: _base(name, made[name], frame) for name in LABELS})
+    return Known(as_of, frame, money, {name: _base(name, makers[name](frame), frame) for name in LABELS}, makers)
 
 
 def _was_there(frame: pd.DataFrame, listed: pd.DataFrame | None, as_of: datetime.date) -> np.ndarray:
@@ -200,7 +203,7 @@ def _was_there(frame: pd.DataFrame, listed: pd.DataFrame | None, as_of: datetime
     return ordered | frame["customer_id"].isin(dated).to_numpy()
 
 
-def _behavioural(frame: pd.DataFrame, money: Worth, behaviour: str, random_state: int) -> Segmentation | None:
+def _behavioural(frame: pd.DataFrame, *, money: Worth, behaviour: str, random_state: int) -> Segmentation | None:
     bought = has_ordered(frame)
     if not bought.any():
         return None
@@ -210,7 +213,7 @@ def _behavioural(frame: pd.DataFrame, money: Worth, behaviour: str, random_state
     return rfm_segments(rfm_scores(frame, monetary=money.column if known else "total_spend"))
 
 
-def _demographic(frame: pd.DataFrame, money: Worth, client: Client, random_state: int) -> Segmentation | None:
+def _demographic(frame: pd.DataFrame, *, money: Worth, client: Client, random_state: int) -> Segmentation | None:
     settings = client.demographic
     before = outcomes(frame, money).get("margin")
     if before is not None:
@@ -226,7 +229,7 @@ def _demographic(frame: pd.DataFrame, money: Worth, client: Client, random_state
     return demographic.segment(frame, by=best, settings=settings) if best else None
 
 
-def _psychographic(frame: pd.DataFrame, survey: Survey, client: Client, random_state: int) -> Segmentation | None:
+def _psychographic(frame: pd.DataFrame, *, survey: Survey, client: Client, random_state: int) -> Segmentation | None:
     if not survey.battery.is_customer.any() or survey.battery.items.empty:
         return None
     answered = with_answers(frame, survey.battery)

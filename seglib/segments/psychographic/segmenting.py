@@ -31,6 +31,7 @@ OTHERS = {
 
 MOST_SEGMENTS = 8
 RESPONDENTS_A_SEGMENT = 30  # on average, at least, before a number of segments is considered
+STARTS_AGAIN = 5  # of a model that is only compared with another
 FEWEST_RESPONDENTS = 60
 _SHUFFLES = 5
 
@@ -204,6 +205,42 @@ def segment(
         note=compared.choice.reason,
         memberships=memberships,
     )
+
+
+def learned_again(
+    compared: Comparison, drawn: np.ndarray, *, k: int, method: str = "latent_classes", random_state: int
+) -> np.ndarray:
+    """Learn segments from some respondents and put everybody in use into them.
+
+    Parameters
+    ----------
+    compared : Comparison
+        Who is in use, and by what they are compared.
+    drawn : ndarray of int, shape (m,)
+        Positions of the respondents to learn from, of those in use; some may come more than once.
+    k : int
+        Number of segments, 2 or more.
+    method : {"latent_classes", "k_centroids"}
+        As :func:`segment` takes it.
+    random_state : int
+        Seed.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        Segment of each respondent in use, from 0; the numbers mean nothing.
+    """
+    battery = compared.measures.battery
+    if method == "latent_classes":
+        rows, kind = compared.matrix, compared.measures.kind
+        model = clustering.fit_latent_classes(
+            rows.iloc[drawn], k=k, kind=kind, n_starts=STARTS_AGAIN, random_state=random_state
+        )
+        return model.predict(rows.where(rows < model.statistics.sizes) if kind == CATEGORICAL else rows)
+    codes = _codes(battery, battery.answers[compared.used.to_numpy()])
+    distance = "hamming" if (battery.items["kind"] == "nominal").any() else "manhattan"
+    model = clustering.fit_centroids(codes.iloc[drawn], k=k, distance=distance, random_state=random_state)
+    return model.predict(codes.where(codes < model.sizes))
 
 
 def _fitted(

@@ -80,7 +80,7 @@ def describe(measures: Measures, used: pd.Series, memberships: np.ndarray) -> tu
         ],
         columns=["class", "item", "label", "mean", "average", "apart", "marker"],
     )
-    traits = [_trait(measures, item, labels[item]) for item in columns.columns]
+    traits = [trait_of(measures, item, labels[item]) for item in columns.columns]
     named = np.where(apart < 0, QUIETER * apart, apart)
     names = unique_names(named, traits) if len(means) > 1 else ["All respondents"]
     names = [re.sub("^Average", "No strong views", name) for name in names]
@@ -100,7 +100,20 @@ def describe(measures: Measures, used: pd.Series, memberships: np.ndarray) -> tu
     return pd.DataFrame(rows), details
 
 
-def _trait(measures: Measures, item: str, label: str) -> Trait:
+def trait_of(measures: Measures, item: str, label: str) -> Trait:
+    """Give the words for much and for little of a column.
+
+    Parameters
+    ----------
+    measures : Measures
+        How answers became columns.
+    item, label : str
+        The column, and what it is in words.
+
+    Returns
+    -------
+    Trait
+    """
     short = label if len(label.split()) <= MOST_WORDS else item
     kind = measures.battery.items["kind"].get(item, "")
     if measures.kind == NORMAL or kind == "ordinal":
