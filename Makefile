@@ -42,7 +42,7 @@ BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard 
 RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null; \
                  sed '/^ *\#/d' $(DATA)/client.yml 2>/dev/null | grep -o 'database[" ]*:')
 
-NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests
+NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation
 
 .DEFAULT_GOAL := help
 .PHONY: help setup report publish test lint fast certify lab demo client check learn analyst notebooks lock clean FORCE
@@ -134,6 +134,9 @@ $(BUILD)/05_behavioural.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) 
 
 $(BUILD)/05b_interests.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
                              $(call room,segments) $(wildcard seglib/segments/purchases/*)
+
+$(BUILD)/06_evaluation.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
+                             $(call room,segments) $(wildcard seglib/segments/*/*)
 
 $(BUILD)/%.ipynb: notebooks/%.ipynb $(DATA)/client.yml $(if $(RAW_CHANGED),FORCE) | $(READY)
 	@$(PY) -m seglib.cli execute $< --client $(CLIENT)

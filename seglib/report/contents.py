@@ -39,6 +39,7 @@ CHAPTERS = (
     Chapter("04_psychographic", depends=("01_cleaning",)),
     Chapter("05_behavioural", depends=("01_cleaning",), needs=("order_lines",)),
     Chapter("05b_interests", depends=("01_cleaning",), needs=("order_lines",)),
+    Chapter("06_evaluation", depends=("01_cleaning",)),
 )
 EDITIONS = ("client", "analyst", "student")
 

@@ -1,11 +1,36 @@
-"""Which segmentation tells customers apart in the time to come, and does it last? Bases compared out of time.
+"""Which segmentation, how many segments, and which can be trusted?
 
-:func:`battle` lets demographic, geographic, psychographic and behavioural segments of an earlier day foretell what came
-after it; :func:`persistence` asks whether the segments are still there at the end.
+:func:`how_many` looks at the number of segments from all sides, :func:`group_passports` and its like grade each
+segment, :func:`battle` lets demographic, geographic, psychographic and behavioural segments of an earlier day foretell
+what came after it, :func:`persistence` asks whether segments are still there at the end, and :func:`adopt` makes the
+one segmentation that the business goes by.
 """
 
+from seglib.segments.evaluation.adopting import Adopted, adopt
+from seglib.segments.evaluation.bases import read_survey
 from seglib.segments.evaluation.battle import Battle, battle
+from seglib.segments.evaluation.how_many import HowMany, how_many, votes
 from seglib.segments.evaluation.persistence import Persistence, persistence
 from seglib.segments.evaluation.recommending import Recommendation
+from seglib.segments.evaluation.subject import Subject, subject
+from seglib.segments.evaluation.trust import class_passports, group_passports, held_back, rule_passports
 
-__all__ = ["Battle", "Persistence", "Recommendation", "battle", "persistence"]
+__all__ = [
+    "Adopted",
+    "Battle",
+    "HowMany",
+    "Persistence",
+    "Recommendation",
+    "Subject",
+    "adopt",
+    "battle",
+    "class_passports",
+    "group_passports",
+    "held_back",
+    "how_many",
+    "persistence",
+    "read_survey",
+    "rule_passports",
+    "subject",
+    "votes",
+]

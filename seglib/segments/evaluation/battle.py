@@ -67,6 +67,7 @@ def battle(
     leading: str = "margin",
     survey: Survey | None = None,
     behaviour: str = "rfm",
+    adopt: str | None = None,
     random_state: int,
 ) -> Battle:
     """Let the bases of segmentation compete out of time.
@@ -85,6 +86,8 @@ def battle(
         From :func:`seglib.segments.evaluation.bases.read_survey`; left out, it is read.
     behaviour : {"rfm", "groups"}, default "rfm"
         See :func:`seglib.segments.evaluation.bases.known_by`.
+    adopt : str, optional
+        The base that is adopted; left out, that of `client`.
     random_state : int
         Seed.
 
@@ -109,7 +112,7 @@ def battle(
             outcome = responses(tables, asked, as_of=client.as_of)
             contests.append(contest(outcome, asked.competing, random_state=random_state))
     bases = known.bases if known else _nobody(tables, client, told)
-    return _told(contests, known, bases, leading, client.evaluation.adopt, random_state)
+    return _told(contests, known, bases, leading, adopt or client.evaluation.adopt, random_state)
 
 
 def _nobody(tables: Mapping[str, ir.Table], client: Client, told: dict) -> dict[str, Base]:

@@ -7,6 +7,7 @@ groups then says what that is worth. Where none comes again, everybody is one se
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ import pandas as pd
 from seglib import clustering
 from seglib.client_segments import Evaluation
 from seglib.clustering import Structure
+from seglib.clustering.structure import LEVEL
 
 STABLE, ONE_IN = 0.75, 50
 OTHER_METHODS = {"ward": "Ward's tree", "gaussian_mixture": "Gaussian mixture", "kmedoids": "k-medoids"}
@@ -29,16 +31,20 @@ class HowMany:
     table : pandas.DataFrame
         One row a number of segments: what :func:`seglib.clustering.scan` gives with its criteria, `agreement` (mean
         adjusted Rand index of k-means with three other methods), `smallest_n`, `stable`, `large` (whether the smallest
-        segment is large enough), `natural`, `reproducible`, `stability_null` and `silhouette_null` (what data without
-        groups reach in 19 of 20 draws), `excess`, `p_valley`, and `runs` (whether it can be used: stable and large).
+        segment is large enough), `natural`, `reproducible` (stable, above that of data without groups, and more of the
+        numbers are so than chance would have it), `stability_null` and `silhouette_null` (what data without groups
+        reach in 19 of 20 draws), `above_null`, `excess`, `p_valley`, and `runs` (whether it can be used: stable and
+        large).
     structure : Structure
         Whether there are groups at all.
     k : int
         The number in use: the client's, or the recommended one; 1 where everybody is one segment.
     recommended : int
         The recommended one.
+    looked_at : int
+        The number that the verdict is about: `k`, or the steadiest one where everybody is one segment.
     verdict : {"natural", "reproducible", "constructed", "none"}
-        What `k` segments are, as in :func:`seglib.clustering.structure`.
+        What so many segments are, as in :func:`seglib.clustering.structure`.
     reason : {"natural", "farthest_apart", "unstable", "too_small"}
         Why it is recommended.
     runner_up : int
@@ -53,6 +59,7 @@ class HowMany:
     structure: Structure
     k: int
     recommended: int
+    looked_at: int
     verdict: str
     reason: str
     runner_up: int
@@ -91,7 +98,7 @@ def how_many(
     settings : seglib.client_segments.Evaluation
         Limits of the business, and the client's choice.
     ks : sequence of int
-        Numbers of segments to try; those above `settings.most` are left out.
+        Numbers of segments to try; those above `settings.most`, and above the client's choice, are left out.
     n_boot : int
         Pairs of bootstrap samples for the stability.
     n_null : int, default 19
@@ -107,31 +114,36 @@ def how_many(
     Raises
     ------
     ValueError
-        If there is nothing to try, or the client's number exceeds that of different customers.
+        If there is nothing to try.
     """
-    ks = [k for k in ks if k <= settings.most]
+    ks = [k for k in ks if k <= max(settings.most, settings.segments or 0)]
     if not ks:
         raise ValueError("`ks` of `how_many` must hold a number of segments that can be tried; got none.")
     found = clustering.structure(X, ks=ks, n_null=n_null, random_state=random_state)
     table = clustering.scan(X, ks=ks, n_boot=n_boot, criteria=True, random_state=random_state)
-    seen = found.table[["k", "natural", "reproducible", "stability_null", "silhouette_null", "excess", "p_valley"]]
-    smallest = settings.smallest or max(2, -(-len(X) // ONE_IN))
+    seen = found.table.assign(above_null=found.table["stability"] > found.table["stability_null"])
+    seen = seen[["k", "natural", "above_null", "stability_null", "silhouette_null", "excess", "p_valley"]]
+    smallest = settings.smallest or len(X) / ONE_IN
     table = table.merge(seen, on="k").assign(agreement=_agreement(X, ks, random_state))
     table["smallest_n"] = (table["smallest_share"] * table["n"]).round().astype(int)
     table["stable"], table["large"] = table["stability"] >= STABLE, table["smallest_n"] >= smallest
+    table["reproducible"] = table["stable"] & table["above_null"] & (found.p_null <= LEVEL)
     table["runs"] = table["stable"] & table["large"] & table["silhouette"].notna()
-    ranked, reason = _ranked(table, found)
+    ranked, reason = _ranked(table, found, smallest)
     recommended = ranked[0] if ranked else 1
     k = settings.segments or recommended
+    steadiest = int(table.set_index("k")["stability"].idxmax())
+    looked_at = k if k in ks else steadiest
     return HowMany(
         table,
         found,
         k,
         recommended,
-        _verdict(table, k),
+        looked_at,
+        _verdict(table.set_index("k").loc[looked_at]),
         reason,
         ranked[1] if len(ranked) > 1 else 0,
-        smallest,
+        math.ceil(smallest),
         len(X),
     )
 
@@ -166,21 +178,16 @@ def votes(found: HowMany) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["criterion", "asks", "k"]).astype({"k": "Int64"})
 
 
-def _ranked(table: pd.DataFrame, found: Structure) -> tuple[list[int], str]:
-    """Numbers that can be used, the best first, and by which rule."""
+def _ranked(table: pd.DataFrame, found: Structure, smallest: int) -> tuple[list[int], str]:
+    """Numbers that can be used, the best first, and by which rule: that of page 05, unless valleys decide."""
     usable = table[table["runs"]].sort_values(["silhouette", "k"], ascending=[False, True])["k"].tolist()
     if found.verdict == "natural" and bool(table.loc[table["k"] == found.k, "large"].item()):
         return [found.k, *(k for k in usable if k != found.k)], "natural"
-    if usable:
-        return usable, "farthest_apart"
-    return [], "too_small" if table["stable"].any() else "unstable"
+    choice = clustering.choose(table, min_stability=STABLE, min_share=smallest / int(table["n"].iloc[0]))
+    return (usable, "farthest_apart") if choice.k > 1 else ([], choice.code)
 
 
-def _verdict(table: pd.DataFrame, k: int) -> str:
-    rows = table[table["k"] == k]
-    if rows.empty:
-        return "none"
-    row = rows.iloc[0]
+def _verdict(row: pd.Series) -> str:
     return next((word for word in ("natural", "reproducible") if row[word]), "constructed" if row["stable"] else "none")
 
 

@@ -64,6 +64,7 @@ def rule_passports(
     make: Callable[[pd.DataFrame], Segmentation],
     features: pd.DataFrame,
     *,
+    named: bool = True,
     held_out: pd.DataFrame | None = None,
     n_boot: int,
     random_state: int,
@@ -76,6 +77,9 @@ def rule_passports(
         Features to a segmentation, such as RFM with its cut points.
     features : pandas.DataFrame
         One row a customer with `customer_id`.
+    named : bool, default True
+        Whether a code stands for the same rule in every sample, as *champions* or a country does, so that a segment is
+        compared with that of its own code. Otherwise with the one that it is most alike, one to one.
     held_out : pandas.DataFrame, optional
         What had no part in making the segments, in the same order.
     n_boot : int
@@ -87,16 +91,16 @@ def rule_passports(
     -------
     pandas.DataFrame
         One row a segment that somebody is in, with the columns of :func:`seglib.clustering.passports` (what is only
-        known of groups is missing), `code` and `segment_name`. A segment is compared with that of the same code: its
-        name is its rule's, so it must not be looked for under another one.
+        known of groups is missing), `code` and `segment_name`.
     """
     made, rng = make(features), np.random.default_rng(random_state)
+    own, names = made.assignments["segment"].to_numpy(), made.definition.set_index("segment")["segment_name"]
     samples = []
     for _ in range(n_boot):
         drawn = features.iloc[np.sort(rng.integers(0, len(features), len(features)))]
         drawn = drawn.assign(customer_id=[str(number) for number in range(len(drawn))]).reset_index(drop=True)
-        samples.append(make(drawn).assign(features)["segment"].to_numpy())
-    own, names = made.assignments["segment"].to_numpy(), made.definition.set_index("segment")["segment_name"]
+        again = make(drawn).assign(features)["segment"].to_numpy()
+        samples.append(again if named else _most_alike(again, own))
     return _passports(own, np.array(samples), names=names, held_out=held_out)
 
 
@@ -135,13 +139,12 @@ def class_passports(
     names = segments.definition.set_index("segment")["segment_name"].drop(list(UNKNOWN), errors="ignore")
     answers = compared.measures.battery.answers[compared.used.to_numpy()]
     told = segments.memberships(answers.reset_index())[names.index].to_numpy().argmax(axis=1)
-    own, everyone, rng = names.index.to_numpy()[told], np.ones(len(told)), np.random.default_rng(random_state)
+    own, rng = names.index.to_numpy()[told], np.random.default_rng(random_state)
     samples = []
     for _ in range(n_boot):
         drawn = np.sort(rng.integers(0, len(told), len(told)))
         again = learned_again(compared, drawn, k=len(names), method=method, random_state=random_state)
-        found, match = linear_sum_assignment(-jaccard(again, told, everyone))
-        samples.append(pd.Series(again).map(dict(zip(found, names.index[match], strict=True))).to_numpy())
+        samples.append(_most_alike(again, own))
     return _passports(own, np.array(samples), names=names, held_out=held_out)
 
 
@@ -164,6 +167,16 @@ def held_back(passports: pd.DataFrame, *, settings: Evaluation) -> pd.DataFrame:
     last = passports.loc[passports["grade"] == LAST, ["code", "segment_name", "n", "held_back_by"]]
     reasons = last["code"].map(settings.export_anyway).fillna("").astype("str")
     return last.assign(exported=reasons != "", reason=reasons).reset_index(drop=True)
+
+
+def _most_alike(again: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """Segments of a sample under the codes of those that they are most alike, one to one; None for what is left."""
+    found, labels = np.unique(again, return_inverse=True)
+    codes, told = np.unique(own, return_inverse=True)
+    rows, match = linear_sum_assignment(-jaccard(labels, told, np.ones(len(own))))
+    named = np.full(len(found), None, dtype=object)
+    named[rows] = codes[match]
+    return named[labels]
 
 
 def _passports(

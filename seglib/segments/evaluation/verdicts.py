@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from seglib.segments.evaluation.bases import LABELS
 from seglib.segments.evaluation.battle import Battle
 from seglib.segments.evaluation.persistence import Persistence
@@ -130,6 +132,28 @@ def lasting(found: Persistence) -> dict[str, object]:
     if found.verdict == "partly":
         values |= {"found": int((found.segments["lasts"] == "yes").sum()), "all": len(found.segments)}
     return {"sentence": sentence, **values, "interval": (found.rand_low, found.rand_high), "n": found.n}
+
+
+def listed(bases: Sequence[str]) -> str:
+    """Name bases at the beginning of a sentence.
+
+    Parameters
+    ----------
+    bases : sequence of str
+        Values of :data:`BASES`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> listed(["where customers are", "who customers are", "what customers think"])
+    'Where customers are, who customers are and what customers think'
+    """
+    *most, last = bases
+    text = f"{', '.join(most)} and {last}" if most else last
+    return text[:1].upper() + text[1:]
 
 
 def _small(label: str) -> str:

@@ -1,0 +1,140 @@
+"""Which tables does the reader see of the number of segments and of their trust? Finished, named and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from seglib.clustering import GRADES
+from seglib.clustering.keeping import KINDS, Keeping
+from seglib.segments.evaluation.how_many import HowMany
+
+VERDICTS = {"natural": "natural", "reproducible": "reproducible", "constructed": "constructed", "none": "not stable"}
+ENDS = {"low": 0.05, "high": 0.95}
+FLOWS = ("segment", "segment_from", "segment_to", "ancestor")
+
+
+def numbers(found: HowMany) -> pd.DataFrame:
+    """Put the numbers of segments side by side.
+
+    Parameters
+    ----------
+    found : HowMany
+        The number of segments, from all sides.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of :data:`seglib.segments.evaluation.number_headings.NUMBERS`.
+    """
+    table = found.table
+    kind = np.select(
+        [table["natural"], table["reproducible"], table["stable"]],
+        [VERDICTS["natural"], VERDICTS["reproducible"], VERDICTS["constructed"]],
+        VERDICTS["none"],
+    )
+    use = np.select(
+        [table["k"] == found.k, table["k"] == found.runner_up, table["runs"], table["stable"]],
+        ["in use", "next best", "possible", "a segment is too small"],
+        "no",
+    )
+    return table.assign(kind=kind, use=use)
+
+
+def beside_nulls(found: HowMany) -> pd.DataFrame:
+    """Put what is seen beside what customers without groups reach.
+
+    Parameters
+    ----------
+    found : HowMany
+        The number of segments, from all sides.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `k`, and for `stability` and `silhouette` the value and, with ``_low`` and ``_high``, between what nine in ten
+        data sets of the four families without groups lie.
+    """
+    seen, nulls = found.structure.table[["k", "stability", "silhouette"]], found.structure.nulls.groupby("k")
+    ends = {
+        f"{name}_{end}": nulls[name].quantile(at) for name in ("stability", "silhouette") for end, at in ENDS.items()
+    }
+    return seen.merge(pd.DataFrame(ends), left_on="k", right_index=True)
+
+
+def passports(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
+    """Show the passports.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :mod:`seglib.segments.evaluation.trust`.
+    formatter : object
+        With a method ``format``, such as :attr:`seglib.report.Page.formatter`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `segment_name, n, size` (share with its interval), `again` (Jaccard and between what 95 % of the samples lie),
+        `null_jaccard`, `elsewhere`, `apart`, `grade`, `silhouette`, `ancestor_share`, `stability`, `held_back_by`.
+    """
+    apart = table["apart"].replace("", "nothing that is known")
+    return table.assign(
+        size=_told(table, ("share", "share_low", "share_high"), formatter, "percent"),
+        again=_told(table, ("jaccard", "jaccard_low", "jaccard_high"), formatter, "number"),
+        apart=apart.str.replace(" = ", ": ", regex=False),
+    )
+
+
+def grades() -> pd.DataFrame:
+    """Put the rules of the grades into a table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `grade`, `meaning`, `least_jaccard`, `most_elsewhere`.
+    """
+    table = pd.DataFrame(GRADES)
+    return table.assign(meaning=[rule.meaning[:1].upper() + rule.meaning[1:] for rule in GRADES])
+
+
+def kept(found: Keeping) -> pd.DataFrame:
+    """Sum up the tries by kind.
+
+    Parameters
+    ----------
+    found : Keeping
+        From :func:`seglib.clustering.keeping`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `kind` in words, `runs`, `worst`, `mean`, `best`.
+    """
+    runs = found.table.groupby("kind", sort=False)["kept"].agg(["size", "min", "mean", "max"]).reset_index()
+    return runs.set_axis(["kind", "runs", "worst", "mean", "best"], axis=1).assign(kind=runs["kind"].map(KINDS))
+
+
+def from_one(table: pd.DataFrame, columns: Iterable[str] = FLOWS) -> pd.DataFrame:
+    """Number segments from 1, as pages do.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With numbers from 0.
+    columns : iterable of str, optional
+        Which columns hold them, where they are there.
+
+    Returns
+    -------
+    pandas.DataFrame
+    """
+    return table.assign(**{name: table[name] + 1 for name in columns if name in table.columns})
+
+
+def _told(table: pd.DataFrame, columns: tuple[str, str, str], formatter: object, kind: str) -> pd.Series:
+    rows = table[list(columns)].astype(float).itertuples(index=False)
+    texts = [[formatter.format(value, kind) for value in row] for row in rows]
+    return pd.Series([f"{one} ({low} to {high})" for one, low, high in texts], index=table.index, dtype="str")
