@@ -136,7 +136,8 @@ $(BUILD)/05b_interests.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $
                              $(call room,segments) $(wildcard seglib/segments/purchases/*)
 
 $(BUILD)/06_evaluation.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
-                             $(call room,segments) $(wildcard seglib/segments/*/*)
+                             $(call room,segments) $(foreach one,demographic geographic psychographic evaluation,\
+                             $(wildcard seglib/segments/$(one)/*))
 
 $(BUILD)/%.ipynb: notebooks/%.ipynb $(DATA)/client.yml $(if $(RAW_CHANGED),FORCE) | $(READY)
 	@$(PY) -m seglib.cli execute $< --client $(CLIENT)

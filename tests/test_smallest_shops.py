@@ -20,7 +20,7 @@ sources:
               unit_price: price}
 cleaning: {quarantine_limit: 1}
 """
-NOTEBOOKS = ["01_cleaning", "02_demographic", "04_psychographic", "05_behavioural", "05b_interests"]
+NOTEBOOKS = ["01_cleaning", "02_demographic", "04_psychographic", "05_behavioural", "05b_interests", "06_evaluation"]
 SHOPS = {
     "one customer": ["a,o1,2026-02-10,mug,1,6.00", "a,o2,2026-03-11,pot,2,3.00"],
     "twelve who are all alike, on one day": [f"c{i:02d},o{i},2026-02-10,mug,1,6.00" for i in range(12)],

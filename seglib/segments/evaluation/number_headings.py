@@ -100,7 +100,7 @@ SCALES_PITFALL: Columns = {"done": "What was done", "adjusted_rand": ("Agreement
 SKEW_PITFALL: Columns = {
     "done": "What was done",
     "smallest_share": ("Smallest group", "percent"),
-    "stability": ("Stability", "number"),
+    "largest_share": ("Largest group", "percent"),
 }
 OUTLIER_PITFALL: Columns = {
     "done": "What was done",

@@ -28,8 +28,8 @@ LAST = "D"
 
 
 def group_passports(
-    subject: Subject, *, k: int, n_boot: int, n_null: int, random_state: int
-) -> tuple[pd.DataFrame, dict[int, float]]:
+    subject: Subject, *, k: int, natural: bool = False, n_boot: int, n_null: int, random_state: int
+) -> pd.DataFrame:
     """Issue the passports of k groups.
 
     Parameters
@@ -38,6 +38,8 @@ def group_passports(
         In what groups are looked for.
     k : int
         Their number, at least 2.
+    natural : bool, default False
+        Whether valleys lie between all of them: then they are more than pieces of a cloud, however stable those are.
     n_boot, n_null : int
         Bootstrap samples, and data sets without groups drawn of each family.
     random_state : int
@@ -45,19 +47,19 @@ def group_passports(
 
     Returns
     -------
-    passports : pandas.DataFrame
+    pandas.DataFrame
         As :func:`seglib.clustering.passports` gives it, with `code` (``b1``, ``b2``, … as page 05 has them) and
-        `segment_name`.
-    reached : dict of int to float
-        See :func:`seglib.clustering.reached_without_groups`.
+        `segment_name`. Unless they are natural, groups are held against those of data without groups.
     """
-    drawn = clustering.null_jaccard(subject.X, ks=[k], n_null=n_null, n_boot=10, random_state=random_state)
-    reached = clustering.reached_without_groups(drawn)
+    reached = None
+    if not natural:
+        drawn = clustering.null_jaccard(subject.X, ks=[k], n_null=n_null, n_boot=10, random_state=random_state)
+        reached = clustering.reached_without_groups(drawn)
     table = clustering.passports(
         subject.X, k=k, n_boot=n_boot, random_state=random_state, held_out=subject.held_out, null_jaccard=reached
     )
     names = subject.names(clustering.fit(subject.X, k=k, random_state=random_state))
-    return table.assign(code=[f"b{label + 1}" for label in table["segment"]], segment_name=names), reached
+    return table.assign(code=[f"b{label + 1}" for label in table["segment"]], segment_name=names)
 
 
 def rule_passports(
@@ -165,7 +167,7 @@ def held_back(passports: pd.DataFrame, *, settings: Evaluation) -> pd.DataFrame:
         client's, empty where there is none).
     """
     last = passports.loc[passports["grade"] == LAST, ["code", "segment_name", "n", "held_back_by"]]
-    reasons = last["code"].map(settings.export_anyway).fillna("").astype("str")
+    reasons = pd.Series([settings.export_anyway.get(code, "") for code in last["code"]], index=last.index, dtype="str")
     return last.assign(exported=reasons != "", reason=reasons).reset_index(drop=True)
 
 
