@@ -86,6 +86,7 @@ def test_the_pages_are_made_and_say_that_no_segmentation_can_be(said, shop, n, d
     assert [line for line in told if line.startswith("Note interests: Interest groups need 100 customers")]
     assert [line for line in told if line.startswith("Note answered: Nobody has been asked yet")]
     assert [line for line in told if line.startswith("Table questionnaire: A questionnaire that is ready to send")]
+    assert [line for line in told if line.startswith("Note structure: Whether there are groups of customers cannot be")]
 
 
 @pytest.mark.parametrize("shop", list(SHOPS))
@@ -103,7 +104,9 @@ def test_a_survey_is_enough_for_its_page(run, make_client):
     survey = ("a,b,c,d,e,f\n" + "\n".join(lines) + "\n").encode()
     yml = "sources: [{table: survey, file: s.csv, columns: {}, items: [a, b, c, d, e, f]}]\n"
     client = make_client({"s.csv": survey}, "name: Poll\ncurrency: EUR\nas_of: 2026-06-30\n" + yml)
-    told = run(client, "01_cleaning", "04_psychographic")
+    told = run(client, "01_cleaning", "04_psychographic", "06_evaluation")
     assert [line for line in told if line.startswith("Note order-lines: No order lines were received")]
     assert [line for line in told if line.startswith("Note answered: The respondents are not known as customers")]
     assert [line for line in told if line.startswith("Figure profile: 2 segments; “")]
+    assert [line for line in told if line.startswith("Finding structure: By what they think, customers")]
+    assert [line for line in told if line.startswith("Table passports: ")]

@@ -168,7 +168,7 @@ def sets_apart(labels: np.ndarray, held_out: pd.DataFrame | None, *, k: int) -> 
     -------
     list of str
         For each segment the largest differences that hold at 5 % after Holm's adjustment, in standard deviations, such
-        as ``age +0.8, visits -0.5``; empty where there is none.
+        as ``age +0.8, visits −0.5``; empty where there is none.
     """
     if held_out is None:
         return [""] * k
@@ -176,7 +176,7 @@ def sets_apart(labels: np.ndarray, held_out: pd.DataFrame | None, *, k: int) -> 
     kept = table[table["p_holm"] < LEVEL].groupby("segment").head(MOST_DIFFERENCES)
     words = {segment: [] for segment in range(k)}
     for segment, variable, difference in kept[["segment", "variable", "difference"]].itertuples(index=False):
-        words[segment].append(f"{variable} {difference:+.1f}")
+        words[segment].append(variable + f" {difference:+.1f}".replace("-", "−"))
     return [", ".join(words[segment]) for segment in range(k)]
 
 

@@ -9,7 +9,7 @@ from scipy import stats
 from sklearn.metrics import silhouette_samples
 
 from seglib.clustering import GRADES, differences, fit, lineage, passports, segment_stability
-from seglib.clustering.passport import _grade
+from seglib.clustering.passport import grade
 
 
 @pytest.fixture(scope="module")
@@ -67,11 +67,11 @@ def test_two_segments_have_no_ancestors_and_nothing_held_out_says_nothing(plante
 
 def test_the_rules_of_the_grades():
     no_null = float("nan")
-    assert _grade(0.85, no_null, 0.10) == ("A", "")
-    assert _grade(0.84, 0.1, 0.10) == ("B", "Jaccard 0.840 < 0.85")
-    assert _grade(0.95, 0.1, 0.26) == ("C", "26.0% elsewhere > 25%")
-    assert _grade(0.95, 0.0, 0.00) == ("C", "not above the null (+0.000)")
-    assert _grade(0.59, 0.1, 0.60) == ("D", "Jaccard 0.590 < 0.60, 60.0% elsewhere > 50%")
+    assert grade(0.85, no_null, 0.10) == ("A", "")
+    assert grade(0.84, 0.1, 0.10) == ("B", "Jaccard 0.840 < 0.85")
+    assert grade(0.95, 0.1, 0.26) == ("C", "26.0% elsewhere > 25%")
+    assert grade(0.95, 0.0, 0.00) == ("C", "not above the null (+0.000)")
+    assert grade(0.59, 0.1, 0.60) == ("D", "Jaccard 0.590 < 0.60, 60.0% elsewhere > 50%")
     table = pd.DataFrame(GRADES)
     assert list(table["grade"]) == ["A", "B", "C", "D"]
     assert table["least_jaccard"].is_monotonic_decreasing

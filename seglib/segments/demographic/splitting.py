@@ -14,7 +14,7 @@ from seglib.segments.checks import check_features
 from seglib.segments.demographic.bands import LABELS, NOT_KNOWN, Band, apply_bands, fit_bands
 from seglib.segments.demographic.gain import Gain, halves, in_content_order, out_of_sample_gain
 from seglib.segments.demographic.outcomes import Outcome
-from seglib.segments.demographic.tree import Node, grow
+from seglib.segments.demographic.tree import Node, grow, prune
 from seglib.segments.segmentation import Segmentation, build
 from seglib.segments.summary import NORMAL_95
 
@@ -83,7 +83,8 @@ def split(
     Split
         The gain is measured by cross-validation; unless its whole interval is above 0 (and with fewer than 100
         customers whose outcome is known) all customers are one segment: their traits do not tell them apart. Otherwise
-        one half of the customers has grown the tree, and the other half says what its leaves are like. Customers of
+        one half of the customers has grown the tree, and the other half takes back what it does not bear out, and says
+        what the leaves are like. Customers of
         whom no trait at all is known take no part: that somebody answers no question is no trait.
 
     References
@@ -145,6 +146,7 @@ def _final(codes: np.ndarray, values: np.ndarray, growing, random_state: int) ->
     first = halves(len(values), np.random.default_rng(random_state))
     for half in (first, ~first):
         tree = growing(codes[half], values[half])
+        tree = prune(tree, codes[~half], values[~half])
         if tree.n_leaves > 1:
             return tree, ~half
     return Node(), ~first

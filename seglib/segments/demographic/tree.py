@@ -81,6 +81,37 @@ class Node:
         ]
 
 
+def prune(tree: Node, codes: np.ndarray, values: np.ndarray, *, level: float = 0.05) -> Node:
+    """Take back splits that other cases do not bear out, from the leaves up.
+
+    Parameters
+    ----------
+    tree : Node
+        Grown on some cases.
+    codes : ndarray of int, shape (n, p)
+        Other cases.
+    values : ndarray, shape (n,)
+        Their outcome.
+    level : float, default 0.05
+        A last split stays if the means of its two leaves differ at this level (Welch's test).
+
+    Returns
+    -------
+    Node
+    """
+    if tree.variable is None:
+        return tree
+    left = tree.left[codes[:, tree.variable]]
+    sides = [(codes[side], values[side]) for side in (left, ~left)]
+    parts = tuple(prune(part, *side, level=level) for part, side in zip(tree.parts, sides, strict=True))
+    if any(part.n_leaves > 1 for part in parts):
+        return Node(tree.variable, tree.left, parts)
+    own, others = (side[1] for side in sides)
+    if min(len(own), len(others)) < 2 or not stats.ttest_ind(own, others, equal_var=False).pvalue < level:
+        return Node()
+    return Node(tree.variable, tree.left, parts)
+
+
 def grow(
     codes: np.ndarray,
     outcome: np.ndarray,

@@ -13,8 +13,8 @@ SCORES: Columns = {
     "verdict": "More than chance?",
 }
 INCREMENTS: Columns = {
-    "outcome_label": "What is foretold",
     "label": "Without",
+    "outcome_label": "Of what is foretold",
     "n": ("Customers", "count"),
     "told": "Would be lost (95% interval)",
     "verdict": "Could it be dropped?",

@@ -8,7 +8,7 @@ NUMBERS: Columns = {
     "k": ("Segments", "count"),
     "kind": "They are",
     "stability": ("Stability", "number"),
-    "stability_null": ("Without groups, at most", "number"),
+    "above": "More than without groups?",
     "silhouette": ("Silhouette", "number"),
     "agreement": ("Agreement of methods", "number"),
     "smallest_n": ("Smallest has", "count"),
@@ -37,12 +37,11 @@ NULLS: Columns = {
 }
 PASSPORTS: Columns = {
     "segment_name": "Segment",
+    "grade": "Grade",
     "n": ("Customers", "count"),
-    "size": "Share (95% interval)",
     "again": "Found again (95% of samples)",
     "elsewhere": ("Could be elsewhere", "percent"),
-    "apart": "What sets it apart, in standard deviations",
-    "grade": "Grade",
+    "apart": "Sets it apart (standard deviations)",
 }
 GRADES: Columns = {
     "grade": "Grade",
@@ -52,6 +51,7 @@ GRADES: Columns = {
 }
 DETAILS: Columns = {
     "segment_name": "Segment",
+    "size": "Share (95% interval)",
     "reading": "Reading",
     "null_jaccard": ("Without groups, at most", "number"),
     "silhouette": ("Silhouette", "number"),
@@ -62,8 +62,8 @@ DETAILS: Columns = {
 HELD_BACK: Columns = {
     "segment_name": "Segment",
     "n": ("Customers", "count"),
-    "held_back_by": "Why it has grade D",
-    "reason": "Why it may be used all the same",
+    "why": "Why it has grade D",
+    "reason": "Used all the same, because",
 }
 KEPT: Columns = {
     "kind": "Made again from",

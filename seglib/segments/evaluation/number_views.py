@@ -9,10 +9,11 @@ import pandas as pd
 
 from seglib.clustering import GRADES
 from seglib.clustering.keeping import KINDS, Keeping
+from seglib.clustering.null_stability import REACHED
 from seglib.segments.evaluation.how_many import HowMany
 
 VERDICTS = {"natural": "natural", "reproducible": "reproducible", "constructed": "constructed", "none": "not stable"}
-ENDS = {"low": 0.05, "high": 0.95}
+MEASURES = ("stability", "silhouette")
 FLOWS = ("segment", "segment_from", "segment_to", "ancestor")
 
 
@@ -40,7 +41,8 @@ def numbers(found: HowMany) -> pd.DataFrame:
         ["in use", "next best", "possible", "a segment is too small"],
         "no",
     )
-    return table.assign(kind=kind, use=use)
+    above = table["above_null"].map({True: "Yes", False: "No"})
+    return table.assign(kind=kind, use=use, above=above)
 
 
 def beside_nulls(found: HowMany) -> pd.DataFrame:
@@ -54,14 +56,12 @@ def beside_nulls(found: HowMany) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `k`, and for `stability` and `silhouette` the value and, with ``_low`` and ``_high``, between what nine in ten
-        data sets of the four families without groups lie.
+        `k`, and for `stability` and `silhouette` the value and the ends of the band of data sets without groups: with
+        ``_low`` what 19 of 20 reach, with ``_high`` what 19 of 20 of the family that reaches most stay below.
     """
-    seen, nulls = found.structure.table[["k", "stability", "silhouette"]], found.structure.nulls.groupby("k")
-    ends = {
-        f"{name}_{end}": nulls[name].quantile(at) for name in ("stability", "silhouette") for end, at in ENDS.items()
-    }
-    return seen.merge(pd.DataFrame(ends), left_on="k", right_index=True)
+    seen, nulls = found.structure.table, found.structure.nulls.groupby("k")
+    table = seen[["k", *MEASURES]].assign(**{f"{name}_high": seen[f"{name}_null"] for name in MEASURES})
+    return table.assign(**{f"{name}_low": nulls[name].quantile(1 - REACHED).to_numpy() for name in MEASURES})
 
 
 def passports(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
@@ -86,6 +86,34 @@ def passports(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
         again=_told(table, ("jaccard", "jaccard_low", "jaccard_high"), formatter, "number"),
         apart=apart.str.replace(" = ", ": ", regex=False),
     )
+
+
+def kept_out(back: pd.DataFrame, passports: pd.DataFrame, formatter: object) -> pd.DataFrame:
+    """Say why segments are kept out of campaigns, in words.
+
+    Parameters
+    ----------
+    back : pandas.DataFrame
+        From :func:`seglib.segments.evaluation.held_back`.
+    passports : pandas.DataFrame
+        Of all segments.
+    formatter : object
+        With a method ``format``, such as :attr:`seglib.report.Page.formatter`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `segment_name`, `n`, `why` and `reason` (a dash where the client wrote none).
+    """
+    asked = next(rule for rule in GRADES if rule.grade == "C")
+    rows = passports.set_index("code").loc[back["code"]]
+    why = []
+    for row in rows.itertuples():
+        found, elsewhere = formatter.format(row.jaccard, "number"), formatter.format(row.elsewhere, "percent")
+        missed = [f"found again only {found}"] if row.jaccard < asked.least_jaccard else []
+        missed += [f"{elsewhere} could as well be elsewhere"] if row.elsewhere > asked.most_elsewhere else []
+        why.append(" and ".join(missed).capitalize())
+    return back.assign(why=why, reason=back["reason"].replace("", "–"))
 
 
 def grades() -> pd.DataFrame:

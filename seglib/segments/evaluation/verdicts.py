@@ -122,8 +122,8 @@ def lasting(found: Persistence) -> dict[str, object]:
     Returns
     -------
     dict
-        ``sentence`` and the values of its placeholders; where it was told, ``interval`` (of the adjusted Rand index)
-        and ``n``.
+        ``sentence`` and the values of its placeholders; where it was told, ``interval`` (of its last number, the share
+        who are still in their segment) and ``n``.
     """
     sentence = LAST[found.verdict]
     if found.verdict in ("one", "too_few"):
@@ -131,7 +131,7 @@ def lasting(found: Persistence) -> dict[str, object]:
     values = {"days": (found.end - found.split).days, "rand": found.rand, "stayed": found.stayed}
     if found.verdict == "partly":
         values |= {"found": int((found.segments["lasts"] == "yes").sum()), "all": len(found.segments)}
-    return {"sentence": sentence, **values, "interval": (found.rand_low, found.rand_high), "n": found.n}
+    return {"sentence": sentence, **values, "interval": (found.stayed_low, found.stayed_high), "n": found.n}
 
 
 def listed(bases: Sequence[str]) -> str:

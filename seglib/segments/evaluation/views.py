@@ -41,13 +41,13 @@ def scores(battle: Battle, formatter: object) -> pd.DataFrame:
     return told[["outcome_label", "label", "n", "known", "told", "verdict"]]
 
 
-def increments(battle: Battle, formatter: object) -> pd.DataFrame:
+def increments(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
     """Tell what each base adds to the others, and which could be dropped.
 
     Parameters
     ----------
-    battle : Battle
-        How the bases did.
+    table : pandas.DataFrame
+        Rows of :attr:`seglib.segments.evaluation.Battle.increments`.
     formatter : object
         Such as :attr:`seglib.report.Page.formatter`.
 
@@ -56,7 +56,6 @@ def increments(battle: Battle, formatter: object) -> pd.DataFrame:
     pandas.DataFrame
         ``outcome_label, label, n, told, verdict``.
     """
-    table = battle.increments
     told = table.assign(
         told=_told(table, "increment", formatter), verdict=table["droppable"].map({True: DROP, False: KEEP})
     )

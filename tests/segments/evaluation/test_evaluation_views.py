@@ -3,7 +3,6 @@
 import dataclasses
 import datetime
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -78,7 +77,7 @@ def test_where_there_is_one_base_no_other_is_offered(fought):
 
 
 def test_tables_have_the_columns_of_their_headings_and_their_verdicts_follow_the_intervals(fought):
-    scores, added = views.scores(fought, FORMATTER), views.increments(fought, FORMATTER)
+    scores, added = views.scores(fought, FORMATTER), views.increments(fought.increments, FORMATTER)
     assert scores["verdict"].tolist() == ["Yes", "No", "Yes"]
     assert added["verdict"].tolist() == [views.KEEP, views.DROP]
     assert views.droppable(fought) == ["where customers are"]
@@ -102,7 +101,11 @@ def test_nothing_judged_gives_tables_without_rows():
     none = pd.DataFrame(columns=[*columns, "droppable"])
     pairs = agreement({})
     nothing = Battle(none, none, empty, empty, pairs, empty, empty, Recommendation(None, "none"), None)
-    for table in (views.scores(nothing, FORMATTER), views.increments(nothing, FORMATTER), views.agreement(nothing)):
+    for table in (
+        views.scores(nothing, FORMATTER),
+        views.increments(nothing.increments, FORMATTER),
+        views.agreement(nothing),
+    ):
         assert table.empty
     assert views.money_scales(nothing, FORMATTER).empty and views.droppable(nothing) == []
     assert say(verdicts.why(nothing)) == verdicts.WHY["none"]
@@ -129,4 +132,6 @@ def test_what_lasts_is_said_with_its_numbers_and_small_segments_are_not_shown(la
 @pytest.mark.parametrize("verdict", list(verdicts.LAST))
 def test_every_verdict_on_what_lasts_can_be_said(lasted, verdict):
     assert say(verdicts.lasting(dataclasses.replace(lasted, verdict=verdict)))
-    assert np.isfinite(verdicts.lasting(lasted)["interval"]).all()
+    told = verdicts.lasting(lasted)
+    assert told["interval"][0] <= told["stayed"] <= told["interval"][1]  # it belongs to the last number
+    assert told["sentence"].rindex("{") == told["sentence"].rindex("{stayed:percent}")
