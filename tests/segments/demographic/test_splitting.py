@@ -153,7 +153,6 @@ def test_where_nothing_is_known_no_verdict_is_given():
     assert verdicts.gains({"margin": split(features, outcome=outcome, random_state=0)}, formatter)["gain"].notna().all()
 
 
-<<<<<<< HEAD
 def test_a_split_that_is_never_found_is_a_no_and_not_an_open_question():
     features, _ = people(900, 4)
     late = pd.Series([0.0] * 4 + [1.0] * 896)  # nearly everybody comes back: there is nothing to split
@@ -182,7 +181,8 @@ def test_income_below_a_cut_is_under_it():
         random_state=0,
     )
     assert result.leaves["segment_name"].tolist()[:2] == ["Income 50,000 and over", "Income under 50,000 or not known"]
-=======
+
+
 def test_a_split_that_other_customers_do_not_bear_out_is_taken_back():
     rng = np.random.default_rng(0)
     codes = rng.integers(0, 2, (400, 2))
@@ -194,4 +194,3 @@ def test_a_split_that_other_customers_do_not_bear_out_is_taken_back():
     assert (pruned.variable, pruned.n_leaves) == (0, 2)
     assert prune(below, codes, values).n_leaves == 1
     assert prune(tree, codes, values + 5.0 * codes[:, 1]).n_leaves == 3
->>>>>>> f9e3bf4 (Splits that other customers do not bear out are taken back; passports fit a page, intervals stand with their numbers)
