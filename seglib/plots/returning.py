@@ -14,7 +14,7 @@ from seglib.plots.labels import percent
 from seglib.plots.palette import ACCENT, PAPER, SOFT, TRACK
 from seglib.plots.style import SIZE, drawing, subtitle
 
-MOST_STEPS = 150  # more cannot be told apart on paper, and make the page heavy
+MOST_STEPS = 90  # more cannot be told apart on paper, and make the page heavy
 
 
 def plot_returning(

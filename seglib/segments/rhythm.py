@@ -53,7 +53,7 @@ class Rhythm:
 
 KINDS = {
     "regular": "Customers buy more regularly than by chance: remind them shortly before the next order is due",
-    "bouts": "Customers buy in bouts, with long pauses: after an order is the time for the next offer",
+    "bouts": "Customers buy in bouts: some orders come close together, with longer pauses between them",
     "random": "The next order comes at any time: no day can be told on which a reminder is due",
     "unknown": "Whether customers buy regularly cannot be told: too few have ordered on three days",
 }
