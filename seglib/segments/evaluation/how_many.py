@@ -16,6 +16,7 @@ import pandas as pd
 from seglib import clustering
 from seglib.client_segments import Evaluation
 from seglib.clustering import Structure
+from seglib.clustering.matrix import as_matrix, distinct_rows
 from seglib.clustering.structure import LEVEL
 
 STABLE, ONE_IN = 0.75, 50
@@ -192,11 +193,15 @@ def _verdict(row: pd.Series) -> str:
 
 
 def _agreement(X: pd.DataFrame, ks: Sequence[int], random_state: int) -> list[float]:
-    """Mean adjusted Rand index of k-means with the other methods, for each number of groups."""
+    """Mean adjusted Rand index of k-means with the other methods, for each number of groups.
+
+    Another method may leave a group without a case, as mixtures do where answers are few: then it has found fewer.
+    """
+    rows, weights, where = distinct_rows(as_matrix(X, caller="how_many"))
     found = []
     for k in ks:
         labelings = {
-            method: clustering.fit(X, k=k, method=method, random_state=random_state).labels
+            method: clustering.METHODS[method](rows, weights, k=k, random_state=random_state)[where]
             for method in ("kmeans", *OTHER_METHODS)
         }
         found.append(float(clustering.agreement(labelings).loc["kmeans", list(OTHER_METHODS)].mean()))

@@ -76,3 +76,10 @@ def test_tables_have_the_columns_of_their_headings(on_islands):
     assert set(number_headings.NULLS) <= set(beside.columns)
     assert (beside["stability_low"] <= beside["stability_high"]).all()
     assert number_views.numbers(on_islands).set_index("k")["use"].loc[3] == "in use"
+
+
+def test_a_method_that_finds_fewer_groups_stops_nothing():
+    answers = np.random.default_rng(1).integers(0, 2, (120, 3)).astype(float)  # eight different rows
+    X = pd.DataFrame(answers, columns=list("abc"))
+    found = how_many(X, settings=Evaluation(), ks=[6, 7], n_boot=3, n_null=2, random_state=0)
+    assert found.table["agreement"].between(0, 1).all()
