@@ -140,7 +140,7 @@ def main() -> None:
                 if found is not ours:
                     apart = max(abs(found["params"][name] / ours["params"][name] - 1) for name in names)
                     times, least = found["seconds"] / ours["seconds"], LEAST.get((model, tool))
-                    goal = f" (at least {least:.0f} are promised)" if least else ""
+                    goal = f" (at least {least:.0f} are promised for a million)" if least else ""
                     print(f"  {times:.1f} times the time{goal}; parameters differ by {apart:.0e}", end="")
                 print()
 
