@@ -32,10 +32,10 @@ class HowMany:
     table : pandas.DataFrame
         One row a number of segments: what :func:`seglib.clustering.scan` gives with its criteria, `agreement` (mean
         adjusted Rand index of k-means with three other methods), `smallest_n`, `stable`, `large` (whether the smallest
-        segment is large enough), `natural`, `reproducible` (stable, above that of data without groups, and more of the
-        numbers are so than chance would have it), `stability_null` and `silhouette_null` (what data without groups
-        reach in 19 of 20 draws), `above_null`, `excess`, `p_valley`, and `runs` (whether it can be used: stable and
-        large).
+        segment is large enough), `natural` (and large enough), `reproducible` (stable, above that of data without
+        groups, and more of the numbers are so than chance would have it), `stability_null` and `silhouette_null` (what
+        data without groups reach in 19 of 20 draws), `above_null`, `excess`, `p_valley`, and `runs` (whether it can be
+        used: stable and large).
     structure : Structure
         Whether there are groups at all.
     k : int
@@ -128,9 +128,10 @@ def how_many(
     table = table.merge(seen, on="k").assign(agreement=_agreement(X, ks, random_state))
     table["smallest_n"] = (table["smallest_share"] * table["n"]).round().astype(int)
     table["stable"], table["large"] = table["stability"] >= STABLE, table["smallest_n"] >= smallest
+    table["natural"] &= table["large"]  # two customers far away are an island, and no segment
     table["reproducible"] = table["stable"] & table["above_null"] & (found.p_null <= LEVEL)
     table["runs"] = table["stable"] & table["large"] & table["silhouette"].notna()
-    ranked, reason = _ranked(table, found, smallest)
+    ranked, reason = _ranked(table, smallest)
     recommended = ranked[0] if ranked else 1
     k = settings.segments or recommended
     steadiest = int(table.set_index("k")["stability"].idxmax())
@@ -179,11 +180,12 @@ def votes(found: HowMany) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["criterion", "asks", "k"]).astype({"k": "Int64"})
 
 
-def _ranked(table: pd.DataFrame, found: Structure, smallest: int) -> tuple[list[int], str]:
+def _ranked(table: pd.DataFrame, smallest: float) -> tuple[list[int], str]:
     """Numbers that can be used, the best first, and by which rule: that of page 05, unless valleys decide."""
     usable = table[table["runs"]].sort_values(["silhouette", "k"], ascending=[False, True])["k"].tolist()
-    if found.verdict == "natural" and bool(table.loc[table["k"] == found.k, "large"].item()):
-        return [found.k, *(k for k in usable if k != found.k)], "natural"
+    natural = table.loc[table["natural"], "k"]
+    if len(natural):
+        return [int(natural.max()), *(k for k in usable if k != natural.max())], "natural"
     choice = clustering.choose(table, min_stability=STABLE, min_share=smallest / int(table["n"].iloc[0]))
     return (usable, "farthest_apart") if choice.k > 1 else ([], choice.code)
 

@@ -28,9 +28,9 @@ STRUCTURE = {
 TAKE = {
     "natural": "Work with {k:count} segments: so many natural groups are there, and the smallest has {members:count} "
     "customers.",
-    "farthest_apart": "Work with {k:count} segments. Of {tried:count} numbers tried, {usable:count} come again in "
-    "other samples and have no segment below {smallest:count} customers; of these, {k:count} groups lie farthest "
-    "apart.",
+    "farthest_apart": "Work with {k:count} segments. {usable:count} of {tried:count} numbers tried passed: their "
+    "groups come again in other samples, and none has fewer than {smallest:count} customers. Of these, {k:count} "
+    "groups lie farthest apart.",
     "unstable": "Work with all customers as one segment: none of {tried:count} numbers tried comes again in other "
     "samples.",
     "too_small": "Work with all customers as one segment: every number that comes again in other samples has a "

@@ -29,7 +29,7 @@ from seglib.segments.traits import DEFAULT_TRAITS, KNOWN, Trait
 
 OTHERS = ("tenure_days", "n_categories", "return_rate", "top_category_share", "n_web")
 """Features that the groups of behaviour are not made of."""
-FEWEST = 60
+FEWEST, RARE = 60, 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +153,7 @@ def _traits(frame: pd.DataFrame | None, client: Client) -> Subject | None:
     reading = read_traits(frame, settings=client.demographic)
     told = frame[reading.somebody(frame)].set_index("customer_id", drop=False)
     table = reading.apply(told)
+    table = table.apply(_without_rare)
     table = table[[name for name in table.columns if table[name].nunique() > 1]]
     if len(told) < FEWEST or table.shape[1] < 2:
         return None
@@ -165,6 +166,15 @@ def _traits(frame: pd.DataFrame | None, client: Client) -> Subject | None:
     others = {name: words for name, words in DESCRIBES.items() if name in told.columns and name not in table.columns}
     held_out = told[list(others)].rename(columns=others)
     return Subject("demographic", X, held_out, "customers whose traits are known", "customers", _by_frequency(used))
+
+
+def _without_rare(values: pd.Series) -> pd.Series:
+    """A column whose rare categories are one: a factor analysis sets those of two customers apart before all else."""
+    if pd.api.types.is_numeric_dtype(values):
+        return values
+    texts = values.astype("str")
+    shares = texts.map(texts.value_counts(normalize=True))
+    return texts.where(shares >= RARE, "rare")
 
 
 def _by_centres(traits: Sequence[Trait], *, spread: np.ndarray | float = 1.0) -> Callable[[Clustering], list[str]]:

@@ -21,10 +21,12 @@ from seglib.clustering.segment_stability import HELD, jaccard, reading
 from seglib.segments.evaluation.bases import UNKNOWN
 from seglib.segments.evaluation.subject import Subject
 from seglib.segments.psychographic.segmenting import Comparison, learned_again
-from seglib.segments.segmentation import Segmentation
+from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
 
 LAST = "D"
 """The grade with which a segment is kept out of campaigns."""
+NOBODYS = (*UNKNOWN, NOT_YET_BOUGHT)
+"""Segments of those of whom nothing is known or who have not bought; they have no passport."""
 
 
 def group_passports(
@@ -92,8 +94,8 @@ def rule_passports(
     Returns
     -------
     pandas.DataFrame
-        One row a segment that somebody is in, with the columns of :func:`seglib.clustering.passports` (what is only
-        known of groups is missing), `code` and `segment_name`.
+        One row a segment that somebody is in, but for :data:`NOBODYS`, with the columns of
+        :func:`seglib.clustering.passports` (what is only known of groups is missing), `code` and `segment_name`.
     """
     made, rng = make(features), np.random.default_rng(random_state)
     own, names = made.assignments["segment"].to_numpy(), made.definition.set_index("segment")["segment_name"]
@@ -185,7 +187,7 @@ def _passports(
     own: np.ndarray, samples: np.ndarray, *, names: pd.Series, held_out: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Passports out of the segment of everybody, and that by what was learned of each sample."""
-    codes = [code for code in names.index if (own == code).any()]
+    codes = [code for code in names.index if (own == code).any() and code not in NOBODYS]
     held, rows = (samples == own).mean(axis=0), []
     for code in codes:
         members, others = own == code, samples == code
