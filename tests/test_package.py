@@ -38,6 +38,7 @@ ROOMS = [
     "clustering",
     "segments",
     "value",
+    "calibration",
     "store",
     "plots",
     "report",

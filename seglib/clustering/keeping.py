@@ -121,7 +121,7 @@ def keeping(
     def kept(run: tuple[str, np.ndarray, np.random.Generator]) -> np.ndarray:
         _, members, draw = run
         again = fit(_rows(X, members), k=k, method=method, random_state=int(draw.integers(2**31)))
-        return _matched(labels[members], again.labels, k=k)
+        return matched(labels[members], again.labels, k=k)
 
     found = _each(kept, runs)
     table = pd.DataFrame(
@@ -164,8 +164,21 @@ def _rows(X: np.ndarray | pd.DataFrame, members: np.ndarray) -> np.ndarray | pd.
     return rows.loc[:, varies] if isinstance(rows, pd.DataFrame) else rows[:, varies]
 
 
-def _matched(labels: np.ndarray, others: np.ndarray, *, k: int) -> np.ndarray:
-    """Whether each case is in the segment that matches its own."""
+def matched(labels: np.ndarray, others: np.ndarray, *, k: int) -> np.ndarray:
+    """Tell whether each case is in the segment that matches its own.
+
+    Parameters
+    ----------
+    labels, others : ndarray of int, shape (n,)
+        Segments of the same cases in two solutions, from 0 to k - 1.
+    k : int
+        Number of segments.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        Segments are matched one to one so that most cases are.
+    """
     both = np.bincount(labels * k + others, minlength=k * k).reshape(k, k)
     match = linear_sum_assignment(-both)[1]
     return match[labels] == others

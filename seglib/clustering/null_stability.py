@@ -13,7 +13,7 @@ import pandas as pd
 
 from seglib.clustering.dip import spread_ties
 from seglib.clustering.matrix import as_matrix, check_varies, distinct_rows
-from seglib.clustering.nulls import null_families
+from seglib.clustering.nulls import FAMILIES, null_families
 from seglib.clustering.resampling import resample
 from seglib.clustering.scanning import BOOTSTRAP_ROWS
 from seglib.clustering.segment_stability import jaccard
@@ -29,6 +29,7 @@ def null_jaccard(
     method: str = "kmeans",
     n_null: int,
     n_boot: int,
+    families: Iterable[str] = tuple(FAMILIES),
     random_state: int,
 ) -> pd.DataFrame:
     """Compute the mean Jaccard coefficients of segments of data without groups.
@@ -45,6 +46,8 @@ def null_jaccard(
         Data sets drawn of each family of :func:`seglib.clustering.nulls.null_families`, at least 1.
     n_boot : int
         Bootstrap samples of each, at least 2.
+    families : iterable of str, default all
+        Names of families, in :data:`seglib.clustering.nulls.FAMILIES`. What is drawn of one does not depend on others.
     random_state : int
         Seed.
 
@@ -71,10 +74,11 @@ def null_jaccard(
             "`null_jaccard` needs `ks` from 2 up, `n_null` of 1 or more and `n_boot` of 2 or more; "
             f"got {ks}, {n_null} and {n_boot}."
         )
-    rng, rows = np.random.default_rng(random_state), []
-    for family, draw in null_families(spread_ties(matrix, random_state=random_state)).items():
+    fitted, rows = null_families(spread_ties(matrix, random_state=random_state)), []
+    for family in families:
+        rng = np.random.default_rng([random_state, list(FAMILIES).index(family)])
         for number in range(n_null):
-            drawn = draw(min(len(matrix), BOOTSTRAP_ROWS), rng)
+            drawn = fitted[family](min(len(matrix), BOOTSTRAP_ROWS), rng)
             for k in ks:
                 means = _means(drawn, k=k, method=method, n_boot=n_boot, random_state=int(rng.integers(2**31)))
                 rows += [(family, number, k, segment, mean) for segment, mean in enumerate(means)]

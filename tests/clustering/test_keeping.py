@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from seglib.clustering import keeping
-from seglib.clustering.keeping import ENOUGH, _matched
+from seglib.clustering.keeping import ENOUGH, matched
 
 
 @pytest.fixture(scope="module")
@@ -15,9 +15,9 @@ def islands():
     return X.assign(rare=[1.0] + [0.0] * 59)  # constant in the samples without the first case
 
 
-def test_segments_are_matched_so_that_most_cases_keep_theirs():
+def test_segments_arematched_so_that_most_cases_keep_theirs():
     one, other = np.array([0, 0, 0, 1, 1]), np.array([1, 1, 0, 0, 0])
-    assert _matched(one, other, k=2).tolist() == [
+    assert matched(one, other, k=2).tolist() == [
         True,
         True,
         False,
