@@ -137,11 +137,12 @@ def _action(above: list[str], below: list[str]) -> str:
 
 
 def _generic(above: list[str], below: list[str]) -> str:
+    """Say what they say, and nothing that is wrong if it is a complaint: a wording's meaning is not known."""
     if above:
-        less = f"; do not argue with {_listed(below)}" if below else ""
-        return f"Speak to them of what they see in you: {_listed(above)}{less}."
+        less = f"; less: {_listed(below)}" if below else ""
+        return f"More than others they say: {_listed(above)}{less}. Keep what pleases them, and answer what does not."
     if below:
-        return f"They miss what others see: {_listed(below)}. Ask a few of them why, before any campaign."
+        return f"Less than others they say: {_listed(below)}. Ask a few of them why, before any campaign."
     return "Nothing sets them apart: send them what everybody gets."
 
 

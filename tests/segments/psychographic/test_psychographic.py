@@ -226,6 +226,9 @@ def test_the_mcdonalds_survey_has_four_segments_with_names(mcdonalds):
     assert compared.fits[4].bic == pytest.approx(14564.44, abs=0.01)
     names = segments.definition["segment_name"].tolist()[:4]
     assert names == ["Cheap, tasty", "Expensive, not cheap", "Not yummy, not tasty", "Expensive, disgusting"]
+    said = segments.definition.set_index("segment_name")["action"]["Expensive, disgusting"]  # no praise of either
+    assert said.startswith("More than others they say: expensive, disgusting; less: ")
+    assert said.endswith(". Keep what pleases them, and answer what does not.")
     posterior = views.of_respondents(segments, mcdonalds, compared.used)
     assert three_step.describe_classes(mcdonalds.descriptors, posterior, names)[0]["differs"].all()
     typical = psychographic.compare(mcdonalds, method="k_centroids", most=5, random_state=2026)
