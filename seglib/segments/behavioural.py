@@ -12,7 +12,7 @@ from seglib import clustering
 from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.naming import apart_text, unique_names
 from seglib.segments.scales import NOT_KNOWN, Scale, check_scales, fit_scales, standardise
-from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
+from seglib.segments.segmentation import NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
 from seglib.segments.traits import DEFAULT_TRAITS, RFM_TRAITS, Trait
 
 __all__ = ["DEFAULT_TRAITS", "FEWEST_CUSTOMERS", "RFM_TRAITS", "Trait", "compare", "matrix", "segment"]
@@ -121,7 +121,7 @@ def segment(
         Segments are numbered along the first principal axis of the traits. `definition` has what sets each apart
         (`rule`) and its centre in the traits' own units; `details` says how each trait was standardised, or why it
         was left out; `note` says why there are so many segments, when `k` was left out.
-        Customers without an order are "Not yet bought". `probability` is missing: k-means gives none.
+        Customers without an order that stands are "No kept order". `probability` is missing: k-means gives none.
 
     Raises
     ------
@@ -219,7 +219,7 @@ def _definition(
         rule = f"Nearest of {k} centres; {apart_text(center, average, scales)}." if k > 1 else "At least one order."
         rows.append({"segment": _code(label), "segment_name": name, "rule": rule + omitted})
     definition = pd.DataFrame(
-        [*rows, {"segment": NOT_YET_BOUGHT, "segment_name": "Not yet bought", "rule": "No order"}]
+        [*rows, {"segment": NOT_YET_BOUGHT, "segment_name": NO_KEPT_ORDER, "rule": NO_KEPT_ORDER_RULE}]
     )
     for column, scale in enumerate(scales):
         definition[scale.trait.name] = [*scale.invert(centers[:, column]), np.nan]

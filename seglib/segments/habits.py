@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from seglib.segments.checks import check_features, has_ordered
-from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
+from seglib.segments.segmentation import NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
 
 CHANNELS = ("online", "store", "phone")
-_NOBODY = (NOT_YET_BOUGHT, "Not yet bought", "No order", "Make the first order easy.")
+_NOBODY = (NOT_YET_BOUGHT, NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, "Make the next order easy.")
 
 
 def by_channel(features: pd.DataFrame, *, mostly: float = 0.8) -> Segmentation:

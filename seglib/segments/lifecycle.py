@@ -15,7 +15,7 @@ import pandas as pd
 from seglib.features.orders import MONTHS
 from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.occasion import MIN_GAP_DAYS, MIN_SPAN_DAYS, has_occasion_pattern
-from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
+from seglib.segments.segmentation import NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
 
 PRIOR_GAPS = 2.0
 MISSED_OCCASION_DAYS = 400.0
@@ -27,7 +27,7 @@ def segment(
 ) -> Segmentation:
     """Tell first-time, regular, special-occasion, lapsing and lost customers apart.
 
-    The rules are tried in this order: *not yet bought* (no order); *special-occasion* (the pattern of
+    The rules are tried in this order: *no kept order* (none yet, or all taken back); *special-occasion* (the pattern of
     :func:`seglib.segments.occasion.has_occasion_pattern`, last order at most 400 days ago: no occasion missed);
     *lost* and *lapsing* (more than `lost_after` and `lapsing_after` expected gaps since the last order; also lapsing:
     an occasion missed); *first-time* (one order day); *regular*.
@@ -166,9 +166,9 @@ def _definition(shop_gap_days: float, lapsing_after: float, lost_after: float) -
         ),
         (
             NOT_YET_BOUGHT,
-            "Not yet bought",
-            "No order",
-            "Ask what they were looking for and make the first order easy.",
+            NO_KEPT_ORDER,
+            NO_KEPT_ORDER_RULE,
+            "Ask what they were looking for or why it went back, and make the next order easy.",
         ),
     ]
     return pd.DataFrame(rows, columns=["segment", "segment_name", "rule", "action"])

@@ -16,7 +16,7 @@ import pandas as pd
 
 from seglib.segments.checks import check_features, check_int, has_ordered
 from seglib.segments.rfm_names import SEGMENTS, rule_text, score_ranges
-from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
+from seglib.segments.segmentation import NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
 from seglib.segments.summary import MEDIANS, MONEY, exact_sum
 
 SCORES = ("r_score", "f_score", "m_score")
@@ -148,12 +148,12 @@ def rfm_segments(scores: RfmScores) -> Segmentation:
     -------
     Segmentation
         Scheme ``"rfm"``. `definition` has each segment's scores in words (`rule`), its `meaning` and an `action`;
-        `details` are the cut points. Customers without an order are "Not yet bought".
+        `details` are the cut points. Customers without an order that stands are "No kept order".
     """
     boxes = score_ranges(scores.n_bins)
     rules = {segment: rule_text(rows, n_bins=scores.n_bins) for segment, rows in boxes.groupby("segment")}
     definition = SEGMENTS[SEGMENTS["segment"].isin([*rules, NOT_YET_BOUGHT])].reset_index(drop=True)
-    definition.insert(2, "rule", definition["segment"].map(rules).fillna("No order").astype("str"))
+    definition.insert(2, "rule", definition["segment"].map(rules).fillna(NO_KEPT_ORDER_RULE).astype("str"))
     return build(
         "rfm",
         scores.features,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from seglib.segments.segmentation import NO_KEPT_ORDER, NOT_YET_BOUGHT
+
 SEGMENTS = pd.DataFrame(
     [
         (
@@ -59,10 +61,10 @@ SEGMENTS = pd.DataFrame(
             "Leave them out of costly mailings; a yearly reminder is enough.",
         ),
         (
-            "not_yet_bought",
-            "Not yet bought",
-            "Known to the shop, without an order.",
-            "Ask what they were looking for and make the first order easy.",
+            NOT_YET_BOUGHT,
+            NO_KEPT_ORDER,
+            "Known to the shop, without an order that was kept.",
+            "Ask what they were looking for or why it went back, and make the next order easy.",
         ),
     ],
     columns=["segment", "segment_name", "meaning", "action"],

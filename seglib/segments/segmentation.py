@@ -12,7 +12,9 @@ from seglib.segments.checks import check_features
 from seglib.segments.summary import summarise
 
 NOT_YET_BOUGHT = "not_yet_bought"
-"""Segment of the customers without an order, the same in every behavioural scheme."""
+"""Segment of the customers without an order that stands, the same in every behavioural scheme."""
+NO_KEPT_ORDER, NO_KEPT_ORDER_RULE = "No kept order", "No order yet, or all of them taken back"
+"""Its name and rule: who sent everything back has ordered, and is in it."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -97,8 +97,10 @@ def test_every_customer_is_in_exactly_one_segment(segment, features):
 
 @pytest.mark.parametrize("segment", [SCHEMES[name] for name in SCHEMES if name not in OF_PEOPLE])
 def test_customers_without_an_order_are_not_yet_buyers(segment, features):
-    segments = segment(features).assignments["segment"]
-    assert ((segments == NOT_YET_BOUGHT) == (features["n_orders"] == 0)).all()
+    found = segment(features)
+    assert ((found.assignments["segment"] == NOT_YET_BOUGHT) == (features["n_orders"] == 0)).all()
+    words = found.definition.set_index("segment").loc[NOT_YET_BOUGHT]  # who sent all back has ordered, and is here too
+    assert (words["segment_name"], words["rule"]) == ("No kept order", "No order yet, or all of them taken back")
 
 
 def test_totals_are_conserved(segment, features):

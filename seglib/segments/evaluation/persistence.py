@@ -152,7 +152,7 @@ def compare_days(
         early, late = segmenting(buyers), segmenting(now)
     else:
         early = behavioural.segment(buyers, k=k, random_state=random_state)
-        late = behavioural.segment(now, k=len(early.definition) - 1, random_state=random_state)  # less "Not yet bought"
+        late = behavioural.segment(now, k=len(early.definition) - 1, random_state=random_state)  # less "No kept order"
     then = _of(early.assignments, both)
     kept, anew = _of(early.assign(now), both), _of(late.assignments, both)
     names = early.definition.set_index("segment")["segment_name"]

@@ -12,7 +12,7 @@ from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.purchases.counts import count_matrix
 from seglib.segments.purchases.favourites import LEAST_ORDERS, prior_weight
 from seglib.segments.purchases.interests import Interests, find_interests
-from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation, build
+from seglib.segments.segmentation import NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
 
 NO_CLEAR_INTEREST = "no_clear_interest"
 PREFIX = "bought: "
@@ -175,6 +175,6 @@ def _definition(interests: Interests, details: pd.DataFrame) -> pd.DataFrame:
             "An order, but no interest that is surely bought more than is usual",
             "Show the whole range, and ask at the next order what they would like to hear of.",
         ),
-        (NOT_YET_BOUGHT, "Not yet bought", "No order", "Ask what they were looking for."),
+        (NOT_YET_BOUGHT, NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, "Ask what they were looking for, or why it went back."),
     ]
     return pd.DataFrame(rows, columns=["segment", "segment_name", "rule", "action"])
