@@ -2,6 +2,7 @@
 
 import json
 import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
@@ -100,6 +101,9 @@ def test_a_figure_is_captured_the_same_twice_and_closed(evidence, segments):
     assert svgs[0].pictures == svgs[1].pictures
     assert all(p.svg.startswith("<svg") and "<dc:date>" not in p.svg for p in svgs[0].pictures)
     assert plt.get_fignums() == []
+    for picture in svgs[0].pictures:  # nothing is written that only lays out the file, and the drawing is whole
+        assert not re.search(r">\s+<|\n[A-Za-z]", picture.svg)
+        assert sum(element.tag.endswith("}path") for element in ElementTree.fromstring(picture.svg).iter()) > 20
 
 
 def test_a_phone_gets_the_figure_laid_out_again(blocks):
