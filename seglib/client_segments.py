@@ -184,8 +184,8 @@ class OwnOccasion(Strict):
         The same day of every year,
     dates : list of datetime.date
         or the days, past and coming, where they move.
-    days_before : int
-        How many days before it customers shop for it.
+    days_before, days_after : int
+        How many days before it customers shop for it, and how many after it, where it lasts for several days.
     """
 
     name: str
@@ -193,6 +193,7 @@ class OwnOccasion(Strict):
     month: int | None = Field(default=None, ge=1, le=12)
     dates: list[date] = Field(default_factory=list)
     days_before: int = Field(default=28, ge=1, le=120)
+    days_after: int = Field(default=0, ge=0, le=30)
 
     @model_validator(mode="after")
     def _one_way(self) -> OwnOccasion:

@@ -20,7 +20,7 @@ import pandas as pd
 from seglib.client_segments import OwnOccasion
 from seglib.segments.purchases.shopping import DAY, shopping_days
 
-COLUMNS = ("country", "occasion", "date", "days_before")
+COLUMNS = ("country", "occasion", "date", "days_before", "days_after")
 
 # Occasion: the public holidays that show it (English names), days from the first of them to it, days of shopping.
 HOLIDAYS = {
@@ -71,7 +71,8 @@ def occasions(
     Returns
     -------
     pandas.DataFrame
-        One row a country, occasion and year, in this order: `country`, `occasion`, `date`, `days_before`.
+        One row a country, occasion and year, in this order: `country`, `occasion`, `date`, `days_before` and
+        `days_after` on which people shop for it (none after it, but for sales of several days).
 
     Examples
     --------
@@ -85,7 +86,7 @@ def occasions(
         shopping = shopping_days(country, years) if country in holidays.list_supported_countries() else []
         rows += [(country, *row) for row in (*_public(country, years), *shopping, *_declared(own, years))]
     kept = sorted({row for row in rows if first <= row[2] <= last})
-    return pd.DataFrame(kept, columns=[*COLUMNS]).astype({"days_before": "int64"})
+    return pd.DataFrame(kept, columns=[*COLUMNS]).astype({"days_before": "int64", "days_after": "int64"})
 
 
 @functools.cache
@@ -110,14 +111,15 @@ def _public(country: str, years: tuple[int, ...]) -> list[tuple]:
     rows = []
     for occasion, (pattern, shift, before) in HOLIDAYS.items():
         days = [day for day, name in named if re.search(pattern, name) and not re.search(_NOT_THE_DAY, name)]
-        rows += [(occasion, day + shift * DAY, before) for day in _firsts(days)]
+        rows += [(occasion, day + shift * DAY, before, 0) for day in _firsts(days)]
     pattern = NATIONAL.get(country, ANY_NATIONAL)
     days = [day for day, name in named if re.search(pattern, name) and not re.search(_NOT_THE_DAY, name)]
-    rows += [("National day", min(day for day in days if day.year == year), 14) for year in {day.year for day in days}]
+    for year in {day.year for day in days}:
+        rows.append(("National day", min(day for day in days if day.year == year), 14, 0))
     for pattern, shift in EASTER:
         days = [day + shift * DAY for day, name in named if re.search(pattern, name)]
         if days:
-            rows += [("Easter", day, 28) for day in _firsts(days)]
+            rows += [("Easter", day, 28, 0) for day in _firsts(days)]
             break
     return rows
 
@@ -131,7 +133,7 @@ def _declared(own: Sequence[OwnOccasion], years: tuple[int, ...]) -> list[tuple]
     rows = []
     for one in own:
         days = one.dates or [_fixed(year, one.month, one.day) for year in years]
-        rows += [(one.name, day, one.days_before) for day in days]
+        rows += [(one.name, day, one.days_before, one.days_after) for day in days]
     return rows
 
 

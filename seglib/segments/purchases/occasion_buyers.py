@@ -51,7 +51,7 @@ def match(
     pandas.DataFrame
         One row a customer, sorted by id: `customer_id`, `country`, `occasion` (missing where none is sure), its
         `probability`, `n_days` with an order, `n_before` of them in the weeks before the occasion, `days_before` (the
-        median of these).
+        median of these; 0 where it is a sale of several days that has begun).
     """
     end = pd.Timestamp(observation_end(as_of))
     start, own = days["day"].min(), days[days["customer_id"].isin(set(customers))].sort_values(["customer_id", "day"])
@@ -77,9 +77,9 @@ def match(
         share = np.zeros(len(ids))
         for code, ends in spans.items():
             here = (country == code).to_numpy()
-            share[here] = sum(day - first + 1 for first, day in ends) / (last + 1)
-            for first, day in ends:
-                ahead = np.where(here[who] & (at >= first) & (at <= day), day - at, ahead)
+            share[here] = sum(until - first + 1 for first, _, until in ends) / (last + 1)
+            for first, day, until in ends:
+                ahead = np.where(here[who] & (at >= first) & (at <= until), np.maximum(day - at, 0), ahead)
         inside[occasion] = ahead
         stories[occasion] = np.where(share > 0, _log_odds(ahead >= 0, who, len(ids), share), -np.inf)
     kept, posterior = _explain(stories)
@@ -138,12 +138,13 @@ def when_to_write(
 
 
 def _windows(calendar: pd.DataFrame, left_out: set, start: pd.Timestamp, end: pd.Timestamp) -> dict:
-    """First and last day of the weeks before each occasion, in days of observation; two years of them or more."""
-    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    """First day, the day itself and last day of shopping for it, in days of observation; two years of them or more."""
+    found: dict[tuple[str, str], list[tuple[int, int, int]]] = {}
     for row in calendar.itertuples():
         day = (pd.Timestamp(row.date) - start).days
-        if (row.country, row.occasion) not in left_out and row.days_before <= day <= (end - start).days:
-            found.setdefault((row.country, row.occasion), []).append((day - row.days_before, day))
+        first, until = day - row.days_before, day + row.days_after
+        if (row.country, row.occasion) not in left_out and first >= 0 and until <= (end - start).days:
+            found.setdefault((row.country, row.occasion), []).append((first, day, until))
     return {key: spans for key, spans in found.items() if len(spans) > 1}
 
 

@@ -1,9 +1,10 @@
 """Do orders rise in the weeks before an occasion, and is it the occasion or only the season?
 
-In each country the order days in the weeks before each occasion are compared with the rest of the year around it. A
-rise alone proves no occasion: gardens are planted in the weeks before Mother's Day. So orders must also fall by a
-quarter or more in the two weeks after the day, when nobody buys for it any more; and in the client's other countries,
-where the day is kept at another time or not at all, the same weeks must show less of a rise.
+In each country the order days in the weeks before each occasion (with the days after it, where it is a sale of several
+days) are compared with the rest of the year around it. A rise alone proves no occasion: gardens are planted in the
+weeks before Mother's Day. So orders must also fall by a quarter or more in the two weeks after that, when nobody buys
+for it any more; and in the client's other countries, where the day is kept at another time or not at all, the same
+weeks must show less of a rise.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ ONE_SIDED = 1.645
 _COLUMNS = {
     "country": "str",
     "occasion": "str",
+    "days_after": "int64",
     "n_years": "int64",
     "n_days": "int64",
     "expected": "float64",
@@ -79,11 +81,12 @@ def rises(days: pd.DataFrame, calendar: pd.DataFrame, *, as_of: dt.date | str) -
     Returns
     -------
     pandas.DataFrame
-        One row a country and occasion, the highest lift first: `n_years` in which the weeks before it were wholly
-        observed, `n_days` with an order in them, `expected` number after the half years around it, `lift` (one over
-        the other) with its 95% interval (`low`, `high`), `p_value` (two-sided, after Holm over all rows that are
-        tested), `elsewhere` (the lift of the same weeks in countries that do not keep the day then), `after` (orders a
-        day in the two weeks after it, over those in the last two weeks before it), `verdict` and `n` customers.
+        One row a country and occasion, the highest lift first: `days_after` that belong to the weeks before it,
+        `n_years` in which these were wholly observed, `n_days` with an order in them, `expected` number after the half
+        years around it, `lift` (one over the other) with its 95% interval (`low`, `high`), `p_value` (two-sided, after
+        Holm over all rows that are tested), `elsewhere` (the lift of the same weeks in countries that do not keep the
+        day then), `after` (orders a day in the two weeks after it, over those in the last two weeks before it),
+        `verdict` and `n` customers.
         The verdict is ``"occasion"`` (a rise, a fall to three quarters or less after it, and less of a rise elsewhere
         where that is known), ``"season"`` (a rise that the season may explain as well), ``"none"``, or ``"too few"``
         (fewer than 20 customers, or 10 expected days).
@@ -100,9 +103,10 @@ def rises(days: pd.DataFrame, calendar: pd.DataFrame, *, as_of: dt.date | str) -
         here = _lift(days[days["country"] == country], dates, start, end)
         enough = here[2] >= LEAST_EXPECTED and here[-1] >= FEWEST_CUSTOMERS
         there = _lift(_others(days, calendar, country, occasion) if enough else days[:0], dates, start, end)
-        rows.append((country, occasion, *here, *there))
-    names = ["country", "occasion", "n_years", "n_days", "expected", "lift", "spread", "after", "after_spread", "n"]
-    table = pd.DataFrame(rows, columns=names + [f"there_{name}" for name in names[2:]])
+        rows.append((country, occasion, int(dates["days_after"].max()), *here, *there))
+    names = ["n_years", "n_days", "expected", "lift", "spread", "after", "after_spread", "n"]
+    columns = ["country", "occasion", "days_after", *names, *(f"there_{name}" for name in names)]
+    table = pd.DataFrame(rows, columns=columns)
     if table.empty:
         return pd.DataFrame(columns=[*_COLUMNS]).astype(_COLUMNS)
     log_lift = np.log(table["lift"].where(table["lift"] > 0))
@@ -143,23 +147,26 @@ def _lift(days: pd.DataFrame, dates: pd.DataFrame, start: pd.Timestamp, end: pd.
     last = (end - start).days
     counts = np.zeros((4, len(customers)))  # before, expected before, the last days before, the days after
     years = 0
-    for date, before in zip(pd.to_datetime(dates["date"]), dates["days_before"], strict=True):
+    spans = zip(pd.to_datetime(dates["date"]), dates["days_before"], dates["days_after"], strict=True)
+    for date, before, more in spans:
         day = (date - start).days
-        if day - before < 0 or day > last:
+        until = day + more
+        if day - before < 0 or until > last:
             continue
         around = np.arange(max(day - HALF_YEAR, 0), min(day + HALF_YEAR, last) + 1)
-        rest = len(around) - before - 1
+        window = before + 1 + more
+        rest = len(around) - window
         if rest < 60:
             continue
         years += 1
-        inside = (at >= day - before) & (at <= day)
+        inside = (at >= day - before) & (at <= until)
         outside = (at >= around[0]) & (at <= around[-1]) & ~inside
         counts[0] += np.bincount(who[inside], minlength=len(customers))
-        counts[1] += np.bincount(who[outside], minlength=len(customers)) * (before + 1) / rest
-        if day + AFTER <= last:
-            near = min(before + 1, AFTER)
-            counts[2] += np.bincount(who[inside & (at > day - near)], minlength=len(customers)) * AFTER / near
-            counts[3] += np.bincount(who[(at > day) & (at <= day + AFTER)], minlength=len(customers))
+        counts[1] += np.bincount(who[outside], minlength=len(customers)) * window / rest
+        if until + AFTER <= last:
+            near = min(window, AFTER)
+            counts[2] += np.bincount(who[inside & (at > until - near)], minlength=len(customers)) * AFTER / near
+            counts[3] += np.bincount(who[(at > until) & (at <= until + AFTER)], minlength=len(customers))
     lift, spread = _ratio(counts[0], counts[1])
     after, after_spread = _ratio(counts[3], counts[2])
     return years, int(counts[0].sum()), float(counts[1].sum()), lift, spread, after, after_spread, len(customers)

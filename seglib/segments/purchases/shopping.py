@@ -40,16 +40,17 @@ BLACK_FRIDAY = {"CN JP KR TW IR AF": None, "": ("black friday",)}
 SINGLES = {"CN HK TW SG MY TH VN PH ID": ("day", 11, 11)}
 
 SHOPPING = {
-    "Mother's Day": (MOTHERS, 21),
-    "Father's Day": (FATHERS, 21),
-    "Valentine's Day": (VALENTINES, 21),
-    "Black Friday": (BLACK_FRIDAY, 7),
-    "Singles' Day": (SINGLES, 14),
+    "Mother's Day": (MOTHERS, 21, 0),
+    "Father's Day": (FATHERS, 21, 0),
+    "Valentine's Day": (VALENTINES, 21, 0),
+    "Black Friday": (BLACK_FRIDAY, 7, 3),  # the sale goes on until Cyber Monday
+    "Singles' Day": (SINGLES, 14, 0),
 }
-"""Occasion: its rule by countries (``""`` stands for all others), and the days before it on which people shop."""
+"""Occasion: its rule by countries (``""`` stands for all others), and the days before and after it on which people
+shop for it."""
 
 
-def shopping_days(country: str, years: tuple[int, ...]) -> list[tuple[str, dt.date, int]]:
+def shopping_days(country: str, years: tuple[int, ...]) -> list[tuple[str, dt.date, int, int]]:
     """List the shopping days of a country.
 
     Parameters
@@ -61,16 +62,16 @@ def shopping_days(country: str, years: tuple[int, ...]) -> list[tuple[str, dt.da
 
     Returns
     -------
-    list of (str, datetime.date, int)
-        Occasion, day, and days before it on which people shop for it.
+    list of (str, datetime.date, int, int)
+        Occasion, day, and days before and after it on which people shop for it.
 
     Examples
     --------
-    >>> [day.isoformat() for name, day, _ in shopping_days("NO", (2026,)) if name == "Mother's Day"]
+    >>> [day.isoformat() for name, day, *_ in shopping_days("NO", (2026,)) if name == "Mother's Day"]
     ['2026-02-08']
     """
-    rules = {name: (_rule(by_country, country), before) for name, (by_country, before) in SHOPPING.items()}
-    return [(name, _day(rule, year), before) for name, (rule, before) in rules.items() if rule for year in years]
+    rules = {name: (_rule(by_country, country), span) for name, (by_country, *span) in SHOPPING.items()}
+    return [(name, _day(rule, year), *span) for name, (rule, span) in rules.items() if rule for year in years]
 
 
 def western_easter(year: int) -> dt.date:

@@ -169,10 +169,10 @@ def clearest_rise(shown: pd.DataFrame) -> dict[str, object]:
         ``occasion``, ``who`` and ``lift`` of the occasion with the highest rise; of the highest rise where none is an
         occasion's; nothing where there is no rise.
     """
-    if not shown["verdict"].isin(("occasion", "season")).any():
+    risen = shown[shown["verdict"].isin(("occasion", "season"))]
+    if risen.empty:
         return {}
-    row = shown.assign(rise=shown["verdict"].isin(("occasion", "season")))
-    row = row.sort_values(["differs", "rise"], ascending=False, kind="stable").iloc[0]
+    row = risen.sort_values("differs", ascending=False, kind="stable").iloc[0]
     return {"occasion": row["occasion"], "who": row["who"], "lift": row["lift"]}
 
 
@@ -189,11 +189,12 @@ def rise_title(shown: pd.DataFrame) -> str:
     str
         A sentence with placeholders.
     """
-    if shown["differs"].any():
-        return "Before {occasion}, {who} order {lift:number} times as often as usual, and less again after it"
-    if (shown["verdict"] == "season").any():
-        return "Before {occasion}, {who} order {lift:number} times as often as usual, perhaps only for the season"
-    return "Before no occasion do customers order more than chance explains"
+    found = clearest_rise(shown)
+    if not found:
+        return "Before no occasion do customers order more than chance explains"
+    lasts = (shown.loc[shown["occasion"] == found["occasion"], "days_after"] > 0).any()
+    order = ("Around" if lasts else "Before") + " {occasion}, {who} order {lift:number} times as often as usual, "
+    return order + ("and less again after it" if shown["differs"].any() else "perhaps only for the season")
 
 
 def judgement_values(judgement: Judgement) -> dict[str, object]:

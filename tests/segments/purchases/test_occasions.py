@@ -132,14 +132,31 @@ def test_a_planted_occasion_is_found_and_chance_makes_none(calendar):
 def test_the_title_speaks_of_an_occasion_before_a_season():
     shown = pd.DataFrame(
         {"occasion": ["Easter", "Black Friday", "Christmas"], "who": "customers in Spain", "lift": [1.8, 1.7, 1.6]}
-    ).assign(verdict=["none", "season", "occasion"], differs=[False, False, True])
+    ).assign(verdict=["none", "season", "occasion"], differs=[False, False, True], days_after=[0, 3, 0])
     assert clearest_rise(shown) == {"occasion": "Christmas", "who": "customers in Spain", "lift": 1.6}
     assert rise_title(shown).endswith("and less again after it")
     assert rise_title(shown).startswith("Before {occasion}, {who} order")
-    assert "perhaps only for the season" in rise_title(shown.iloc[:2])
+    assert rise_title(shown.iloc[:2]).startswith("Around {occasion}, ")  # a sale that goes on after the day
+    assert rise_title(shown.iloc[:2]).endswith("perhaps only for the season")
     assert clearest_rise(shown.iloc[:2])["occasion"] == "Black Friday"  # not the higher one that may be chance
     assert rise_title(shown.iloc[:1]).startswith("Before no occasion")
     assert clearest_rise(shown.iloc[:1]) == {}
+
+
+def test_a_sale_of_several_days_is_an_occasion_and_its_last_days_are_not_after_it(calendar):
+    rng = np.random.default_rng(6)
+    fridays = dates_of(calendar, "DE", "Black Friday")
+    sale = [[day + dt.timedelta(days=int(rng.integers(0, 4))) for day in fridays] for _ in range(60)]
+    days = located(pd.concat([days_of(any_time(rng, 300)), days_of(sale, name="s")]))
+    table = rises(days, calendar, as_of=AS_OF)
+    friday = table.set_index(["country", "occasion"]).loc[("DE", "Black Friday")]
+    assert (friday["verdict"], friday["days_after"], friday["n_years"]) == ("occasion", 3, 3)
+    first_day_only = rises(days, calendar.assign(days_after=0), as_of=AS_OF).set_index(["country", "occasion"])
+    assert first_day_only.loc[("DE", "Black Friday"), "verdict"] == "season"
+    found = match(days, calendar, customers=pd.Series(days["customer_id"].unique()), seasons=table, as_of=AS_OF)
+    buyers = found[found["customer_id"].str.startswith("s")]
+    assert (buyers["occasion"] == "Black Friday").mean() > 0.9
+    assert buyers["n_before"].eq(3).mean() > 0.9
 
 
 def test_a_season_is_not_taken_for_the_occasion_in_it(calendar):
