@@ -68,8 +68,8 @@ analyst: ## make the analysts' edition: everything, code folded
 test: $(READY) | .cache ## lint, then run every test and compare every notebook with its committed results
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m pytest tests -n auto --dist loadfile
-	SEGLIB_BLOCKS=text $(PY) -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=300 notebooks
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m pytest tests notebooks -n auto --dist loadfile --no-loadscope-reorder \
+	  --nbval-lax --nbval-current-env --nbval-cell-timeout=300
 
 fast: $(READY) | .cache ## run the tests that need neither browser nor public data nor notebooks
 	$(PY) -m pytest tests -m "not browser and not real" -n auto --dist loadfile -q

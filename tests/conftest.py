@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 from postgres_server import binaries, running
+from xdist.scheduler import LoadFileScheduling
 
 from seglib.cleaning import clean
 from seglib.client import Client, load_client
@@ -21,6 +22,30 @@ settings.load_profile("seglib")
 # The engines' expressions are many small objects; what was imported is not searched for garbage again and again.
 gc.freeze()
 gc.set_threshold(50_000, 20, 20)
+
+
+LONGEST = ("notebooks", "tests/browser", "tests/bad_input", "tests/segments", "tests/clustering", "tests/cleaning")
+"""What takes longest begins first, so that all processors are busy to the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the files by how long they take."""
+
+    def turn(item: pytest.Item) -> int:
+        return next((place for place, path in enumerate(LONGEST) if item.nodeid.startswith(path)), len(LONGEST))
+
+    items.sort(key=turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> LoadFileScheduling | None:
+    """Run the notebooks one after the other: the later ones read what the earlier ones write."""
+    return _NotebooksInTurn(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+class _NotebooksInTurn(LoadFileScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return "notebooks" if nodeid.startswith("notebooks/") else super()._split_scope(nodeid)
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from seglib.client import load_client
 from seglib.report.deliver import run
 from seglib.report.publish import publish
 
+ROOT = Path(__file__).resolve().parents[2]
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
 
 
@@ -49,5 +50,7 @@ def report(tmp_path_factory):
         build = write_sample(root / "build" / slug, client)
         folder = publish(client, build_dir=build, reports_dir=root, edition=edition, notebooks=names)
         folders["learn" if edition == "student" else slug] = folder
-    folders["demo"] = run(load_client("demo"), build_dir=root / "build" / "demo", reports_dir=root)
+    made = shutil.ignore_patterns("clean", "results", ".*")  # by the notebooks, which are tested at the same time
+    demo = shutil.copytree(ROOT / "data" / "demo", root / "data" / "demo", ignore=made)
+    folders["demo"] = run(load_client(demo), build_dir=root / "build" / "demo", reports_dir=root)
     return folders
