@@ -163,24 +163,32 @@ def append(connection, name: str, schema: pa.Schema, batches: Iterator[pa.Record
         connection.con.unregister(view)
 
 
-def stage(table: ibis.Table) -> ibis.Table:
-    """Close a step, so that what is built on it stays short.
+def store(connection, name: str, table: ibis.Table) -> ibis.Table:
+    """Compute an expression now, and keep its rows under a new name.
 
     Parameters
     ----------
+    connection : ibis backend
+        A DuckDB connection.
+    name : str
+        How the new name begins.
     table : ibis.Table
-        An expression whose columns are used many times by the next step.
+        An expression over tables of the connection, none of them in memory of Python.
 
     Returns
     -------
     ibis.Table
-        The same rows and columns. Nothing is computed yet.
+        The rows, of the types that the expression has.
 
     Notes
     -----
-    Without it Ibis merges the steps into one, in which every use of a column repeats the whole of its definition.
+    As ``create_table``, which copies the whole query three times on its way to the engine: with the long queries of
+    cleaning that takes longer than the rows of a small shop do.
     """
-    return table.view()
+    unused = ibis.util.gen_name(name)
+    kept = connection.create_table(unused, schema=table.schema())
+    connection.raw_sql(f'INSERT INTO "{unused}" {connection.compile(table)}')
+    return kept
 
 
 def clean_tables(client: Client, *, connection=None) -> dict[str, ibis.Table]:

@@ -1,12 +1,14 @@
 """Engines open with safe settings; their messages never hold a secret; files appear whole or not at all."""
 
+from decimal import Decimal
+
 import ibis
 import pandas as pd
 import pyarrow as pa
 import pytest
 
 from seglib.databases import DatabaseError
-from seglib.engine import POSTGRES_URL, EngineError, append, at_most, clean_tables, connect, stage, write_parquet
+from seglib.engine import POSTGRES_URL, EngineError, append, at_most, clean_tables, connect, store, write_parquet
 
 YML = """
 name: Shop
@@ -47,6 +49,18 @@ def test_less_memory_is_for_a_while_and_only_where_there_is_a_place_to_spill_to(
     assert not (tmp_path / "spill").exists()
 
 
+def test_what_is_stored_is_computed_once_and_has_the_types_of_its_expression():
+    connection = connect()
+    source = connection.create_table("source", pa.table({"n": [3, 4]}))
+    asked = source.mutate(half=(source.n / 2).cast("decimal(18, 3)"), note=ibis.null("string"))
+    stored, again = store(connection, "kept", asked), store(connection, "kept", asked)
+    connection.raw_sql("DELETE FROM source")
+    assert stored.schema() == asked.schema()
+    assert stored.get_name() != again.get_name()
+    rows = [{"n": 3, "half": Decimal("1.500"), "note": None}, {"n": 4, "half": Decimal("2.000"), "note": None}]
+    assert stored.order_by("n").to_pyarrow().to_pylist() == again.order_by("n").to_pyarrow().to_pylist() == rows
+
+
 @pytest.mark.parametrize("broken", [True, False])
 def test_rows_are_added_all_or_none_and_an_error_on_the_way_keeps_its_name(broken):
     def batches():
@@ -85,13 +99,12 @@ def test_a_postgres_that_cannot_be_opened_never_shows_its_password(monkeypatch):
     assert (caught.value.__cause__, caught.value.__context__) == (None, None)
 
 
-def test_stage_gives_the_same_rows_and_keeps_what_follows_short():
+def test_a_step_does_not_repeat_what_the_step_before_it_defines():
     connection = connect()
     table = connection.create_table("t", pd.DataFrame({"x": [1, 2]}))
-    staged = stage(table.mutate(y=table.x * 10))
-    assert staged.order_by("x").to_pandas()["y"].tolist() == [10, 20]
-    long = ibis.to_sql(staged.mutate(z=staged["y"] + staged["y"] * staged["y"]), dialect="duckdb")
-    assert long.count("* CAST(10") + long.count("* 10") == 1  # the definition of y stands there once
+    step = table.mutate(y=table.x * 10)
+    sql = ibis.to_sql(step.mutate(z=step["y"] + step["y"] * step["y"]), dialect="duckdb")
+    assert sql.count("* CAST(10") + sql.count("* 10") == 1
 
 
 def test_write_parquet_writes_each_table_and_leaves_no_part(tmp_path):

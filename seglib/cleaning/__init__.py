@@ -137,15 +137,15 @@ def clean(intake: Intake, client: Client) -> Cleaned:
     converted, duplicates = pd.DataFrame(columns=CONVERTED), pd.DataFrame(columns=list(DUPLICATES))
     all_typed, joins = settle_ids({name: _typed(intake, name, client) for name in names}, client)
     for name in names:
-        typed = engine.stage(move_to_kept(all_typed[name], duplicates))
+        typed = move_to_kept(all_typed[name], duplicates)
         if name == "customers" and "city" in client.brought(name):
-            typed = engine.stage(repair_cities(typed))
+            typed = repair_cities(typed)
         rules = rules_for(name, client)
-        evidence = engine.stage(add_evidence(typed, name, client, tables))
+        evidence = add_evidence(typed, name, client, tables)
         most = client.cleaning.conflicting_rows == "most"
         settled = settle_keys(evidence, name, blocked=unusable(evidence, rules), most=most)
         if name in ("customers", "order_lines"):
-            settled = connection.create_table(ibis.util.gen_name(name), settled)
+            settled = engine.store(connection, name, settled)
             counts = ~unusable(settled, rules, outcomes=("quarantine", "merge"))
         if name == "customers":
             duplicates = find_duplicates(settled.filter(counts), client)
@@ -153,8 +153,8 @@ def clean(intake: Intake, client: Client) -> Cleaned:
         if name == "order_lines":
             rules = rules + return_rules(client) + outlier_rules(settled, usable=counts)
             settled = match_returns(settled, client, usable=counts)
-        judged = judge(engine.stage(settled), rules)
-        judged = connection.create_table(ibis.util.gen_name(f"judged_{name}"), judged)
+        judged = judge(settled, rules)
+        judged = engine.store(connection, f"judged_{name}", judged)
         questions += ask_conflicts(name, judged, client)
         rejects = ibis.union(*[source.rejects for source in intake.sources if source.source.table == name])
         page = ledger_of(judged, name, rules, rejects, brought=client.brought(name))
@@ -195,8 +195,8 @@ def _typed(intake: Intake, name: str, client: Client) -> ibis.Table:
     given["kept"] = client.brought(name)
     typed = ibis.union(*[type_source(source.text, source.source, **given) for source in sources])
     if name == "order_lines":
-        typed = convert(engine.stage(typed), client, intake.rates)
-    return intake.connection.create_table(ibis.util.gen_name(f"typed_{name}"), typed)
+        typed = convert(typed, client, intake.rates)
+    return engine.store(intake.connection, f"typed_{name}", typed)
 
 
 def _usable(judged: ibis.Table, name: str) -> ibis.Table:

@@ -55,11 +55,11 @@ def convert(t: ibis.Table, client: Client, rates: ibis.Table | None) -> ibis.Tab
         _of_line=ibis.coalesce(t.currency.upper(), *[t[sign] for sign in beside], own), _day=t.ordered_at.date()
     )
     differ = ibis.or_(*[(t[sign] != t._of_line).fill_null(False) for sign in beside])
-    t = engine.stage(t.mutate(_two_currencies=differ, _foreign=t._of_line.nullif(own)))
+    t = t.mutate(_two_currencies=differ, _foreign=t._of_line.nullif(own))
     known, t = _with_rates(t, own, rates, brought)
     t = t.mutate(_early=t._foreign.isin(known).fill_null(False) & t._rate.isnull() & t._day.notnull())
     done = t._rate.notnull() & ~t._two_currencies
-    t = engine.stage(t.mutate(_unpriced=t._two_currencies | (t._foreign.notnull() & ~done)))
+    t = t.mutate(_unpriced=t._two_currencies | (t._foreign.notnull() & ~done))
     done = t._foreign.notnull() & ~t._unpriced
     a_unit = (t.line_total.cast("float64") / t.quantity.cast("float64").nullif(0)).abs().round(4).cast(PRICE)
     settled = {
@@ -85,15 +85,15 @@ def _with_rates(t: ibis.Table, own: str, rates: ibis.Table | None, brought: list
     foreign = rates.filter(rates.currency != own)
     keys = {"": "_of_line", **{name + _RATE: name + CURRENCY for name in brought}}
     pairs = ibis.union(*[t.select(_code=t[key], _on=t._day) for key in keys.values()], distinct=True)
-    pairs = connection.create_table(ibis.util.gen_name("days"), pairs.filter(_._code != own, _._on.notnull()))
+    pairs = engine.store(connection, "days", pairs.filter(_._code != own, _._on.notnull()))
     priced = pairs.asof_join(foreign, pairs._on >= foreign.valid_from, predicates=[pairs._code == foreign.currency])
     priced = priced.filter(priced.rate.notnull()).select("_code", "_on", "rate", "valid_from")
-    priced = connection.create_table(ibis.util.gen_name("priced"), priced)
+    priced = engine.store(connection, "priced", priced)
     for name, key in keys.items():
         taken = {name or "_rate": _.rate} | ({} if name else {"_rate_from": _.valid_from})
         one = priced.select("_code", "_on", **taken)
         t = t.left_join(one, [t[key] == one._code, t._day == one._on]).drop("_code", "_on")
-    return foreign.currency.to_pandas().unique().tolist(), engine.stage(t)
+    return foreign.currency.to_pandas().unique().tolist(), t
 
 
 def _settled(t: ibis.Table, name: str, own: str) -> dict[str, ir.Value]:

@@ -11,6 +11,7 @@ import ibis
 import pandas as pd
 from ibis import _
 
+from seglib import engine
 from seglib.cleaning.typed import HOW
 from seglib.client import Client
 
@@ -111,7 +112,7 @@ def _named(client: Client, place: int) -> str:
 
 
 def _stored(table: ibis.Table) -> ibis.Table:
-    return table.get_backend().create_table(ibis.util.gen_name("ids"), table)
+    return engine.store(table.get_backend(), "ids", table)
 
 
 def _ids(holders: dict[str, ibis.Table], column: str) -> ibis.Table:

@@ -46,16 +46,16 @@ def match_returns(t: ibis.Table, client: Client, *, usable: ibis.expr.types.Bool
     """
     connection = t.get_backend()
     looked_at = usable & (t.quantity != 0).fill_null(False)
-    rest = connection.create_table(ibis.util.gen_name("returns"), _candidates(t.filter(looked_at), client))
+    rest = engine.store(connection, "returns", _candidates(t.filter(looked_at), client))
     if not rest.count().to_pandas():
         return _none_came_back(t, looked_at)
     found = []
     for turn, witness in enumerate(_WITNESSES):
         matched = _take_back(connection, rest, [*_ALIKE, *witness])
-        matched = connection.create_table(ibis.util.gen_name("matched"), matched)
+        matched = engine.store(connection, "matched", matched)
         found.append(matched.filter(_.taken > 0).mutate(turn=turn, exact="units" in witness))
         left = matched.mutate(units=(_.units - _.taken).cast(QUANTITY)).filter(_.units > 0)
-        rest = engine.stage(left.select(rest.columns))
+        rest = left.select(rest.columns)
     both = ibis.union(*[one.select(*_ROW, "taken", "taken_at", "turn", "exact", "sale") for one in found])
     both = both.group_by(_ROW).agg(
         _units=_.taken.sum(), taken_at=_.taken_at.max(), _exact=_.exact.any(), _sale=_.sale.argmin(_.turn)
@@ -145,13 +145,11 @@ def _take_back(connection, lines: ibis.Table, by: list[str]) -> ibis.Table:
         sum=ibis.ifelse(_.is_return, -_.units, _.units).sum().over(so_far),
         number=ibis.row_number().over(ibis.window(group_by=by, order_by=in_time)),
     )
-    t = engine.stage(t)
-    t = engine.stage(t.mutate(height=t.sum - ibis.least(t.sum.min().over(so_far), 0)))
+    t = t.mutate(height=t.sum - ibis.least(t.sum.min().over(so_far), 0))
     t = t.mutate(before=t.height.lag().over(ibis.window(group_by=by, order_by=in_time)).fill_null(0))
-    t = engine.stage(t)
     left = ibis.greatest(t.height.min().over(from_here), t.before)
     t = t.mutate(left=left, taken=ibis.ifelse(t.is_return, t.before - t.height, t.height - left))
-    t = connection.create_table(ibis.util.gen_name("stack"), t)
+    t = engine.store(connection, "stack", t)
     sales, returns = t.filter(~t.is_return, t.taken > 0), t.filter(t.is_return, t.taken > 0).view()
     pairs = sales.join(returns, [*by, sales.number < returns.number], rname="{name}_back")
     until = pairs.filter(_.height_back <= _.left).group_by(_ROW).agg(taken_at=_.at_back.min())

@@ -10,7 +10,6 @@ import ibis
 import ibis.expr.types as ir
 import pandera.ibis as pa
 
-from seglib import engine
 from seglib.client import Source
 from seglib.contracts import TIMESTAMP, columns
 from seglib.reading.calendars import to_gregorian
@@ -96,18 +95,18 @@ def type_source(
             cell = without_joiners(cell)
         cell = recode(cell, source.values.get(name, {}))
         tidied[name + TIDY] = ibis.ifelse(cell.isin(missing), ibis.null("string"), cell) if missing else cell
-    t = engine.stage(text.mutate(**tidied))
+    t = text.mutate(**tidied)
     numbers = [name for name, column in brought.items() if column.dtype.type.is_numeric()]
     if numbers:
         pieces = {}
         for name in numbers:
             pieces[name + BARE], pieces[name + CURRENCY] = number_pieces(t[name + TIDY])
-        t = engine.stage(t.mutate(**pieces))
+        t = t.mutate(**pieces)
     for name, column in brought.items():
         calendar = source.convention("calendar", name) or "gregorian"
         if column.dtype.type.is_temporal() and calendar != "gregorian":
             iso = iso_text(latin_digits(t[name + TIDY]), **_date_forms(source, name))
-            t = engine.stage(t.mutate(**{name + ISO: iso}))
+            t = t.mutate(**{name + ISO: iso})
             t = to_gregorian(t, name + ISO, calendar)
     read: dict[str, ir.Value] = {}
     for name, column in brought.items():
@@ -115,7 +114,7 @@ def type_source(
     clocks = [name for name, column in brought.items() if source.timezone and column.dtype.type.is_temporal()]
     read |= {name + ZONE: zone_of(latin_digits(t[name + TIDY])) for name in clocks}
     beside = {name + CURRENCY: t[name + CURRENCY] for name in brought if _has_day(source, name)}
-    t = engine.stage(t.select(**read, **beside, **{name + TEXT: t[name] for name in brought}, **_places(t)))
+    t = t.select(**read, **beside, **{name + TEXT: t[name] for name in brought}, **_places(t))
     if clocks:
         t = _shop_time(t, clocks, source.timezone)
     chosen: dict[str, ir.Value] = {}
@@ -156,14 +155,14 @@ def how_of(t: ibis.Table, name: str) -> ir.StringValue:
 
 def _shop_time(t: ibis.Table, names: list[str], timezone: str) -> ibis.Table:
     """Times with a zone as the shop's clock showed them, and a note where it never showed a time."""
-    t = engine.stage(t.mutate(**{name + ZONE: utc_of(t[name], t[name + ZONE]) for name in names}))
+    t = t.mutate(**{name + ZONE: utc_of(t[name], t[name + ZONE]) for name in names})
     moved: dict[str, ir.Value] = {}
     for name in names:
         carried = t[name + ZONE].notnull()
         moved[name] = ibis.ifelse(carried, local_time(t[name + ZONE], timezone), t[name])
         never = ibis.ifelse(nonexistent(t[name], timezone), "nonexistent_time", t[name + HOW])
         moved[name + HOW] = ibis.ifelse(carried, "timezone", never)
-    return engine.stage(t.mutate(**moved))
+    return t.mutate(**moved)
 
 
 def _places(t: ibis.Table) -> dict[str, ir.Value]:

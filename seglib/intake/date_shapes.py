@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from seglib import engine
 from seglib.client_checks import ISO
 from seglib.intake.evidence import Proof, count
 from seglib.reading.zones import zone_of
@@ -118,11 +117,11 @@ def shapes(t: ibis.Table, *, personal: Collection[str] = ()) -> dict[str, list[S
     for place in (0, 2, 4, 6):
         parts[f"p{place}"] = _part(t, rf"^\d{{{place}}}(\d{{2}})\d{{{6 - place}}}(?:[^\d]|$)")
     parts["tail"] = _part(t, r"^\d{4}(\d{4})(?:[^\d]|$)")
-    t = engine.stage(t.mutate(shape=shape, zone=zone_of(t.cell).fill_null(""), **parts))
+    t = t.mutate(shape=shape, zone=zone_of(t.cell).fill_null(""), **parts)
     compact = t.p0.notnull()
     a, b = ibis.ifelse(compact, t.p0, t.a), ibis.ifelse(compact, t.p2, t.b)
     year = ibis.coalesce(ibis.ifelse(compact & ~_any_year(t.first), t.tail, t.first), t.last)
-    t = engine.stage(t.mutate(a=a, b=b, year=year))
+    t = t.mutate(a=a, b=b, year=year)
     compact, ends_in_year = t.p0.notnull(), t.p0.isnull() | _any_year(t.tail)
     fits = {
         "dmy": t.a.between(1, 31) & t.b.between(1, 12) & ends_in_year,
@@ -134,7 +133,7 @@ def shapes(t: ibis.Table, *, personal: Collection[str] = ()) -> dict[str, list[S
         ),
     }
     fits = {order: condition.fill_null(False) for order, condition in fits.items()}
-    t = engine.stage(t.mutate(**fits))
+    t = t.mutate(**fits)
     some = t.dmy | t.mdy | t.ymd
     kinds: dict[str, ir.BooleanValue] = {"n": ibis.literal(True)}
     kinds |= {f"not_{order}": some & ~t[order] for order in ORDERS}

@@ -115,14 +115,14 @@ def cells(
     else:
         t = t.mutate(cell=t.received)
     t = t.mutate(received=t.received.left(200))
-    t = engine.stage(t.mutate(cell=without_joiners(tidy(t.cell))))
+    t = t.mutate(cell=without_joiners(tidy(t.cell)))
     t = t.filter(t.cell.notnull() & ~t.cell.isin(missing)) if missing else t.filter(t.cell.notnull())
     place = t.file + "\t" + t.line.cast("string").lpad(12, "0") + "\t" + t.received
-    return engine.stage(t.select("column", "received", "n", cell=latin_digits(t.cell), place=place))
+    return t.select("column", "received", "n", cell=latin_digits(t.cell), place=place)
 
 
 def _stored(text: ibis.Table, t: ibis.Table) -> ibis.Table:
-    return text.get_backend().create_table(ibis.util.gen_name("cells"), t)
+    return engine.store(text.get_backend(), "cells", t)
 
 
 def count(
@@ -145,10 +145,12 @@ def count(
     pandas.DataFrame
         The columns ``by``, and for each kind ``<kind>`` (how many cells) and ``<kind>_at`` (a :class:`Proof` or None).
     """
+    told = {f"_{kind}": condition for kind, condition in kinds.items()}
+    t = t.select(*by, "n", "place", **told)
     sums = {}
-    for kind, condition in kinds.items():
-        sums[kind] = ibis.ifelse(condition, t.n, 0).sum().fill_null(0).cast("int64")
-        sums[f"{kind}_at"] = ibis.ifelse(condition, t.place, ibis.null("string")).min()
+    for kind in kinds:
+        sums[kind] = ibis.ifelse(t[f"_{kind}"], t.n, 0).sum().fill_null(0).cast("int64")
+        sums[f"{kind}_at"] = ibis.ifelse(t[f"_{kind}"], t.place, ibis.null("string")).min()
     found = t.group_by(by).agg(**sums).order_by(by).to_pandas()
     for kind in kinds:
         places = zip(found[f"{kind}_at"], found["column"], strict=True)

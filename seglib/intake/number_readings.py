@@ -9,7 +9,6 @@ from __future__ import annotations
 import ibis
 import pandas as pd
 
-from seglib import engine
 from seglib.client_keys import Source
 from seglib.contracts import columns
 from seglib.intake.evidence import Finding, Proof, answer, cells, count, named
@@ -108,24 +107,22 @@ def _at(row, mark: str) -> Proof | None:
 
 def _counted(t: ibis.Table, source: Source) -> pd.DataFrame:
     bare, _ = number_pieces(t.cell)
-    t = engine.stage(t.mutate(bare=bare))
-    open_to_both = t.bare.re_search(_EITHER)
+    t = t.mutate(bare=bare)
+    forms = {"point": t.bare.re_search(number_form(".", ",")), "comma": t.bare.re_search(number_form(",", "."))}
+    t = t.mutate(**forms, either=t.bare.re_search(_EITHER), with_point=t.bare.contains("."))
     known = columns(source.table)
     whole = [name for name in number_columns(source) if known[name].dtype.type.is_integer()]
     small = [
         name for name in number_columns(source) if max(map(abs, known[name].metadata["between"] or [10**9])) < 1000
     ]
-    with_point = t.bare.contains(".")
     # a whole number has no three decimals but noughts, and degrees are never thousands
-    thousands = open_to_both & t.column.isin(whole) & ~t.bare.re_search("000$")
-    decimals = open_to_both & t.column.isin(small)
-    either = open_to_both & ~thousands & ~decimals
+    thousands = t.either & t.column.isin(whole) & ~t.bare.re_search("000$")
+    decimals = t.either & t.column.isin(small)
     marked = has_arabic_marks(t.received).fill_null(False)
-    point, comma = (t.bare.re_search(number_form(mark, _OTHER[mark])) for mark in ".,")
     kinds = {
-        "point": ~marked & ((point & ~comma) | (thousands & ~with_point) | (decimals & with_point)),
-        "comma": ~marked & ((comma & ~point) | (thousands & with_point) | (decimals & ~with_point)),
-        "either": ~marked & either,
+        "point": ~marked & ((t.point & ~t.comma) | (thousands & ~t.with_point) | (decimals & t.with_point)),
+        "comma": ~marked & ((t.comma & ~t.point) | (thousands & t.with_point) | (decimals & ~t.with_point)),
+        "either": ~marked & t.either & ~thousands & ~decimals,
         "percent": t.bare.re_search(PERCENT),
     }
     return count(t, ["column"], kinds)

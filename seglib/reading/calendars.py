@@ -11,8 +11,6 @@ import datetime as dt
 import ibis
 import ibis.expr.types as ir
 
-from seglib import engine
-
 _EPOCH = dt.date(1970, 1, 1)
 _JALALI_FIRST_YEAR, _HIJRI_FIRST_MONTH = 1210, 1343 * 12 + 1
 _JALALI_1210 = (dt.date(1831, 3, 21) - _EPOCH).days  # the first day of the year 1210
@@ -61,17 +59,17 @@ def to_gregorian(t: ibis.Table, name: str, calendar: str) -> ibis.Table:
         The same with the column changed; ``0000-00-00`` where the calendar has no such day.
     """
     pieces = [t[name].re_extract(rf"^{skip}(\d+)", 1).nullif("").cast("int64") for skip in ("", r"\d+-", r"\d+-\d+-")]
-    t = engine.stage(t.mutate(**dict(zip(_PARTS, pieces, strict=True))))
+    t = t.mutate(**dict(zip(_PARTS, pieces, strict=True)))
     if calendar == "buddhist":
         date = (t._year - _BUDDHIST).cast("string") + t[name].re_replace(r"^\d+", "")
         date = ibis.ifelse(t._year > _BUDDHIST, date, ibis.null("string"))
     else:
         first = t._year * 12 + t._month - _HIJRI_FIRST_MONTH if calendar == "hijri" else t._year - _JALALI_FIRST_YEAR
-        t = engine.stage(t.mutate(_first=first))
+        t = t.mutate(_first=first)
         days = (_hijri if calendar == "hijri" else _jalali)(t._first, t._month, t._day)
         date = day_text(days) + t[name].re_replace(r"^[^ ]*", "")
     kept = t[name].isnull() | t[name].contains("T")
-    changed = engine.stage(t.mutate(**{name: ibis.ifelse(kept, t[name], date.fill_null("0000-00-00"))}))
+    changed = t.mutate(**{name: ibis.ifelse(kept, t[name], date.fill_null("0000-00-00"))})
     return changed.drop(*(part for part in (*_PARTS, "_first") if part in changed.columns))
 
 

@@ -46,14 +46,14 @@ def number_pieces(text: ir.StringValue) -> tuple[ir.StringValue, ir.StringValue]
     signed = ascii_text.re_search(_SIGN)  # few cells are, and the rest is slow
     before, after = ascii_text.re_extract(_BEFORE, 2).nullif(""), ascii_text.re_extract(_AFTER, 1).nullif("")
     sign = ibis.ifelse(signed, ibis.coalesce(before, after), ibis.null("string"))
-    code = ibis.ifelse(sign.isin(list(SIGNS)), ibis.cases(*[(sign == m, c) for m, c in SIGNS.items()]), sign)
+    code = sign.cases(*SIGNS.items(), else_=sign)
     rest = ibis.cases(
         (~signed, ascii_text),
         (before.notnull(), ascii_text.re_replace(_BEFORE, r"\1")),
         else_=ascii_text.re_replace(_AFTER, r"\2"),
     )
-    digits = rest.re_replace(_SIGNED, r"\1\2\3")
-    return ibis.ifelse(rest.re_search(r"^[-(]|-$"), "-" + digits, digits), code
+    minus = ibis.ifelse(rest.re_search(r"^[-(]|-$"), "-", "")
+    return minus + rest.re_replace(_SIGNED, r"\1\2\3"), code
 
 
 def read_number(

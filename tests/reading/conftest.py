@@ -33,7 +33,7 @@ def numbers(connection, column):
     def read(texts, dtype=MONEY, *, decimal=".", thousands=None, currency="EUR", percent=None) -> list[tuple]:
         t = column(texts)
         bare, sign = number_pieces(t.text)
-        t = engine.stage(t.mutate(bare=bare, sign=sign))
+        t = t.mutate(bare=bare, sign=sign)
         marks = {"decimal": decimal, "thousands": thousands, "currency": currency, "percent": percent}
         value, how = read_number(t.text, dtype, bare=t.bare, sign=t.sign, **marks)
         found = t.select("row", value=value, how=how).order_by("row").to_pyarrow().to_pylist()

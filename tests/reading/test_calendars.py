@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 
-from seglib import engine
 from seglib.contracts import DATE, TIMESTAMP
 from seglib.reading.calendars import to_gregorian
 from seglib.reading.dates import iso_text, read_date
@@ -15,7 +14,7 @@ def days(connection, column):
     def read(texts, calendar, form="%Y/%m/%d", dtype=DATE) -> list:
         t = column(texts)
         forms = [form, "excel-1900"]
-        t = engine.stage(t.mutate(iso=iso_text(t.text, formats=forms)))
+        t = t.mutate(iso=iso_text(t.text, formats=forms))
         t = to_gregorian(t, "iso", calendar)
         value, how = read_date(t.text, dtype, formats=forms, iso=t.iso)
         found = t.select("row", value=value, how=how).order_by("row").to_pyarrow().to_pylist()

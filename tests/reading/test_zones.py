@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seglib import engine
 from seglib.contracts import TIMESTAMP
 from seglib.reading.dates import read_date
 from seglib.reading.zones import local_time, nonexistent, utc_of, zone_of
@@ -21,8 +20,8 @@ def times(connection, column):
     def read(texts, timezone="Europe/Madrid") -> list:
         t = column(texts)
         moment, _ = read_date(t.text, TIMESTAMP, formats=["iso"], zoned=True)
-        t = engine.stage(t.mutate(moment=moment, zone=zone_of(t.text)))
-        t = engine.stage(t.mutate(utc=utc_of(t.moment, t.zone)))
+        t = t.mutate(moment=moment, zone=zone_of(t.text))
+        t = t.mutate(utc=utc_of(t.moment, t.zone))
         local = ibis.coalesce(local_time(t.utc, timezone), t.moment)
         found = t.select("row", local=local, never=nonexistent(t.moment, timezone) & t.zone.isnull())
         return ["never" if row["never"] else row["local"] for row in found.order_by("row").to_pyarrow().to_pylist()]

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 from babel.numbers import list_currencies
 
+from seglib import engine
 from seglib.reading.numbers import SIGNS
 from seglib.reading.text import latin_digits
 
@@ -76,7 +77,7 @@ def different_values(table: ibis.Table, *, connection: ibis.BaseBackend) -> ibis
     long = table.pivot_longer(table.columns, names_to="place", values_to="text").filter(ibis._.text.notnull())
     counted = long.group_by("place", "text").agg(n=ibis._.count())
     counted = counted.mutate(plain=latin_digits(counted.text).replace("−", "-"))
-    return connection.create_table(ibis.util.gen_name("values"), counted)
+    return engine.store(connection, "values", counted)
 
 
 def describe(values: ibis.Table, names: dict[str, str], *, rows: int) -> tuple[Column, ...]:

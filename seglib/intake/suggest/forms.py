@@ -16,6 +16,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from seglib import engine
 from seglib.contracts import PRICE, TIMESTAMP
 from seglib.intake.suggest.columns import Column
 from seglib.intake.suggest.look import Look
@@ -223,7 +224,7 @@ def _number_forms(look: Look) -> dict[str, NumberForm]:
     values = look.values.filter(look.values.place.isin(places))
     bare, sign = number_pieces(values.text)
     values = values.mutate(bare=bare, sign=sign, unsigned=ibis.null("string"))
-    values = look.values.get_backend().create_table(ibis.util.gen_name("figures"), values)
+    values = engine.store(look.values.get_backend(), "figures", values)
     fits = {"point": _fits(values, "."), "comma": _fits(values, ",")}
     sums = {name: ibis.ifelse(one, values.n, 0).sum() for name, one in fits.items()}
     frame = values.group_by("place").agg(total=values.n.sum(), **sums).to_pandas().set_index("place")
