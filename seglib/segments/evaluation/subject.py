@@ -27,8 +27,9 @@ from seglib.segments.psychographic.words import shown, trait_of
 from seglib.segments.scales import fit_scales, standardise
 from seglib.segments.traits import DEFAULT_TRAITS, KNOWN, Trait
 
-OTHERS = ("tenure_days", "n_categories", "return_rate", "top_category_share", "n_web")
-"""Features that the groups of behaviour are not made of."""
+OTHERS = ("return_rate", "n_web")
+"""Features that the groups of behaviour are not made of. How many categories somebody knows, and since when, follows from
+the number of orders and the days since the last one, so these are not among them."""
 FEWEST, RARE = 60, 0.02
 
 
