@@ -28,8 +28,8 @@ from seglib.segments.scales import fit_scales, standardise
 from seglib.segments.traits import DEFAULT_TRAITS, KNOWN, Trait
 
 OTHERS = ("return_rate", "n_web")
-"""Features that the groups of behaviour are not made of. How many categories somebody knows, and since when, follows from
-the number of orders and the days since the last one, so these are not among them."""
+"""Features that groups of behaviour are not made of. How many categories somebody knows, and since when, follows from
+the number of orders and the days since the last one; these are not among them."""
 FEWEST, RARE = 60, 0.02
 
 
