@@ -17,6 +17,7 @@ from seglib.clustering.solution import fit
 
 LEVEL = 0.05
 MOST_DIFFERENCES = 3
+LEAST_DIFFERENCE = 0.1  # in standard deviations; a smaller one can be sure and is still nothing to speak of
 COLUMNS = (
     *("segment", "n", "share", "share_low", "share_high"),
     *("jaccard", "jaccard_low", "jaccard_high", "reading", "null_jaccard", "excess"),
@@ -167,13 +168,14 @@ def sets_apart(labels: np.ndarray, held_out: pd.DataFrame | None, *, k: int) -> 
     Returns
     -------
     list of str
-        For each segment the largest differences that hold at 5 % after Holm's adjustment, in standard deviations, such
-        as ``age +0.8, visits −0.5``; empty where there is none.
+        For each segment the largest differences that hold at 5 % after Holm's adjustment and are a tenth of a standard
+        deviation or more, in standard deviations, such as ``age +0.8, visits −0.5``; empty where there is none.
     """
     if held_out is None:
         return [""] * k
     table = differences(labels, held_out)
-    kept = table[table["p_holm"] < LEVEL].groupby("segment").head(MOST_DIFFERENCES)
+    told = (table["p_holm"] < LEVEL) & (table["difference"].abs() >= LEAST_DIFFERENCE)
+    kept = table[told].groupby("segment").head(MOST_DIFFERENCES)
     words = {segment: [] for segment in range(k)}
     for segment, variable, difference in kept[["segment", "variable", "difference"]].itertuples(index=False):
         words[segment].append(variable + f" {difference:+.1f}".replace("-", "−"))

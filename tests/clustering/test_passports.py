@@ -9,7 +9,7 @@ from scipy import stats
 from sklearn.metrics import silhouette_samples
 
 from seglib.clustering import GRADES, differences, fit, lineage, passports, segment_stability
-from seglib.clustering.passport import grade
+from seglib.clustering.passport import grade, sets_apart
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +123,11 @@ def test_messages(planted):
         differences(np.array([0, 1, 1]), held_out)
     with pytest.raises(ValueError, match="must hold no dates; got 'day'"):
         differences(np.array([0]), pd.DataFrame({"day": pd.to_datetime(["2024-01-01"])}))
+
+
+def test_a_sure_difference_of_next_to_nothing_sets_nobody_apart():
+    labels = np.repeat([0, 1], 20_000)
+    held_out = pd.DataFrame({"returns": np.tile(np.linspace(0, 1, 20_000), 2) + 0.02 * labels, "age": 5.0 * labels})
+    held_out["age"] += held_out["returns"]
+    assert differences(labels, held_out)["p_holm"].max() < 0.001
+    assert sets_apart(labels, held_out, k=2) == ["age −2.0", "age +2.0"]
