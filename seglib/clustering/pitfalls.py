@@ -1,4 +1,4 @@
-"""How does clustering go wrong? Five classic mistakes, each made on customers whose truth is known.
+"""How does clustering go wrong? Five classic mistakes, each made on customers of whom it is known how they were made.
 
 Each function makes customers, makes the mistake and what should be done instead, and gives a small table of both.
 """
