@@ -52,7 +52,7 @@ def test_passports_of_four_segments(items, shared_data):
         items, k=4, n_boot=20, random_state=0, held_out=pd.DataFrame({"like": like, "age": answers["Age"]})
     )
     assert set(table["grade"]) <= {"A", "B"}
-    assert table.loc[0, "apart"].startswith("like -1.3")  # "disgusting" and not "yummy"
+    assert table.loc[0, "apart"].startswith("like −1.3")  # "disgusting" and not "yummy"
     assert table.loc[3, "apart"].startswith("like +1.0")
     assert table.loc[3, "stability"] == pytest.approx(0.99, abs=0.03)
     assert table["silhouette"].idxmax() == 3
