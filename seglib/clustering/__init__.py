@@ -18,7 +18,7 @@ from seglib.clustering.held_out import differences
 from seglib.clustering.keeping import Keeping, keeping
 from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
 from seglib.clustering.lineage import Lineage, lineage
-from seglib.clustering.null_stability import null_jaccard, reached_without_groups
+from seglib.clustering.null_stability import draws_needed, null_jaccard, reached_without_groups
 from seglib.clustering.passport import GRADES, passports
 from seglib.clustering.scanning import scan
 from seglib.clustering.segment_stability import SegmentStability, segment_stability
@@ -47,6 +47,7 @@ __all__ = [
     "density_groups",
     "differences",
     "dip",
+    "draws_needed",
     "fit",
     "fit_centroids",
     "fit_each",

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.clustering import null_jaccard, passports, reached_without_groups, segment_stability
+from seglib.clustering import draws_needed, null_jaccard, passports, reached_without_groups, segment_stability
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +26,18 @@ def test_a_row_for_each_segment_of_each_draw_of_each_family(drawn):
 
 def test_the_value_compared_with_is_that_of_the_family_that_reaches_most():
     drawn = pd.DataFrame(
-        {"k": 2, "family": ["a"] * 21 + ["b"] * 21, "jaccard_mean": [*np.linspace(0, 1, 21), *([0.5] * 21)]}
+        {"k": 2, "family": ["a"] * 39 + ["b"] * 39, "jaccard_mean": [*np.linspace(0, 1, 39), *([0.5] * 39)]}
     )
-    assert reached_without_groups(drawn) == {2: pytest.approx(0.95)}
+    assert reached_without_groups(drawn) == {2: pytest.approx(37 / 38)}  # the 38th of 39: one more is above it in 1/20
+
+
+def test_one_segment_more_is_above_it_in_one_of_twenty():
+    values = np.random.default_rng(0).random((4_000, 20))
+    told = [
+        reached_without_groups(pd.DataFrame({"k": 4, "family": "a", "jaccard_mean": row[:19]}))[4] for row in values
+    ]
+    assert np.mean(values[:, 19] > told) == pytest.approx(0.05, abs=0.012)
+    assert draws_needed(4) * 4 >= 19
 
 
 def test_planted_groups_are_above_it_and_pieces_of_one_cloud_are_not(groups, drawn):

@@ -23,15 +23,14 @@ from seglib.segments.evaluation.subject import Subject
 from seglib.segments.psychographic.segmenting import Comparison, learned_again
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
 
+NULL_BOOT = 10
 LAST = "D"
 """The grade with which a segment is kept out of campaigns."""
 NOBODYS = (*UNKNOWN, NOT_YET_BOUGHT)
 """Segments of those of whom nothing is known or who have not bought; they have no passport."""
 
 
-def group_passports(
-    subject: Subject, *, k: int, natural: bool = False, n_boot: int, n_null: int, random_state: int
-) -> pd.DataFrame:
+def group_passports(subject: Subject, *, k: int, natural: bool = False, n_boot: int, random_state: int) -> pd.DataFrame:
     """Issue the passports of k groups.
 
     Parameters
@@ -42,8 +41,8 @@ def group_passports(
         Their number, at least 2.
     natural : bool, default False
         Whether valleys lie between all of them: then they are more than pieces of a cloud, however stable those are.
-    n_boot, n_null : int
-        Bootstrap samples, and data sets without groups drawn of each family.
+    n_boot : int
+        Bootstrap samples.
     random_state : int
         Seed.
 
@@ -55,7 +54,8 @@ def group_passports(
     """
     reached = None
     if not natural:
-        drawn = clustering.null_jaccard(subject.X, ks=[k], n_null=n_null, n_boot=10, random_state=random_state)
+        asked = {"ks": [k], "n_null": clustering.draws_needed(k), "n_boot": NULL_BOOT}
+        drawn = clustering.null_jaccard(subject.X, **asked, random_state=random_state)
         reached = clustering.reached_without_groups(drawn)
     table = clustering.passports(
         subject.X, k=k, n_boot=n_boot, random_state=random_state, held_out=subject.held_out, null_jaccard=reached

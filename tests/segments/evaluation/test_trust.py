@@ -85,7 +85,7 @@ def test_a_reason_of_three_words_is_none(customers):
 def test_halves_of_a_long_cloud_are_trusted_only_where_a_valley_parts_them():
     X = pd.DataFrame(np.random.default_rng(3).standard_normal((120, 2)) * [5, 1], columns=["a", "b"])
     made = Subject("behavioural", X, X[[]], "customers", "orders", lambda one: ["Near", "Far"])
-    told = {"k": 2, "n_boot": 10, "n_null": 1, "random_state": 0}
+    told = {"k": 2, "n_boot": 10, "random_state": 0}
     found = evaluation.group_passports(made, **told)
     assert found["code"].tolist() == ["b1", "b2"] and found["segment_name"].tolist() == ["Near", "Far"]
     assert (found["jaccard"] > 0.75).all() and not found["grade"].isin(["A", "B"]).any()
