@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
@@ -82,6 +83,13 @@ def fit_normal_mixture(
     .. [2] C. Biernacki, G. Celeux and G. Govaert (2000), Assessing a mixture model for clustering with the integrated
        completed likelihood, IEEE Transactions on Pattern Analysis and Machine Intelligence 22, 719-725.
     """
+    given = np.ascontiguousarray(rows, dtype=float), np.ascontiguousarray(weights, dtype=float)
+    return _fitted(*[array.tobytes() for array in given], rows.shape[1], k, random_state, effort)
+
+
+@lru_cache(maxsize=32)  # page 06 asks twice for the mixtures of the same customers: for criteria and for agreement
+def _fitted(rows: bytes, weights: bytes, n_columns: int, k: int, random_state: int, effort: float) -> NormalMixture:
+    rows, weights = np.frombuffer(rows).reshape(-1, n_columns), np.frombuffer(weights)
     cases = np.repeat(rows, weights.astype(int), axis=0)
     by_lot = max(1, round(effort * np.clip(100_000 // len(cases), 4, 20)))
     with one_thread(), warnings.catch_warnings():
@@ -127,4 +135,4 @@ def gaussian_mixture(
     ndarray of int, shape (m,)
         A component for each row; none may be most probable anywhere.
     """
-    return fit_normal_mixture(rows, weights, k=k, random_state=random_state, effort=effort).labels
+    return fit_normal_mixture(rows, weights, k=k, random_state=random_state, effort=effort).labels.copy()

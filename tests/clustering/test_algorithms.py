@@ -16,6 +16,7 @@ from seglib.clustering import (
     fit_latent_classes,
     scan,
 )
+from seglib.clustering.gaussian_mixture import fit_normal_mixture, gaussian_mixture
 from seglib.clustering.mixed import fit_mixed
 
 
@@ -46,6 +47,18 @@ def test_scan_of_other_methods_and_repeated_rows(method, blobs):
     assert table.loc[3, "stability"] > 0.9
     labelled = pd.DataFrame(X).assign(label=fit(X, k=3, method=method, random_state=0).labels)
     assert (labelled.groupby([0, 1])["label"].nunique() == 1).all()
+
+
+def test_a_mixture_of_the_same_cases_is_fitted_once_and_nobody_can_spoil_it_for_the_next():
+    rows, weights = np.random.default_rng(0).normal(size=(60, 2)), np.ones(60, dtype=int)
+    first = fit_normal_mixture(rows, weights, k=2, random_state=0)
+    gaussian_mixture(rows, weights, k=2, random_state=0)[:] = 7
+    again = fit_normal_mixture(rows.copy(order="F"), weights.astype(float), k=2, random_state=0)
+    assert again is first
+    assert set(again.labels) == {0, 1}
+    others = [(rows + 1, weights, 2, 0), (rows, weights + 1, 2, 0), (rows, weights, 3, 0), (rows, weights, 2, 1)]
+    for other_rows, other_weights, k, seed in others:
+        assert fit_normal_mixture(other_rows, other_weights, k=k, random_state=seed) is not first
 
 
 def test_mixture_sees_shapes_that_k_means_does_not():
