@@ -86,7 +86,7 @@ def _grades(population: str) -> Study:
         ),
         replicate=partial(on_no_groups, population),
         promises=(Promise("stable", "Segments of data without groups are called stable", "at most", 0.05, "mean"),),
-        replicates=60,
+        replicates=100,
         short=2,
     )
 

@@ -105,7 +105,7 @@ def test_families_without_groups_keep_size_spread_and_relations():
     assert (inside.max(axis=0) <= turned.max(axis=0) + 1e-9).all()
 
 
-# Of 15 draws each; 150 draws gave the right number in the shares that docs/design.md has.
+# Of 15 draws each; docs/calibration.md has the shares of 500.
 @pytest.mark.parametrize(("delta", "least_right", "least_rand"), [(4.2, 11, 0.70), (5.7, 14, 0.93), (7.1, 14, 0.97)])
 def test_planted_groups_are_found_in_their_number(delta, least_right, least_rand):
     right, rand = 0, []
