@@ -1,8 +1,8 @@
-"""Are the promises of the register kept in a few data sets drawn now?"""
+"""Does the released table have the promises of the register, and are they kept in a few data sets drawn now?"""
 
 import pytest
 
-from seglib.calibration import groups, register, trust
+from seglib.calibration import groups, register, table, trust
 from seglib.calibration.running import run
 
 SEED = 20260630
@@ -21,6 +21,19 @@ def short():
 @pytest.mark.parametrize("promise", PROMISES, ids=" ".join)
 def test_a_promise_is_kept_in_the_short_version(short, promise):
     assert short.loc[promise, "verdict"] != "broken", short.loc[promise].to_dict()
+
+
+def test_the_released_table_has_the_promises_of_the_register_and_none_is_broken(root):
+    released = table.read(root / "docs/calibration.csv").set_index(["study", "promise"])
+    asked = released[["setting", "sense", "nominal", "replicates"]]
+    assert dict(zip(asked.index, asked.to_numpy().tolist(), strict=True)) == PROMISES
+    assert set(released["verdict"]) <= {"kept", "within chance"}
+
+
+def test_the_released_page_is_that_of_the_released_file(root):
+    page = root / "docs/calibration.md"
+    written = table.markdown(table.read(root / "docs/calibration.csv"), seed=table.seed_of(page))
+    assert page.read_text(encoding="utf-8") == written
 
 
 def test_names_of_studies_are_unique(monkeypatch):
