@@ -19,6 +19,7 @@ from seglib.clustering.keeping import Keeping, keeping
 from seglib.clustering.latent_class import LatentClasses, fit_latent_classes
 from seglib.clustering.lineage import Lineage, lineage
 from seglib.clustering.null_stability import draws_needed, null_jaccard, reached_without_groups
+from seglib.clustering.numbers import numbers
 from seglib.clustering.passport import GRADES, passports
 from seglib.clustering.scanning import scan
 from seglib.clustering.segment_stability import SegmentStability, segment_stability
@@ -59,6 +60,7 @@ __all__ = [
     "likelihood_ratio_test",
     "lineage",
     "null_jaccard",
+    "numbers",
     "passports",
     "reached_without_groups",
     "scan",

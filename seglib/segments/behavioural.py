@@ -74,7 +74,7 @@ def compare(
     Returns
     -------
     table : pandas.DataFrame
-        As :func:`seglib.clustering.scan` gives it; without a row where there are fewer than 30 buyers, or all are
+        As :func:`seglib.clustering.numbers` gives it; without a row where there are fewer than 30 buyers, or all are
         alike.
     choice : seglib.clustering.Choice
         One segment where nothing can be compared, with the reason.
@@ -119,9 +119,9 @@ def segment(
     -------
     Segmentation
         Segments are numbered along the first principal axis of the traits. `definition` has what sets each apart
-        (`rule`) and its centre in the traits' own units; `details` says how each trait was standardised, or why it
-        was left out; `note` says why there are so many segments, when `k` was left out.
-        Customers without an order that stands are "No kept order". `probability` is missing: k-means gives none.
+        (`rule`) and its centre in the traits' own units (of shares of orders, the average); `details` says how each
+        trait was standardised, or why it was left out; `note` says why there are so many segments, when `k` was left
+        out. Customers without an order that stands are "No kept order". `probability` is missing: k-means gives none.
 
     Raises
     ------
@@ -142,12 +142,12 @@ def segment(
         _, choice = _compared(X, n_boot=n_boot, most=MOST_SEGMENTS, smallest=None, random_state=random_state)
         k, why = choice.k, choice.reason
     fitted = clustering.fit(X, k=k, random_state=random_state) if scales else None
+    labels = fitted.labels if fitted else np.zeros(len(buyers), dtype=int)
     centers = fitted.centers if fitted else np.zeros((1, 0))
-    average = np.bincount(fitted.labels, minlength=k) @ centers / len(X) if fitted else centers[0]
     return build(
         scheme,
         features,
-        definition=_definition(centers, average, scales, left_out),
+        definition=_definition(buyers, labels, centers, scales, left_out),
         rule=functools.partial(_segment_of, fitted=fitted, scales=scales),
         details=_details(scales, left_out),
         certain=False,
@@ -184,10 +184,9 @@ def _compared(
         reason = f"Fewer than {FEWEST_CUSTOMERS} different buyers: too few to segment."
         unknown = dict.fromkeys(("silhouette", "stability", "smallest_share"), float("nan"))
         return pd.DataFrame(), clustering.Choice(1, reason, "too_few", n_scanned=0, n_eligible=0, **unknown)
-    table = clustering.scan(X, ks=ks, n_boot=n_boot, random_state=random_state)
-    return table, clustering.choose(table) if smallest is None else clustering.choose(
-        table, min_share=smallest / len(X)
-    )
+    least = 0.02 if smallest is None else smallest / len(X)
+    table, _ = clustering.numbers(X, ks=ks, min_share=least, n_boot=n_boot, random_state=random_state)
+    return table, clustering.choose(table, min_share=least)
 
 
 def _segment_of(features: pd.DataFrame, *, fitted: clustering.Clustering | None, scales: Sequence[Scale]) -> pd.Series:
@@ -209,21 +208,41 @@ def _code(label: int) -> str:
 
 
 def _definition(
-    centers: np.ndarray, average: np.ndarray, scales: Sequence[Scale], left_out: dict[str, str]
+    buyers: pd.DataFrame,
+    labels: np.ndarray,
+    centers: np.ndarray,
+    scales: Sequence[Scale],
+    left_out: dict[str, str],
 ) -> pd.DataFrame:
-    k = len(centers)
-    names = unique_names(centers - average, [scale.trait for scale in scales]) if k > 1 else ["All buyers"]
+    k, traits = len(centers), [scale.trait for scale in scales]
+    average = np.bincount(labels, minlength=k) @ centers / len(labels)
+    told = {scale.trait.name: _own_units(scale, centers[:, i], labels, buyers) for i, scale in enumerate(scales)}
+    own = pd.DataFrame(told, index=range(k))
+    usual = [_own_units(scale, average[[i]], np.zeros_like(labels), buyers)[0] for i, scale in enumerate(scales)]
+    names = unique_names(centers - average, traits) if k > 1 else ["All buyers"]
     omitted = "".join(f" Left out: {name} ({reason})." for name, reason in left_out.items())
     rows = []
     for label, (name, center) in enumerate(zip(names, centers, strict=True)):
-        rule = f"Nearest of {k} centres; {apart_text(center, average, scales)}." if k > 1 else "At least one order."
+        apart = apart_text(center, average, traits, own=own.iloc[label].tolist(), usual=usual)
+        rule = f"Nearest of {k} centres; {apart}." if k > 1 else "At least one order."
         rows.append({"segment": _code(label), "segment_name": name, "rule": rule + omitted})
-    definition = pd.DataFrame(
-        [*rows, {"segment": NOT_YET_BOUGHT, "segment_name": NO_KEPT_ORDER, "rule": NO_KEPT_ORDER_RULE}]
-    )
-    for column, scale in enumerate(scales):
-        definition[scale.trait.name] = [*scale.invert(centers[:, column]), np.nan]
-    return definition
+    nobody = {"segment": NOT_YET_BOUGHT, "segment_name": NO_KEPT_ORDER, "rule": NO_KEPT_ORDER_RULE}
+    definition = pd.DataFrame([*rows, nobody])
+    return definition.join(own)
+
+
+def _own_units(scale: Scale, centers: np.ndarray, labels: np.ndarray, buyers: pd.DataFrame) -> np.ndarray:
+    """Centres in the trait's own unit; of shares of orders, the average share as it is, not as it was compared."""
+    if scale.prior is None:
+        return scale.invert(centers)
+    return scale.trait.values(buyers).groupby(labels).mean().reindex(range(len(centers))).to_numpy()
+
+
+def _transform_of(scale: Scale) -> str:
+    if scale.prior:
+        a, b = scale.prior
+        return f"drawn towards {a / (a + b):.0%}, as by {a + b:.1f} orders"
+    return "none" if scale.trait.kind == "share" else "log(1 + value / unit)"
 
 
 def _details(scales: Sequence[Scale], left_out: dict[str, str]) -> pd.DataFrame:
@@ -233,7 +252,7 @@ def _details(scales: Sequence[Scale], left_out: dict[str, str]) -> pd.DataFrame:
             "label": scale.trait.label,
             "used": True,
             "reason": "",
-            "transform": "none" if scale.trait.kind == "share" else "log(1 + value / unit)",
+            "transform": _transform_of(scale),
             "unit": scale.unit,
             "centre": scale.centre,
             "scale": scale.scale,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.segmentation import NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
+from seglib.segments.shares import beta_prior
 
 CHANNELS = ("online", "store", "phone")
 _NOBODY = (NOT_YET_BOUGHT, NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, "Make the next order easy.")
@@ -73,7 +74,7 @@ def by_discount(features: pd.DataFrame, *, prior: tuple[float, float] | None = N
     features : pandas.DataFrame
         One row a customer with `customer_id`, `n_orders` and `n_discounted_orders`.
     prior : tuple of float, optional
-        Parameters of the beta distribution. Left out: found by moments (see :func:`beta_prior`).
+        Parameters of the beta distribution. Left out: found by moments (see :func:`seglib.segments.shares.beta_prior`).
 
     Returns
     -------
@@ -148,38 +149,6 @@ def by_returns(features: pd.DataFrame, *, many: float = 0.2) -> Segmentation:
         return pd.Series(np.where(has_ordered(new), chosen, NOT_YET_BOUGHT), index=new.index, dtype="str")
 
     return _scheme("returns", features, rows, rule, {"many": many})
-
-
-def beta_prior(successes: pd.Series, trials: pd.Series) -> tuple[float, float]:
-    """Fit how a share varies over customers, by moments.
-
-    Parameters
-    ----------
-    successes, trials : pandas.Series of int
-        One value a customer, trials at least 1.
-
-    Returns
-    -------
-    tuple of float
-        The parameters of a beta distribution; their sum is between 1 and 1,000. Kleinman (1973), Proportions with
-        extraneous variance, Journal of the American Statistical Association 68, 46-54, with customers weighted equally.
-
-    Examples
-    --------
-    >>> a, b = beta_prior(pd.Series([0, 5, 10, 2]), pd.Series([10, 10, 10, 10]))
-    >>> round(a / (a + b), 3)
-    0.425
-    """
-    successes, trials = successes.to_numpy(float), trials.to_numpy(float)
-    if not len(trials):
-        return 0.5, 0.5
-    share = successes / trials
-    mean = float(np.clip(share.mean(), 1e-3, 1 - 1e-3))
-    inner = float((1 / trials).mean())  # of the variance, what chance explains at equal shares
-    spread = float(share.var()) / (mean * (1 - mean))
-    rho = np.clip((spread - inner) / max(1 - inner, 1e-9), 1e-3, 0.5) if inner < 1 else 0.5
-    strength = 1 / rho - 1
-    return float(mean * strength), float((1 - mean) * strength)
 
 
 def _scheme(name: str, features: pd.DataFrame, rows: list[tuple], rule, details: dict[str, float]) -> Segmentation:

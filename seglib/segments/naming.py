@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from seglib.segments.scales import Scale
 from seglib.segments.traits import Trait
 
 NOTEWORTHY = 0.5  # standardised deviation from the average customer
@@ -74,15 +73,19 @@ def unique_names(deviations: np.ndarray, traits: Sequence[Trait]) -> list[str]:
     ]
 
 
-def apart_text(center: np.ndarray, average: np.ndarray, scales: Sequence[Scale]) -> str:
+def apart_text(
+    center: np.ndarray, average: np.ndarray, traits: Sequence[Trait], *, own: Sequence[float], usual: Sequence[float]
+) -> str:
     """Say what sets a segment apart, with numbers.
 
     Parameters
     ----------
     center, average : ndarray, shape (d,)
         The segment's centre and the average customer, standardised.
-    scales : sequence of Scale
-        How the d traits were standardised.
+    traits : sequence of Trait
+        The d traits.
+    own, usual : sequence of float, length d
+        The segment's and all customers' values, in the traits' own units.
 
     Returns
     -------
@@ -91,13 +94,11 @@ def apart_text(center: np.ndarray, average: np.ndarray, scales: Sequence[Scale])
     """
     strongest = np.argsort(-np.round(np.abs(center - average), 6), kind="stable")[:3]
     return ", ".join(
-        f"{scales[i].trait.label} {_plain(scales[i], center[i])} (all: {_plain(scales[i], average[i])})"
-        for i in strongest
+        f"{traits[i].label} {_plain(traits[i], own[i])} (all: {_plain(traits[i], usual[i])})" for i in strongest
     )
 
 
-def _plain(scale: Scale, z: float) -> str:
-    value = float(scale.invert(np.array(z)))
-    if scale.trait.kind == "share":
+def _plain(trait: Trait, value: float) -> str:
+    if trait.kind == "share":
         return f"{value:.0%}"
     return f"{value:,.0f}" if abs(value) >= 10 else f"{value:.1f}"

@@ -1,8 +1,10 @@
 """How are traits put on one scale?
 
-Money and counts are taken as logarithms, shares as they are. Each trait is then centred on its median and divided by a
-scale that single customers cannot move (extremes beyond the 1st and 99th percentile are pulled in), and no value counts
-for more than 3.5 scales. Money is measured in tenths of its median, so the currency does not matter.
+Money and counts are taken as logarithms, shares as they are. A share of few orders is drawn towards the usual one:
+that of one order is all or nothing, and would make two camps of customers who hardly differ. Each trait is then centred
+on its median and divided by a scale that single customers cannot move (extremes beyond the 1st and 99th percentile are
+pulled in), and no value counts for more than 3.5 scales. Money is measured in tenths of its median, so the currency
+does not matter.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from seglib.segments.shares import beta_prior, drawn
 from seglib.segments.traits import Trait, known_trait
 
 NOT_KNOWN = "not known"
@@ -35,6 +38,8 @@ class Scale:
         Median and spread after the transformation.
     n_missing : int
         Customers without a value, who count as the median one.
+    prior : tuple of float, optional
+        The beta distribution over customers by which a share of few orders is drawn towards the usual one.
     """
 
     trait: Trait
@@ -42,6 +47,7 @@ class Scale:
     centre: float
     scale: float
     n_missing: int
+    prior: tuple[float, float] | None = None
 
     def apply(self, features: pd.DataFrame) -> np.ndarray:
         """Standardise the trait of customers.
@@ -56,7 +62,8 @@ class Scale:
         ndarray of float
             In [-3.5, 3.5]; missing values are 0, as the median is.
         """
-        z = (_transform(self.trait.values(features), self.trait, self.unit) - self.centre) / self.scale
+        values = _settled(self.trait.values(features), features, self.prior)
+        z = (_transform(values, self.trait, self.unit) - self.centre) / self.scale
         return np.nan_to_num(np.clip(z, -_LIMIT, _LIMIT), nan=0.0)
 
     def invert(self, z: np.ndarray) -> np.ndarray:
@@ -103,7 +110,8 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
         if not set(trait.needs()) <= set(features.columns) or trait.values(features).isna().all():
             left_out[trait.name] = NOT_KNOWN
             continue
-        values = trait.values(features)
+        prior = _prior(trait, features)
+        values = _settled(trait.values(features), features, prior)
         n_missing = int(values.isna().sum())
         positive = values[values > 0]
         unit = float(positive.median()) / 10 if trait.kind == "money" and len(positive) else 1.0
@@ -116,7 +124,7 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
         elif scale < 1e-9:
             left_out[trait.name] = "equal for nearly all customers"
         else:
-            scales.append(Scale(trait, unit, float(centre), scale, n_missing))
+            scales.append(Scale(trait, unit, float(centre), scale, n_missing, prior))
     return scales, left_out
 
 
@@ -155,6 +163,18 @@ def standardise(features: pd.DataFrame, scales: Sequence[Scale]) -> pd.DataFrame
         One column a trait, with the index of the features.
     """
     return pd.DataFrame({scale.trait.name: scale.apply(features) for scale in scales}, index=features.index)
+
+
+def _prior(trait: Trait, features: pd.DataFrame) -> tuple[float, float] | None:
+    if not trait.of_orders:
+        return None
+    shares, n_orders = trait.values(features), features["n_orders"].astype(float)
+    known = shares.notna() & (n_orders > 0)
+    return beta_prior((shares * n_orders)[known], n_orders[known])
+
+
+def _settled(values: pd.Series, features: pd.DataFrame, prior: tuple[float, float] | None) -> pd.Series:
+    return values if prior is None else drawn(values, features["n_orders"].astype(float), prior)
 
 
 def _transform(values: pd.Series, trait: Trait, unit: float) -> np.ndarray:

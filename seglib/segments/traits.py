@@ -27,6 +27,9 @@ class Trait:
         What customers with much or little of it are called; left out where that is no news.
     parts : tuple of str, optional
         Features that are added up and divided by `n_orders`; left out, the trait is the feature of its name.
+    of_orders : bool, default False
+        Whether it is a share of the orders. That of one order is all or nothing, so shares of few orders are drawn
+        towards the usual one before customers are compared.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Trait:
     high: str = ""
     low: str = ""
     parts: tuple[str, ...] = ()
+    of_orders: bool = False
 
     def needs(self) -> tuple[str, ...]:
         """Name the features that the trait is made of.
@@ -44,7 +48,8 @@ class Trait:
         tuple of str
             Columns of the features.
         """
-        return (*self.parts, "n_orders") if self.parts else (self.name,)
+        own = self.parts or (self.name,)
+        return (*own, "n_orders") if self.parts or self.of_orders else own
 
     def values(self, features: pd.DataFrame) -> pd.Series:
         """Compute the trait.
@@ -78,9 +83,9 @@ KNOWN = {
         Trait("tenure_days", "days since the first order", "days", "long known", "new"),
         Trait("n_products", "different products", "count", "wide choice", "narrow choice"),
         Trait("n_categories", "different categories", "count", "many categories", "few categories"),
-        Trait("share_online", "share of orders online", "share", "online", "offline"),
-        Trait("share_store", "share of orders in the store", "share", "in store", ""),
-        Trait("share_phone", "share of orders by phone", "share", "by phone", ""),
+        Trait("share_online", "share of orders online", "share", "online", "offline", of_orders=True),
+        Trait("share_store", "share of orders in the store", "share", "in store", of_orders=True),
+        Trait("share_phone", "share of orders by phone", "share", "by phone", of_orders=True),
         Trait("discount_rate", "discount", "share", "on discount", "full price"),
         Trait("return_rate", "share returned", "share", "many returns", ""),
         Trait("top_category_share", "share of the top category", "share", "one category", ""),
@@ -90,14 +95,21 @@ KNOWN = {
         Trait("n_social", "social media contacts", "count", "social", ""),
         Trait("n_service_contacts", "service contacts", "count", "needs service", ""),
         Trait("minutes_per_order", "service minutes an order", "count", "needs service", "", ("service_minutes",)),
-        Trait("share_april_june", "share of orders in April to June", "share", "in spring", "", MONTHS[3:6]),
+        Trait(
+            "share_april_june",
+            "share of orders in April to June",
+            "share",
+            "in spring",
+            parts=MONTHS[3:6],
+            of_orders=True,
+        ),
         Trait(
             "share_november_december",
             "share of orders in November and December",
             "share",
             "at year's end",
-            "",
-            MONTHS[10:],
+            parts=MONTHS[10:],
+            of_orders=True,
         ),
     )
 }

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import calinski_harabasz_score, davies_bouldin_score, silhouette_score
 
-from seglib.clustering import choose, fit, scan, scanning
+from seglib.clustering import choose, fit, numbers, scan, scanning
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +87,39 @@ def test_messages(blobs):
         scan(pd.DataFrame({"a": [1.0, 2, 3], "b": 1.0}), ks=[2], n_boot=2, random_state=0)
     with pytest.raises(ValueError, match=re.escape("must be a table of `scan` with rows; lacks ['silhouette'")):
         choose(pd.DataFrame({"k": [2]}))
+
+
+def held_against(natural=(), reproducible=(), excess=(0.1, 0.3, 0.2, 0.4)):
+    ks = [2, 3, 4, 5]
+    table = make([(2, 0.6, 0.9, 0.3), (3, 0.4, 0.8, 0.1), (4, 0.5, 0.85, 0.1), (5, 0.3, 0.9, 0.01)])
+    return table.assign(
+        natural=[k in natural for k in ks],
+        reproducible=[k in reproducible for k in ks],
+        excess=excess,
+        stability_null=0.5,
+    )
+
+
+def test_what_data_without_groups_do_not_reach_comes_before_the_silhouette():
+    best = choose(held_against(reproducible=[3, 4, 5]))
+    assert (best.k, best.code, best.ranked) == (3, "reproducible", (3, 4, 2))  # 5 has a group below 2 %
+    assert best.reason.startswith("3 groups come again more surely") and "up to 0.50" in best.reason
+
+
+def test_valleys_come_before_all_else():
+    best = choose(held_against(natural=[4, 5], reproducible=[3]))
+    assert (best.k, best.code, best.ranked) == (5, "natural", (5, 3, 2, 4))
+
+
+def test_without_anything_reproducible_the_silhouette_decides():
+    best = choose(held_against())
+    assert (best.k, best.code, best.ranked) == (2, "best_silhouette", (2, 4, 3))
+
+
+def test_numbers_hold_groups_against_data_without_any(blobs):
+    table, found = numbers(blobs, ks=[2, 3, 4], n_boot=4, n_null=2, random_state=0)
+    row = table.set_index("k").loc[3]
+    assert row["natural"] and row["runs"] and row["above_null"] and row["smallest_n"] == 30
+    assert found.k == choose(table).k == 3
+    too_small, _ = numbers(blobs, ks=[2, 3, 4], min_share=0.21, n_boot=4, n_null=2, random_state=0)
+    assert not too_small.set_index("k").loc[3, ["large", "natural", "runs"]].any()

@@ -40,7 +40,7 @@ def test_planted_groups_come_back_with_names_that_fit(planted):
     names = merged.groupby("kind")["segment_name"].first()
     assert "online" in names[0].lower() or "frequent" in names[0].lower()
     assert "large orders" in names[1].lower() or "few orders" in names[1].lower()
-    assert result.note.startswith("3 groups have the best silhouette")
+    assert result.note.startswith("3 groups have valleys between all of them")
     assert result.assignments["probability"].isna().all()
 
 
@@ -87,18 +87,21 @@ def test_mostly_missing_traits_are_left_out(features):
 def test_hand_computed_scale():
     # Shares 0, 0.25, 0.5, 0.75, 1: median 0.5. The 1st and 99th percentiles are 0.01 and 0.99, so the standard
     # deviation of the values pulled in is sqrt((2 * 0.49^2 + 2 * 0.25^2) / 5) = 0.347908.
-    frame = pd.DataFrame({"share_online": [0.0, 0.25, 0.5, 0.75, 1.0]})
-    scales, _ = fit_scales(frame, ["share_online"])
+    frame = pd.DataFrame({"top_category_share": [0.0, 0.25, 0.5, 0.75, 1.0]})
+    scales, _ = fit_scales(frame, ["top_category_share"])
     spread = math.sqrt((2 * 0.49**2 + 2 * 0.25**2) / 5)
     assert (scales[0].centre, scales[0].scale) == (0.5, pytest.approx(spread))
     halves = [-0.5 / spread, -0.25 / spread, 0, 0.25 / spread, 0.5 / spread]
-    assert standardise(frame, scales)["share_online"].tolist() == pytest.approx(halves)
-    assert standardise(pd.DataFrame({"share_online": [np.nan, 9.0]}), scales)["share_online"].tolist() == [0.0, 3.5]
+    assert standardise(frame, scales)["top_category_share"].tolist() == pytest.approx(halves)
+    assert standardise(pd.DataFrame({"top_category_share": [np.nan, 9.0]}), scales)["top_category_share"].tolist() == [
+        0.0,
+        3.5,
+    ]
 
 
 def test_inverse_brings_values_back():
     frame = pd.DataFrame(
-        {"total_spend": [1.0, 10, 100, 1000], "n_orders": [1, 2, 3, 4], "share_online": [0, 0.2, 0.7, 1]}
+        {"total_spend": [1.0, 10, 100, 1000], "n_orders": [1, 2, 3, 4], "top_category_share": [0, 0.2, 0.7, 1]}
     )
     scales, _ = fit_scales(frame, list(frame.columns))
     for scale in scales:

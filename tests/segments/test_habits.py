@@ -31,21 +31,6 @@ def test_one_discounted_order_makes_no_bargain_hunter_and_many_do():
     assert segments(habits.by_discount(orders, prior=(1, 4))) == ["sometimes", "mostly", "full_price", "sometimes"]
 
 
-def test_the_prior_finds_how_shares_vary_over_customers():
-    draw = np.random.default_rng(1)
-    trials = draw.integers(1, 30, 20_000)
-    successes = draw.binomial(trials, draw.beta(2.0, 6.0, 20_000))
-    a, b = habits.beta_prior(pd.Series(successes), pd.Series(trials))
-    assert a / (a + b) == pytest.approx(0.25, abs=0.01)
-    assert a + b == pytest.approx(8, rel=0.15)
-
-
-def test_customers_who_are_all_alike_are_drawn_to_one_share():
-    trials = np.random.default_rng(2).integers(1, 30, 20_000)
-    a, b = habits.beta_prior(pd.Series(np.random.default_rng(3).binomial(trials, 0.25)), pd.Series(trials))
-    assert a + b > 100
-
-
 def test_returns_are_many_from_a_fifth_of_the_money_on():
     assert segments(habits.by_returns(frame(return_rate=[0.2, 0.19, 0.0, None]))) == ["many", "some", "none", "none"]
 

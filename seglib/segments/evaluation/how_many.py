@@ -1,8 +1,8 @@
 """How many segments? All views on their number in one table, and one recommendation with its reason.
 
 Valleys between the groups decide, where there are any. Else, of the numbers of groups that come again in other samples
-and are large enough for the business, the one whose groups lie farthest apart is taken; the test against data without
-groups then says what that is worth. Where none comes again, everybody is one segment.
+and are large enough for the business, the one that does so by most above data without groups is taken; where none does,
+the one whose groups lie farthest apart. Where none comes again, everybody is one segment.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from seglib import clustering
 from seglib.client_segments import Evaluation
 from seglib.clustering import Structure
 from seglib.clustering.matrix import as_matrix, distinct_rows
-from seglib.clustering.structure import LEVEL
+from seglib.clustering.structure import STABLE
 
-STABLE, ONE_IN = 0.75, 50
+ONE_IN = 50
 OTHER_METHODS = {"ward": "Ward's tree", "gaussian_mixture": "Gaussian mixture", "kmedoids": "k-medoids"}
 
 
@@ -30,12 +30,8 @@ class HowMany:
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a number of segments: what :func:`seglib.clustering.scan` gives with its criteria, `agreement` (mean
-        adjusted Rand index of k-means with three other methods), `smallest_n`, `stable`, `large` (whether the smallest
-        segment is large enough), `natural` (and large enough), `reproducible` (stable, above that of data without
-        groups, and more of the numbers are so than chance would have it), `stability_null` and `silhouette_null` (what
-        data without groups reach in 19 of 20 draws), `above_null`, `excess`, `p_valley`, and `runs` (whether it can be
-        used: stable and large).
+        One row a number of segments: what :func:`seglib.clustering.numbers` gives with its criteria, and `agreement`
+        (mean adjusted Rand index of k-means with three other methods).
     structure : Structure
         Whether there are groups at all.
     k : int
@@ -46,7 +42,7 @@ class HowMany:
         The number that the verdict is about: `k`, or the steadiest one where everybody is one segment.
     verdict : {"natural", "reproducible", "constructed", "none"}
         What so many segments are, as in :func:`seglib.clustering.structure`.
-    reason : {"natural", "farthest_apart", "unstable", "too_small"}
+    reason : {"natural", "reproducible", "best_silhouette", "unstable", "too_small"}
         Why it is recommended.
     runner_up : int
         The next best by the same rule; 0 where there is none.
@@ -120,18 +116,13 @@ def how_many(
     ks = [k for k in ks if k <= max(settings.most, settings.segments or 0)]
     if not ks:
         raise ValueError("`ks` of `how_many` must hold a number of segments that can be tried; got none.")
-    found = clustering.structure(X, ks=ks, n_null=n_null, random_state=random_state)
-    table = clustering.scan(X, ks=ks, n_boot=n_boot, criteria=True, random_state=random_state)
-    seen = found.table.assign(above_null=found.table["stability"] > found.table["stability_null"])
-    seen = seen[["k", "natural", "above_null", "stability_null", "silhouette_null", "excess", "p_valley"]]
     smallest = settings.smallest or len(X) / ONE_IN
-    table = table.merge(seen, on="k").assign(agreement=_agreement(X, ks, random_state))
-    table["smallest_n"] = (table["smallest_share"] * table["n"]).round().astype(int)
-    table["stable"], table["large"] = table["stability"] >= STABLE, table["smallest_n"] >= smallest
-    table["natural"] &= table["large"]  # two customers far away are an island, and no segment
-    table["reproducible"] = table["stable"] & table["above_null"] & (found.p_null <= LEVEL)
-    table["runs"] = table["stable"] & table["large"] & table["silhouette"].notna()
-    ranked, reason = _ranked(table, smallest)
+    table, found = clustering.numbers(
+        X, ks=ks, min_share=smallest / len(X), n_boot=n_boot, n_null=n_null, criteria=True, random_state=random_state
+    )
+    table = table.assign(agreement=_agreement(X, ks, random_state))
+    choice = clustering.choose(table, min_stability=STABLE, min_share=smallest / len(X))
+    ranked = choice.ranked
     recommended = ranked[0] if ranked else 1
     k = settings.segments or recommended
     steadiest = int(table.set_index("k")["stability"].idxmax())
@@ -143,7 +134,7 @@ def how_many(
         recommended,
         looked_at,
         _verdict(table.set_index("k").loc[looked_at]),
-        reason,
+        choice.code,
         ranked[1] if len(ranked) > 1 else 0,
         math.ceil(smallest),
         len(X),
@@ -178,16 +169,6 @@ def votes(found: HowMany) -> pd.DataFrame:
         ("Agreement of methods", "Ward, mixtures and medoids find the same", table["agreement"].idxmax()),
     ]
     return pd.DataFrame(rows, columns=["criterion", "asks", "k"]).astype({"k": "Int64"})
-
-
-def _ranked(table: pd.DataFrame, smallest: float) -> tuple[list[int], str]:
-    """Numbers that can be used, the best first, and by which rule: that of page 05, unless valleys decide."""
-    usable = table[table["runs"]].sort_values(["silhouette", "k"], ascending=[False, True])["k"].tolist()
-    natural = table.loc[table["natural"], "k"]
-    if len(natural):
-        return [int(natural.max()), *(k for k in usable if k != natural.max())], "natural"
-    choice = clustering.choose(table, min_stability=STABLE, min_share=smallest / int(table["n"].iloc[0]))
-    return (usable, "farthest_apart") if choice.k > 1 else ([], choice.code)
 
 
 def _verdict(row: pd.Series) -> str:

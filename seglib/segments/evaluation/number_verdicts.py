@@ -28,7 +28,10 @@ STRUCTURE = {
 TAKE = {
     "natural": "Work with {k:count} segments: so many natural groups are there, and the smallest has {members:count} "
     "customers.",
-    "farthest_apart": "Work with {k:count} segments. {usable:count} of {tried:count} numbers tried passed: their "
+    "reproducible": "Work with {k:count} segments. {usable:count} of {tried:count} numbers tried passed: their groups "
+    "come again in other samples, and none has fewer than {smallest:count} customers. Of these, {k:count} groups are "
+    "farthest above what customers without groups reach.",
+    "best_silhouette": "Work with {k:count} segments. {usable:count} of {tried:count} numbers tried passed: their "
     "groups come again in other samples, and none has fewer than {smallest:count} customers. Of these, {k:count} "
     "groups lie farthest apart.",
     "unstable": "Work with all customers as one segment: none of {tried:count} numbers tried comes again in other "
