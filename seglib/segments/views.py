@@ -152,3 +152,23 @@ def stacked(schemes: dict[str, Segmentation], money: Worth) -> pd.DataFrame:
         rows = scheme.summary[scheme.summary["segment"] != NOT_YET_BOUGHT].rename(columns=columns)
         parts += [rows.assign(by=by)[names]] if len(rows) > 1 else []
     return pd.concat(parts[1:] or parts, ignore_index=True)
+
+
+def looked_at(table: pd.DataFrame, chosen: int) -> dict[str, float]:
+    """Give what a figure says of the number of groups in use.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        `k`, `stability` and `silhouette`, from :func:`seglib.segments.behavioural.compare`; with a row or more.
+    chosen : int
+        The number in use.
+
+    Returns
+    -------
+    dict
+        `groups`, `stability` and `silhouette`: of `chosen`, or of the steadiest number where that was not tried.
+    """
+    rows = table.set_index("k")
+    k = chosen if chosen in rows.index else int(rows["stability"].idxmax())
+    return {"groups": k, **{name: float(rows.loc[k, name]) for name in ("stability", "silhouette")}}

@@ -13,6 +13,7 @@ from seglib.segments import behavioural
 from seglib.segments.naming import unique_names
 from seglib.segments.scales import fit_scales, standardise
 from seglib.segments.traits import KNOWN, RFM_TRAITS, Trait
+from seglib.segments.views import looked_at
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +179,9 @@ def test_messages(planted):
         behavioural.segment(planted.assign(n_orders=0), random_state=0)
     with pytest.raises(ValueError, match="`kind` of a `Trait` must be one of money, count, days, share; got 'size'"):
         behavioural.segment(planted, traits=[Trait("x", "x", "size")], random_state=0)
+
+
+def test_a_figure_is_about_the_number_in_use_or_the_steadiest_one():
+    table = pd.DataFrame({"k": [2, 3], "stability": [0.4, 0.6], "silhouette": [0.2, 0.1]})
+    assert looked_at(table, 2) == {"groups": 2, "stability": 0.4, "silhouette": 0.2}
+    assert looked_at(table, 1) == looked_at(table, 12) == {"groups": 3, "stability": 0.6, "silhouette": 0.1}
