@@ -1,0 +1,1 @@
+"""What can money be spent on, and which plan is the best? The parts of :mod:`seglib.value.budget`."""
