@@ -3,6 +3,8 @@
 import ast
 import json
 
+import numpy as np
+import pandas as pd
 import pytest
 
 HEADER = "customer,order,day,product,units,price\n"
@@ -110,3 +112,19 @@ def test_a_survey_is_enough_for_its_page(run, make_client):
     assert [line for line in told if line.startswith("Figure profile: 2 segments; “")]
     assert [line for line in told if line.startswith("Finding structure: By what they think, customers")]
     assert [line for line in told if line.startswith("Table passports: ")]
+
+
+def test_order_lines_alone_are_enough_to_evaluate_segments(run, make_client):
+    draw = np.random.default_rng(0)
+    customers = np.repeat(np.arange(80), draw.integers(1, 9, 80))
+    days = pd.Timestamp("2025-01-01") + pd.to_timedelta(draw.integers(0, 540, len(customers)), "D")
+    lines = [
+        f"c{one:03d},o{i},{day:%Y-%m-%d},p{i % 7},1,{draw.gamma(2, 10):.2f}"
+        for i, (one, day) in enumerate(zip(customers, days, strict=True))
+    ]
+    yml = YML[: YML.index("  - table: customers")] + YML[YML.index("  - table: order_lines") :]
+    told = run(
+        make_client({"orders.csv": (HEADER + "\n".join(lines) + "\n").encode()}, yml), "01_cleaning", "06_evaluation"
+    )
+    assert [line for line in told if line.startswith("Finding structure: ")]
+    assert [line for line in told if "One base is known: it has no other to agree with." in line]

@@ -124,7 +124,7 @@ class Formatter:
         return self._apply(self.locale.percent_formats[None].pattern, value, places)
 
     def money(self, value: float, decimals: int | None = None, *, compact: bool = False) -> str:
-        """Give money, without cents from 1,000 up.
+        """Give money, without cents from 100 up.
 
         Parameters
         ----------
@@ -269,7 +269,7 @@ class Formatter:
         if kind == "cents":
             return get_currency_precision(self.currency)
         if kind == "money":
-            return 0 if largest >= 1000 else get_currency_precision(self.currency)
+            return 0 if largest >= 100 else get_currency_precision(self.currency)
         if kind == "number":
             whole = all(size.is_integer() for size in sizes)
             return 0 if whole or largest >= 1000 else 1 if largest >= 100 else 2

@@ -176,6 +176,27 @@ def expected_and_came(calibration: pd.DataFrame) -> dict[str, float]:
     return {name: float((calibration[column] * weights).sum()) for name, column in _BOTH.items()}
 
 
+def off_by(calibration: pd.DataFrame, *, errors: float = 3.0) -> dict[str, float]:
+    """Tell whether clearly more or fewer bought than was expected.
+
+    Parameters
+    ----------
+    calibration : pandas.DataFrame
+        Of a prediction: `predicted`, `observed` and `n`, one row a group of customers.
+    errors : float, default 3
+        Standard errors, of customers who decide for themselves, from which a difference is clear.
+
+    Returns
+    -------
+    dict
+        As :func:`expected_and_came`; empty where the level was met.
+    """
+    both, n = expected_and_came(calibration), int(calibration["n"].sum())
+    chance = calibration["predicted"].clip(0, 1)
+    error = float((calibration["n"] * chance * (1 - chance)).sum()) ** 0.5 / max(n, 1)
+    return both if n and abs(both["came"] - both["expected"]) > errors * error else {}
+
+
 def customers_for(curve: pd.DataFrame, *, value_share: float) -> float:
     """How large a share of the customers, the best first, brings a share of the money.
 

@@ -30,7 +30,8 @@ EN = Formatter("en", "EUR")
         (-0.0004, "percent", ">−0.1%"),
         (0.0, "percent", "0%"),
         (12.5, "money", "€12.50"),
-        (999.99, "money", "€999.99"),
+        (99.99, "money", "€99.99"),
+        (999.99, "money", "€1,000"),
         (1_000.49, "money", "€1,000"),  # no cents from 1,000 up
         (-8_911_407.9, "cents", "−€8,911,407.90"),  # but where books must balance
         (1, "days", "1 day"),

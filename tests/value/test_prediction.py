@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.segments.headline import expected_and_came
+from seglib.segments.headline import expected_and_came, off_by
 from seglib.value.prediction import predict_purchases
 
 AS_OF = "2026-06-30"
@@ -70,3 +70,10 @@ def test_a_shop_that_opened_a_year_ago_is_judged_on_the_quarters_it_has():
     found = predict_purchases(young, as_of=AS_OF, random_state=1)  # the earliest snapshot has nobody
     assert found.n > 100
     assert len(found.comparison) == 3
+
+
+def test_a_level_that_was_missed_is_said_and_one_within_chance_is_not():
+    groups = pd.DataFrame({"predicted": [0.2, 0.6], "observed": [0.3, 0.7], "n": [500, 500]})
+    assert off_by(groups) == pytest.approx({"expected": 0.4, "came": 0.5})
+    assert off_by(groups.assign(n=20)) == {}
+    assert off_by(groups.head(0)) == {}

@@ -38,6 +38,13 @@ TYPICAL: Columns = {
     "smallest_share": ("Smallest", "percent"),
 }
 PROFILE: Columns = {"segment_name": "Segment", "label": "Question", "shown": "Segment's answer", "all": "All"}
+CLASS_SIZES: Columns = {
+    "segment_name": "Segment",
+    "assigned": ("Most likely in it", "percent"),
+    "share": ("By the model", "percent"),
+    "low": ("95% from", "percent"),
+    "high": ("to", "percent"),
+}
 DIFFER: Columns = {
     "descriptor": "What",
     "highest": "Highest in",

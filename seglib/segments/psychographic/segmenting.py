@@ -237,8 +237,7 @@ def learned_again(
             rows.iloc[drawn], k=k, kind=kind, n_starts=STARTS_AGAIN, random_state=random_state
         )
         return model.predict(rows.where(rows < model.statistics.sizes) if kind == CATEGORICAL else rows)
-    codes = _codes(battery, battery.answers[compared.used.to_numpy()])
-    distance = "hamming" if (battery.items["kind"] == "nominal").any() else "manhattan"
+    codes, distance = _codes(battery, compared.used)
     model = clustering.fit_centroids(codes.iloc[drawn], k=k, distance=distance, random_state=random_state)
     return model.predict(codes.where(codes < model.sizes))
 

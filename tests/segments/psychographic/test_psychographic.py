@@ -17,7 +17,9 @@ from seglib.intake import read_sources
 from seglib.report.text import Formatter
 from seglib.segments import psychographic
 from seglib.segments.psychographic import prediction, respondents, sentences, three_step, units, views
+from seglib.segments.psychographic.class_sizes import class_sizes
 from seglib.segments.psychographic.profiles import answer_profile
+from seglib.segments.psychographic.segmenting import learned_again
 from seglib.segments.psychographic.storing import write
 from seglib.segments.worth import worth
 
@@ -235,3 +237,21 @@ def test_the_mcdonalds_survey_has_four_segments_with_names(mcdonalds):
     assert (typical.choice.k, typical.choice.code) == (4, "best_silhouette")  # as many as the book's
     hard = psychographic.segment(frame, mcdonalds, k=4, method="k_centroids", compared=compared, random_state=0)
     assert adjusted_rand_score(hard.assignments["segment"], segments.assignments["segment"]) > 0.7
+
+
+def test_sizes_of_classes_come_with_the_models_interval(study):
+    *_, compared, segments = study
+    sizes = class_sizes(segments, compared, random_state=0)
+    assert len(sizes) == compared.choice.k
+    assert sizes["share"].sum() == pytest.approx(1)
+    assert ((sizes["low"] < sizes["share"]) & (sizes["share"] < sizes["high"])).all()
+    assert (sizes["high"] - sizes["low"]).max() < 0.4
+    counted = segments.assignments["segment_name"].value_counts()[sizes["segment_name"]]
+    assert sizes["assigned"].to_numpy() == pytest.approx(counted.to_numpy() / counted.sum())
+
+
+def test_typical_answers_can_be_learned_again_from_some_respondents(study):
+    *_, compared, _ = study
+    n = int(compared.used.sum())
+    labels = learned_again(compared, np.arange(0, n, 2), k=3, method="k_centroids", random_state=0)
+    assert labels.shape == (n,) and set(labels) == {0, 1, 2}
