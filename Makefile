@@ -132,7 +132,7 @@ $(BUILD)/04_psychographic.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features
                                $(call room,segments) $(wildcard seglib/segments/psychographic/*)
 
 $(BUILD)/05_behavioural.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
-                              $(call room,segments) $(call room,value)
+                              $(call room,segments) $(call room,value) $(wildcard seglib/value/trials/*)
 
 $(BUILD)/05b_interests.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
                              $(call room,segments) $(wildcard seglib/segments/purchases/*)
