@@ -6,7 +6,7 @@ The bands hold with 100 samples and two seeds; the tests use ten samples.
 import pandas as pd
 import pytest
 
-from seglib.clustering import lineage, passports, segment_stability
+from seglib.clustering import choose, lineage, numbers, passports, segment_stability
 
 pytestmark = pytest.mark.real
 
@@ -56,3 +56,10 @@ def test_passports_of_four_segments(items, shared_data):
     assert table.loc[3, "apart"].startswith("like +1.0")
     assert table.loc[3, "stability"] == pytest.approx(0.99, abs=0.03)
     assert table["silhouette"].idxmax() == 3
+
+
+def test_four_segments_are_recommended_as_in_the_book(items):
+    table, found = numbers(items, ks=range(2, 9), n_boot=10, random_state=2026)
+    best = choose(table)
+    assert (best.k, best.code) == (found.k, found.verdict) == (4, "reproducible")
+    assert table.set_index("k").loc[4, "smallest_n"] == 240

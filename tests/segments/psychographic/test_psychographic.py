@@ -245,7 +245,7 @@ def test_sizes_of_classes_come_with_the_models_interval(study):
     assert len(sizes) == compared.choice.k
     assert sizes["share"].sum() == pytest.approx(1)
     assert ((sizes["low"] < sizes["share"]) & (sizes["share"] < sizes["high"])).all()
-    assert (sizes["high"] - sizes["low"]).max() < 0.4
+    assert sizes["low"].min() > 0 and sizes["high"].max() < 1
     counted = segments.assignments["segment_name"].value_counts()[sizes["segment_name"]]
     assert sizes["assigned"].to_numpy() == pytest.approx(counted.to_numpy() / counted.sum())
 
