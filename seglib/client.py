@@ -21,6 +21,7 @@ from seglib.client_checks import contract_problems, file_problems, model_problem
 from seglib.client_keys import Cleaning, ClientRule, Source, Strict
 from seglib.client_questions import open_questions
 from seglib.client_segments import Behavioural, Demographic, Evaluation, Geographic, Psychographic
+from seglib.client_targeting import Targeting
 from seglib.contracts import columns, nearest
 from seglib.questions import OpenQuestionsError
 
@@ -70,6 +71,8 @@ class Client(Strict):
         What each type of segmentation needs to know: see :mod:`seglib.client_segments`.
     evaluation : Evaluation
         Which of them is adopted.
+    targeting : Targeting
+        What treating segments differently costs: see :mod:`seglib.client_targeting`.
     """
 
     slug: str
@@ -87,6 +90,7 @@ class Client(Strict):
     psychographic: Psychographic = Field(default_factory=Psychographic)
     behavioural: Behavioural = Field(default_factory=Behavioural)
     evaluation: Evaluation = Field(default_factory=Evaluation)
+    targeting: Targeting = Field(default_factory=Targeting)
 
     @field_validator("currency")
     @classmethod

@@ -11,7 +11,9 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SEGMENTS = {"02_demographic", "03_geographic", "04_psychographic", "05_behavioural", "05b_interests", "06_evaluation"}
+AFTER = {"08c_targeting"}  # what follows from 06
+EVALUATION = {"06_evaluation", *AFTER}
+SEGMENTS = {"02_demographic", "03_geographic", "04_psychographic", "05_behavioural", "05b_interests", *EVALUATION}
 ALL = {"01_cleaning", *SEGMENTS}
 
 
@@ -62,16 +64,18 @@ def test_nothing_changed_nothing_runs(built):
         ("notebooks/01_cleaning.ipynb", ALL),
         ("notebooks/02_demographic.ipynb", {"02_demographic"}),
         ("seglib/segments/rfm.py", SEGMENTS),
-        ("seglib/segments/demographic/bands.py", {"02_demographic", "06_evaluation"}),
-        ("seglib/segments/demographic/sensitive.yml", {"02_demographic", "06_evaluation"}),
-        ("seglib/segments/geographic/atlas.py", {"03_geographic", "06_evaluation"}),
-        ("seglib/segments/geographic/countries.geojson", {"03_geographic", "06_evaluation"}),
+        ("seglib/segments/demographic/bands.py", {"02_demographic", *EVALUATION}),
+        ("seglib/segments/demographic/sensitive.yml", {"02_demographic", *EVALUATION}),
+        ("seglib/segments/geographic/atlas.py", {"03_geographic", *EVALUATION}),
+        ("seglib/segments/geographic/countries.geojson", {"03_geographic", *EVALUATION}),
         ("notebooks/04_psychographic.ipynb", {"04_psychographic"}),
-        ("seglib/segments/psychographic/words.py", {"04_psychographic", "06_evaluation"}),
+        ("seglib/segments/psychographic/words.py", {"04_psychographic", *EVALUATION}),
         ("seglib/segments/purchases/calendar.py", {"05b_interests"}),
-        ("seglib/segments/evaluation/how_many.py", {"06_evaluation"}),
-        ("seglib/value/bgnbd.py", {"05_behavioural"}),
-        ("seglib/segments/psychographic/questionnaire.yml", {"04_psychographic", "06_evaluation"}),
+        ("seglib/segments/evaluation/how_many.py", EVALUATION),
+        ("seglib/value/bgnbd.py", {"05_behavioural", *AFTER}),
+        ("seglib/value/targeting/valuing.py", AFTER),
+        ("seglib/value/spending/programme.py", AFTER),
+        ("seglib/segments/psychographic/questionnaire.yml", {"04_psychographic", *EVALUATION}),
         ("seglib/clustering/kmeans.py", SEGMENTS),
         ("seglib/features/orders.py", SEGMENTS),
         ("seglib/cleaning/rules.py", ALL),

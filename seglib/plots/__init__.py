@@ -7,6 +7,7 @@ from seglib.plots.cohorts import plot_cohorts
 from seglib.plots.coverage import plot_coverage
 from seglib.plots.effects import plot_effects
 from seglib.plots.funnel import plot_funnel
+from seglib.plots.gain_curve import plot_gain_curve
 from seglib.plots.gorge import plot_gorge
 from seglib.plots.lifecycle import plot_lifecycle
 from seglib.plots.lineage import plot_lineage
@@ -34,6 +35,7 @@ __all__ = [
     "plot_coverage",
     "plot_effects",
     "plot_funnel",
+    "plot_gain_curve",
     "plot_gorge",
     "plot_lifecycle",
     "plot_lineage",

@@ -333,6 +333,26 @@ GALLERY = {
         contests(["What they do"])[:1].assign(score=0.0, low=0, high=0),
         {},
     ),
+    "gain curve": (
+        plots.plot_gain_curve,
+        pd.DataFrame(
+            {"k": range(1, 13), "gain": np.linspace(0, 90_000, 12), "low": -40_000.0, "high": 1e5, "null_high": 5e4}
+        ),
+        {"x": "k", "y": "gain", "chosen": 12, "x_label": "Segments", "value_label": "Gain", "currency": "EUR"},
+    ),
+    "gain curve of nothing": (
+        plots.plot_gain_curve,
+        pd.DataFrame({"budget": [0.0, 25_000.0], "profit": 0.0}),
+        {
+            **{"x": "budget", "y": "profit", "chosen": 0.0, "x_label": "Budget", "value_label": "Left after costs"},
+            "x_currency": "MYR",
+        },
+    ),
+    "gain curve of one": (
+        plots.plot_gain_curve,
+        pd.DataFrame({"k": [1], "gain": [0.0]}),
+        {"x": "k", "y": "gain", "chosen": 1, "x_label": "Segments", "value_label": "Gain"},
+    ),
     "scan": (
         plots.plot_scan,
         pd.DataFrame(

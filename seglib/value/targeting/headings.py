@@ -1,0 +1,102 @@
+"""Under which headings, and in which formats, does the reader see what treating customers differently brings?"""
+
+from __future__ import annotations
+
+from seglib.segments.evaluation.headings import Columns
+
+CAMPAIGNS: Columns = {
+    "name": "Campaign",
+    "day": ("First day", "date"),
+    "n": ("Customers", "count"),
+    "n_control": ("Of them control group", "count"),
+    "arms": "Treatments",
+    "tells": "Can it tell?",
+}
+ARMS: Columns = {
+    "treatment": "If everybody got",
+    "n_assigned": ("Customers who got it", "count"),
+    "cost": ("Cost of a contact", "cents"),
+    "told": "A customer brings (95% interval)",
+    "best": "Best for all, in so many tries",
+}
+POLICIES: Columns = {
+    "rule": "Who gets what",
+    "told": "A customer brings (95% interval)",
+    "more": "More than the same for everybody (95% interval)",
+    "verdict": "Does it pay?",
+}
+RULES: Columns = {
+    "segment": "Segment on the eve",
+    "n": ("Customers", "count"),
+    "treatment": "What other customers' results give it",
+    "sure": ("In so many tries", "percent"),
+    "seems": "What its own luck would give it",
+}
+GAINS: Columns = {
+    "rule": "Who gets what",
+    "gain": ("More than the same for everybody", "number"),
+    "low": ("From", "number"),
+    "high": ("To", "number"),
+}
+SEEMING: Columns = {
+    "name": "Campaign",
+    "in_sample": ("Seems to bring, a customer", "cents"),
+    "in_sample_low": ("From", "cents"),
+    "in_sample_high": ("To", "cents"),
+    "gain": ("On other customers", "cents"),
+    "needed_in_sample": ("Customers to prove what it seems", "count"),
+}
+NUMBERS: Columns = {
+    "k": ("Segments", "count"),
+    "more": "More than one offer for all (95% interval)",
+    "null_high": ("Chance alone, up to", "money"),
+    "costs": ("Segments cost", "money"),
+    "profit": ("Left", "money"),
+    "misassigned": ("In a wrong group", "percent"),
+    "use": "Verdict",
+}
+CURVE: Columns = {
+    "k": ("Segments", "count"),
+    "gain": ("More than one offer", "money"),
+    "low": ("From", "money"),
+    "high": ("To", "money"),
+    "null_high": ("Chance alone, up to", "money"),
+}
+LOSS: Columns = {
+    "k": ("Segments", "count"),
+    "misassigned": ("In a wrong group", "percent"),
+    "loss": ("What that costs", "money"),
+}
+PLAN: Columns = {
+    "segment": "Segment",
+    "arm": "Offer",
+    "n": ("Customers", "count"),
+    "told": "A contact brings (95% interval)",
+    "cost": ("It costs", "cents"),
+    "each": ("Contacts a customer", "number"),
+    "spend": ("Spend", "money"),
+}
+WHAT_IF: Columns = {
+    "budget": ("Budget", "money"),
+    "spent": ("Spent", "money"),
+    "contacts": ("Contacts", "count"),
+    "profit": ("Left after costs", "money"),
+    "cautious": ("Left, if all effects are at their lower end", "money"),
+    "next_unit": ("One more unit of money brings", "cents"),
+}
+BREAK_EVEN: Columns = {
+    "segment": "Segment",
+    "arm": "Offer",
+    "cost": ("A contact costs", "cents"),
+    "worth": ("A buyer brings", "money"),
+    "needed_response": ("So many must buy because of it", "percent"),
+    "pays": "Does a contact pay?",
+}
+CURSE: Columns = {
+    "segments": ("Segments", "count"),
+    "true": ("Targeting truly brings", "number"),
+    "in_sample": ("Seems to bring", "number"),
+    "cross_fitted": ("On other customers", "number"),
+    "deceived": ("Said to pay", "percent"),
+    "deceived_cross_fitted": ("Said to pay, on other customers", "percent"),
+}
