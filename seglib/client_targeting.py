@@ -33,5 +33,5 @@ class Targeting(Strict):
     margin_rate: float | None = Field(default=None, gt=0, le=1)
     budget: float | None = Field(default=None, gt=0)
     repeat: float = Field(default=0.5, ge=0, le=1)
-    most_contacts: int = Field(default=3, ge=1, le=20)
+    most_contacts: int = Field(default=2, ge=1, le=20)
     limits: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)

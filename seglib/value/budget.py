@@ -23,7 +23,7 @@ import pandas as pd
 from seglib.value.spending.options import options_of
 from seglib.value.spending.programme import Programme
 
-REPEAT, MOST_CONTACTS = 0.5, 3
+REPEAT, MOST_CONTACTS = 0.5, 2
 SHARES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 """Of a budget: what a what-if table tries."""
 
@@ -39,6 +39,9 @@ class Plan:
         customer of the segment), `spend`, `earns` (before costs), `profit` (less contacts and costs that arise once).
     budget, spent, profit : float
         What may be spent, what is, and what remains after it.
+    low, high : float
+        What would remain if every effect were at the lower, or the upper, end of its interval at once; missing where no
+        intervals are given. Wider than a 95% interval, unless effects err together.
     next_unit : float
         What one more unit of money would bring beyond itself (shadow price); 0 where the budget is not used up.
     limits : pandas.DataFrame
@@ -51,6 +54,8 @@ class Plan:
     budget: float
     spent: float
     profit: float
+    low: float
+    high: float
     next_unit: float
     limits: pd.DataFrame
     left_out: list[str]
@@ -74,7 +79,7 @@ def allocate(
         Money that may be spent.
     repeat : float, default 0.5
         What a further contact of the same customer brings, as a share of the one before, 0 to 1.
-    most_contacts : int, default 3
+    most_contacts : int, default 2
         Contacts that a customer may get.
     limits : mapping of str to float, optional
         Most contacts that are possible, by offer (vouchers printed, calls that staff can make).
@@ -115,7 +120,7 @@ def allocate(
     capped = pd.DataFrame(
         {"arm": list(limits), "limit": list(limits.values()), "contacts": used, "next_contact": best.next_contacts}
     )
-    return Plan(made, float(budget), float(spend.sum()), best.profit, best.next_unit, capped, left_out)
+    return Plan(made, float(budget), float(spend.sum()), best.profit, *_ends(made), best.next_unit, capped, left_out)
 
 
 def what_if(
@@ -126,7 +131,7 @@ def what_if(
     Parameters
     ----------
     effects : pandas.DataFrame
-        As for :func:`allocate`; with `low` the plans are also valued by it.
+        As for :func:`allocate`; with `low` and `high` the plans are also valued by these.
     budgets : iterable of float
         What may be spent.
     limits : mapping of str to float, optional
@@ -138,17 +143,13 @@ def what_if(
     -------
     pandas.DataFrame
         One row a budget: `budget, spent, contacts, profit, next_unit`, `cautious` (what the same plan leaves if every
-        effect is the lower end of its interval; missing without `low`) and `first` (where most of the money goes).
+        effect is the lower end of its interval; missing without intervals) and `first` (where most of the money goes).
     """
     rows = []
     for budget in budgets:
         plan = allocate(effects, budget=budget, limits=limits, **rules)
         spent = plan.table.sort_values("spend", ascending=False, kind="stable")
         first = spent[spent["contacts"] > 0].head(1)
-        cautious = float("nan")
-        if "low" in plan.table.columns:
-            worst = plan.table["earns"] * (plan.table["low"] / plan.table["effect"].where(plan.table["effect"] != 0))
-            cautious = float(worst.where(plan.table["contacts"] > 0, 0.0).sum() - plan.spent)
         rows.append(
             {
                 "budget": float(budget),
@@ -156,8 +157,17 @@ def what_if(
                 "contacts": float(plan.table["contacts"].sum()),
                 "profit": plan.profit,
                 "next_unit": plan.next_unit,
-                "cautious": cautious,
+                "cautious": plan.low,
                 "first": "" if first.empty else f"{first['segment'].iloc[0]}: {first['arm'].iloc[0]}",
             }
         )
     return pd.DataFrame(rows, columns=["budget", "spent", "contacts", "profit", "next_unit", "cautious", "first"])
+
+
+def _ends(made: pd.DataFrame) -> list[float]:
+    """Profit of a plan with each effect at the lower, and at the upper end of its interval."""
+    if not {"low", "high"} <= set(made.columns):
+        return [float("nan"), float("nan")]
+    used = made[made["contacts"] > 0]
+    weight = used["earns"] / used["effect"]  # contacts, a further one of the same customer counting for less
+    return [float((weight * used[end]).sum() - used["spend"].sum()) for end in ("low", "high")]

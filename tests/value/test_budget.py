@@ -33,7 +33,7 @@ def test_returns_diminish_with_each_contact():
 
 
 def test_profit_is_concave_in_the_budget_and_its_slope_is_the_price_of_the_next_unit():
-    table = what_if(EFFECTS, budgets=np.arange(0.0, 1001.0, 50.0))
+    table = what_if(EFFECTS, budgets=np.arange(0.0, 1001.0, 50.0), most_contacts=3)
     slopes = np.diff(table["profit"]) / 50
     assert (np.diff(slopes) <= 1e-9).all() and (slopes >= -1e-9).all()
     here, there = (allocate(EFFECTS, budget=budget) for budget in (450.0, 451.0))
@@ -70,7 +70,7 @@ def test_the_programme_is_as_good_as_the_best_of_taking_options_in_order(options
     """With one offer a segment the best plan takes turns in the order of what a unit of money brings."""
     table = pd.DataFrame(options, columns=["n", "effect", "cost"]).assign(segment=lambda rows: rows.index.astype(str))
     plan = allocate(table, budget=budget)
-    turns = [(n, effect * 0.5**turn - cost, cost) for n, effect, cost in options for turn in range(3)]
+    turns = [(n, effect * 0.5**turn - cost, cost) for n, effect, cost in options for turn in range(2)]
     left, profit = budget, 0.0
     for n, over, cost in sorted(turns, key=lambda one: -one[1] / max(one[2], 1e-12)):
         if over > 0:
@@ -89,9 +89,11 @@ def test_break_even_is_the_cost_over_what_a_response_is_worth():
 
 
 def test_a_cautious_plan_counts_the_lower_ends():
-    table = what_if(EFFECTS.assign(low=[1.0, 1.0, -1.0]), budgets=[400 * share for share in SHARES], most_contacts=1)
+    wide = EFFECTS.assign(low=[1.0, 1.0, -1.0], high=[7.0, 4.0, 2.0])
+    table = what_if(wide, budgets=[400 * share for share in SHARES], most_contacts=1)
     row = table[table["budget"] == 400].iloc[0]
     assert row["profit"] == pytest.approx(800) and row["cautious"] == pytest.approx(100 * 1 + 200 * 1 - 400)
+    assert allocate(wide, budget=400, most_contacts=1).high == pytest.approx(100 * 7 + 200 * 4 - 400)
     assert what_if(EFFECTS, budgets=[100.0])["cautious"].isna().all()
     assert table["first"].iloc[-1] in ("joe: offer", "sarah: offer") and row["spent"] == 400
 
@@ -99,10 +101,10 @@ def test_a_cautious_plan_counts_the_lower_ends():
 def test_nothing_fails_on_little():
     missing = allocate(EFFECTS.assign(effect=[np.nan, 3.0, 1.0], cost=[1.0, np.nan, 1.0]), budget=10.0)
     assert missing.left_out == ["joe, offer"] and missing.table["segment"].tolist() == ["sarah", "trade"]
-    assert missing.table.at[0, "contacts"] == 600 and missing.spent == 0  # a cost that is not known counts as none
+    assert missing.table.at[0, "contacts"] == 400 and missing.spent == 0  # a cost that is not known counts as none
     nothing = allocate(EFFECTS.assign(effect=np.nan), budget=10.0, limits={"offer": 3})
     assert (nothing.profit, nothing.spent, len(nothing.table)) == (0, 0, 0)
-    assert what_if(EFFECTS.assign(effect=0.0, low=0.0), budgets=[0.0, 5.0])["profit"].tolist() == [0, 0]
+    assert what_if(EFFECTS.assign(effect=0.0, low=0.0, high=0.0), budgets=[0.0, 5.0])["profit"].tolist() == [0, 0]
     assert allocate(EFFECTS.assign(n=0), budget=5.0).profit == 0
 
 

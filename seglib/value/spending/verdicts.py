@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from seglib.value.budget import Plan
 
 BUDGET = {
@@ -28,7 +30,8 @@ def spend(plan: Plan) -> dict[str, object]:
     Returns
     -------
     dict
-        ``sentence``, the values of its placeholders and ``n``, the customers who could be reached.
+        ``sentence``, the values of its placeholders, ``n`` (the customers who could be reached) and ``interval`` (of
+        what is left, its last number).
     """
     n = int(plan.table.drop_duplicates("segment")["n"].sum()) if len(plan.table) else 0
     used = plan.table[plan.table["contacts"] > 0].sort_values("spend", ascending=False, kind="stable")
@@ -36,8 +39,9 @@ def spend(plan: Plan) -> dict[str, object]:
         return {"sentence": BUDGET["nothing"], "n": n}
     first = used.groupby("arm", sort=False)["spend"].sum().idxmax()
     own = used[used["arm"] == first]
-    words = f"{first} for {own['segment'].iloc[0]}" if len(own) == 1 else f"{first} for {len(own)} segments"
+    words = f"“{first}” for {own['segment'].iloc[0]}" if len(own) == 1 else f"“{first}” for {len(own)} segments"
     told = {"budget": plan.budget, "contacts": float(used["contacts"].sum()), "first": words, "profit": plan.profit}
+    told |= {"interval": (plan.low, plan.high)} if math.isfinite(plan.low) else {}
     if plan.spent < 0.995 * plan.budget:
         return {"sentence": BUDGET["spent"], "spent": plan.spent, **told, "n": n}
     return {"sentence": BUDGET["all"], **told, "n": n}

@@ -28,9 +28,9 @@ POLICIES: Columns = {
 RULES: Columns = {
     "segment": "Segment on the eve",
     "n": ("Customers", "count"),
-    "treatment": "What other customers' results give it",
+    "treatment": "Best offer, judged with care",
     "sure": ("In so many tries", "percent"),
-    "seems": "What its own luck would give it",
+    "seems": "Best offer at first sight",
 }
 GAINS: Columns = {
     "rule": "Who gets what",
@@ -89,7 +89,7 @@ BREAK_EVEN: Columns = {
     "arm": "Offer",
     "cost": ("A contact costs", "cents"),
     "worth": ("A buyer brings", "money"),
-    "needed_response": ("So many must buy because of it", "percent"),
+    "response": "So many must buy because of it",
     "pays": "Does a contact pay?",
 }
 CURSE: Columns = {

@@ -92,22 +92,6 @@ def shrink(estimate: np.ndarray, noise: np.ndarray, centre: np.ndarray) -> np.nd
     ndarray, shape (s, a)
         Between `estimate` and `centre`.
     """
-    return centre + shrink_weights(estimate, noise) * (estimate - centre)
-
-
-def shrink_weights(estimate: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """Say how much of each segment's number is its own.
-
-    Parameters
-    ----------
-    estimate, noise : ndarray, shape (s, a)
-        As :func:`shrink` takes them.
-
-    Returns
-    -------
-    ndarray, shape (s, a)
-        From 0 (all chance, or nothing known) to 1.
-    """
     weight = np.divide(1.0, noise, out=np.zeros_like(noise), where=np.isfinite(noise) & (noise > 0))
     total, squares = weight.sum(axis=0), (weight**2).sum(axis=0)
     middle = np.divide((weight * estimate).sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
@@ -115,4 +99,5 @@ def shrink_weights(estimate: np.ndarray, noise: np.ndarray) -> np.ndarray:
     scale = total - np.divide(squares, total, out=np.zeros_like(total), where=total > 0)
     tau2 = np.divide(spread, scale, out=np.zeros_like(scale), where=scale > 1e-12 * total).clip(min=0.0)
     own = np.where(np.isfinite(noise), tau2, 0.0)
-    return np.divide(own, own + noise, out=np.zeros_like(noise), where=np.isfinite(noise) & (own + noise > 0))
+    own = np.divide(own, own + noise, out=np.zeros_like(noise), where=np.isfinite(noise) & (own + noise > 0))
+    return centre + own * (estimate - centre)

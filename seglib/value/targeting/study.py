@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 
 from seglib.client import Client
 from seglib.features.responses import CONTROL
-from seglib.segments.psychographic.respondents import people
 from seglib.value.policy import PolicyValue, policy_value
-from seglib.value.targeting.before import Rule, compared_by, read_adopted, rule_before
-from seglib.value.targeting.segment_effects import segment_effects
+from seglib.value.targeting.before import by_a_trait, compared_by
 from seglib.value.targeting.trial import costs_of
+from seglib.value.trials.before import first_days, known_before
+from seglib.value.twenty import Twenty, two_or_twenty
 
 MOST = 6
 """Campaigns that are looked at, the last ones."""
@@ -30,33 +29,34 @@ class Study:
     Parameters
     ----------
     campaigns : pandas.DataFrame
-        One row a campaign, the last one first: `campaign_id, name, day` (the first on which somebody was assigned, or
-        the campaign's; missing where nobody knows)`, n, n_control, arms` (besides the control)`, experiment` (whether
-        it has a control group).
+        One row a campaign, the last one first: `campaign_id, name, day` (the first; missing where nobody knows)`, n,
+        n_control, arms` (besides the control)`, experiment` (whether it has a control group).
     policies : PolicyValue or None
-        Of the campaigns with a control group; None where there is none.
-    rule : Rule or None
-        The segmentation, learned on the eve of the last of them.
+        Of the campaigns with a control group; None where there is none, or nothing is known of customers.
     main : str
-        That campaign; empty where there is none.
-    effects : pandas.DataFrame
-        From :func:`seglib.value.targeting.segment_effects.segment_effects`, of all of them, with `n` the customers of
-        each segment today.
+        The last of them; empty where there is none.
+    assignments : pandas.DataFrame
+        Of the campaigns with a control group, with `segment`: where the customer was on the eve.
+    history : pandas.DataFrame
+        Numbers known before each campaign, as :func:`seglib.value.trials.before.known_before` gives them.
+    today : pandas.Series
+        Customers of each segment today.
+    when : {"before", "traits", "today", "none"}
+        Of which day the segments are: see :class:`seglib.value.trials.before.Before`.
     X : pandas.DataFrame or None
         What customers can be grouped by, as it was on the eve of the main campaign.
-    assignments : pandas.DataFrame
-        Of the main campaign.
     costs : dict of str to float
         Of a contact in it, by arm.
     """
 
     campaigns: pd.DataFrame
     policies: PolicyValue | None
-    rule: Rule | None
     main: str
-    effects: pd.DataFrame
-    X: pd.DataFrame | None
     assignments: pd.DataFrame
+    history: pd.DataFrame
+    today: pd.Series
+    when: str
+    X: pd.DataFrame | None
     costs: dict[str, float]
 
 
@@ -77,73 +77,68 @@ def study(tables: Mapping[str, ir.Table], client: Client, *, n_repeats: int = 10
     Returns
     -------
     Study
-        Of the last six campaigns with a control group.
+        Of the last six campaigns with a control group, by the segmentation that page 06 adopted, as customers were on
+        the eve of each; where none was adopted, by the trait that is known of most.
     """
     assigned = tables["assignments"].to_pandas() if "assignments" in tables else pd.DataFrame()
     listed = tables["campaigns"].to_pandas() if "campaigns" in tables else None
     campaigns = list_campaigns(assigned, listed)
-    judged = campaigns[campaigns["experiment"]].head(MOST)
-    nothing = Study(campaigns, None, None, "", pd.DataFrame(), None, assigned.iloc[:0], {})
-    if judged.empty:
+    names = campaigns.loc[campaigns["experiment"], "campaign_id"].head(MOST).tolist()
+    nothing = Study(campaigns, None, "", assigned.iloc[:0], pd.DataFrame(), pd.Series(dtype=int), "none", None, {})
+    if not names:
         return nothing
-    eves = {one.campaign_id: _eve(one.day, client) for one in judged.itertuples()}
-    main = str(judged["campaign_id"].iloc[0])
-    known = {day: people(tables, as_of=day) for day in {*eves.values(), client.as_of}}
-    rule = None
-    if known[eves[main]] is not None:
-        told = {"as_of": eves[main], "adopted": read_adopted(client), "random_state": random_state}
-        rule = rule_before(known[eves[main]], tables, client, **told)
-    if rule is None:
-        return nothing
-    told = {"campaigns": listed, "margin_rate": client.targeting.margin_rate}
-    found, effects, traits = [], [], {}
-    for campaign, eve in eves.items():
-        own = assigned[assigned["campaign_id"] == campaign]
-        where, traits[campaign] = rule.on(known[eve]), compared_by(known[eve], tables, client, as_of=eve)
-        seed = {"n_repeats": n_repeats, "random_state": random_state}
-        found.append(policy_value(own, segments=where, traits=traits[campaign], **told, **seed))
-        effects.append(segment_effects(own, segments=where, **told))
-    today = rule.on(known[client.as_of])["segment_name"].value_counts()
-    table = pd.concat(effects, ignore_index=True)
-    table["n"] = table["segment"].map(today).fillna(0).astype(int)
-    own = assigned[assigned["campaign_id"] == main]
-    return Study(campaigns, _together(found), rule, main, table, traits[main], own, costs_of(listed, main))
+    rows = assigned[assigned["campaign_id"].isin(names)].reset_index(drop=True)
+    days = first_days(rows, listed)
+    told = {"adopted": _adopted(client), "as_of": client.as_of, "random_state": random_state}
+    before = known_before(tables, rows, days, **told)
+    where, today = before.segments, _today(told["adopted"])
+    if before.when == "none":
+        trait = by_a_trait(tables, client)
+        if trait is None:
+            return nothing
+        where, today = (
+            rows[["campaign_id", "customer_id"]].merge(trait, on="customer_id"),
+            trait["segment"].value_counts(),
+        )
+    rows = rows.merge(where, on=["campaign_id", "customer_id"], how="left")
+    found, X = [], None
+    for campaign in names:
+        traits = compared_by(tables, client, as_of=_eve(days.get(campaign), client))
+        X = traits if campaign == names[0] else X
+        own = rows[rows["campaign_id"] == campaign]
+        asked = {"campaigns": listed, "margin_rate": client.targeting.margin_rate, "traits": traits}
+        found.append(policy_value(own, segments="segment", n_repeats=n_repeats, random_state=random_state, **asked))
+    costs = costs_of(listed, names[0])
+    return Study(campaigns, _together(found), names[0], rows, before.history, today, before.when, X, costs)
 
 
-def spending_options(found: Study) -> pd.DataFrame:
-    """Give what a budget can be spent on: every offer of the campaigns, for every segment.
+def segments_in_money(
+    found: Study, client: Client, *, ks: range = range(1, 11), random_state: int
+) -> Twenty | str | None:
+    """Count what each number of segments earns in the main campaign.
 
     Parameters
     ----------
     found : Study
         What the campaigns say.
+    client : seglib.client.Client
+        Whose settings count.
+    ks : range, default 1 to 10
+        Numbers of segments.
+    random_state : int
+        Seed.
 
     Returns
     -------
-    pandas.DataFrame
-        The effects that are money, as :func:`seglib.value.budget.allocate` takes them; of an offer that was made in
-        several campaigns, the last one's.
+    Twenty, str or None
+        As of :func:`seglib.value.twenty.two_or_twenty`; None where no campaign has a control group, or too little is
+        known of customers to group them.
     """
-    if found.effects.empty:
-        return found.effects
-    money = found.effects[found.effects["measure"] != "responded"]
-    return money.drop_duplicates(["segment", "arm"]).reset_index(drop=True)
-
-
-def spent_before(found: Study) -> float:
-    """Add up what the campaigns spent on contacts.
-
-    Parameters
-    ----------
-    found : Study
-        What the campaigns say.
-
-    Returns
-    -------
-    float
-        Contacts times costs, of all campaigns that can be judged.
-    """
-    return float((found.policies.arms["n_assigned"] * found.policies.arms["cost"]).sum()) if found.policies else 0.0
+    if found.X is None or not found.main:
+        return None
+    own = found.assignments[found.assignments["campaign_id"] == found.main]
+    asked = {"segment_cost": client.targeting.segment_cost, "margin_rate": client.targeting.margin_rate}
+    return two_or_twenty(found.X, own, ks=ks, costs=found.costs, random_state=random_state, **asked)
 
 
 def list_campaigns(assigned: pd.DataFrame, listed: pd.DataFrame | None) -> pd.DataFrame:
@@ -163,24 +158,31 @@ def list_campaigns(assigned: pd.DataFrame, listed: pd.DataFrame | None) -> pd.Da
     """
     if assigned.empty:
         return pd.DataFrame(columns=list(CAMPAIGNS)).astype({"experiment": bool})
-    about = listed.drop_duplicates("campaign_id").set_index("campaign_id") if listed is not None else pd.DataFrame()
+    days = first_days(assigned, listed)
+    known = listed.drop_duplicates("campaign_id").set_index("campaign_id") if listed is not None else pd.DataFrame()
+    named = known["name"].dropna().to_dict() if "name" in known.columns else {}
     rows = []
     for campaign, own in assigned.groupby("campaign_id", sort=True):
-        known = about.loc[campaign] if campaign in about.index else pd.Series(dtype=object)
-        first = own["assigned_at"].min() if "assigned_at" in own.columns else pd.NaT
-        arms = sorted(set(own["arm"]) - {CONTROL})
-        n_control = int((own["arm"] == CONTROL).sum())
-        row = {"campaign_id": campaign, "name": known.get("name"), "n": len(own), "n_control": n_control}
-        row |= {"day": known.get("starts") if pd.isna(first) else first, "arms": ", ".join(arms)}
+        arms, n_control = sorted(set(own["arm"]) - {CONTROL}), int((own["arm"] == CONTROL).sum())
+        row = {"campaign_id": campaign, "name": str(named.get(campaign, campaign)), "day": days.get(campaign)}
+        row |= {"n": len(own), "n_control": n_control, "arms": ", ".join(arms)}
         rows.append(row | {"experiment": bool(arms) and n_control > 0})
-    table = pd.DataFrame(rows)
-    table["name"] = table["name"].where(table["name"].notna(), table["campaign_id"]).astype(str)
-    table["day"] = pd.to_datetime(table["day"])
+    table = pd.DataFrame(rows).astype({"day": "datetime64[us]"})
     return table.sort_values(["day", "n"], ascending=False, kind="stable", ignore_index=True)[list(CAMPAIGNS)]
 
 
-def _eve(day: pd.Timestamp, client: Client) -> datetime.date:
-    return client.as_of if pd.isna(day) else min(client.as_of, day.date() - datetime.timedelta(days=1))
+def _adopted(client: Client) -> pd.DataFrame | None:
+    """The segmentation that page 06 adopted; None where it adopted none."""
+    file = client.results / "segments" / "adopted.parquet"
+    return pd.read_parquet(file) if file.exists() else None
+
+
+def _today(adopted: pd.DataFrame | None) -> pd.Series:
+    return pd.Series(dtype=int) if adopted is None else adopted["segment_name"].value_counts()
+
+
+def _eve(day: datetime.date | None, client: Client) -> datetime.date:
+    return client.as_of if day is None else min(client.as_of, day - datetime.timedelta(days=1))
 
 
 def _together(found: list[PolicyValue]) -> PolicyValue:
@@ -188,4 +190,4 @@ def _together(found: list[PolicyValue]) -> PolicyValue:
         name: pd.concat([getattr(one, name) for one in found], ignore_index=True)
         for name in ("table", "gains", "arms", "rules", "absent")
     }
-    return PolicyValue(**frames, notes=list(dict.fromkeys(np.concatenate([one.notes for one in found]).tolist())))
+    return PolicyValue(**frames, notes=[note for one in found for note in one.notes])

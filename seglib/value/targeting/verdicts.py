@@ -6,9 +6,10 @@ import math
 
 import pandas as pd
 
+from seglib.features.responses import CONTROL
 from seglib.value.targeting.study import Study
 from seglib.value.targeting.trial import LACKING
-from seglib.value.targeting.views import kind_of, treatment
+from seglib.value.targeting.views import kind_of, rounded, treatment
 from seglib.value.twenty import Twenty
 
 PAYS = {
@@ -40,10 +41,17 @@ WHY_NOT = {
     "differently.",
 }
 COLLECT = (
-    "Before the next campaign, draw at random who gets which offer and who gets nothing, at least {least:count} "
-    "customers each and better some hundreds. Keep the list with the customers' ids, and note what each brought in the "
+    "Before the next campaign, draw at random who gets which offer and who gets nothing, {least:count} customers "
+    "each or more. Keep the list with the customers' ids, and note what each brought in the "
     "weeks after. Bring it as assignments, with what a contact costs in campaigns."
 )
+WHEN = {
+    "before": "Segments are those that customers were in on the eve of each campaign.",
+    "traits": "Segments go by what a campaign does not change, so they are those of today.",
+    "today": "The days of the campaigns are not known, so segments are those of today. They know what customers did "
+    "after the campaign, which makes differences look larger than they are.",
+    "none": "No segmentation was adopted, so customers are told apart by the trait that is known of most.",
+}
 TWENTY = {
     "pays": "{k:count} segments pay: with an offer each, the customers of {name} bring more than with one offer for "
     "all, by {profit:money} together.",
@@ -125,7 +133,8 @@ def blanket(found: Study) -> str:
     str
     """
     own = _of_main(found.policies.arms, found)
-    return treatment(own.loc[own["blanket"].idxmax(), "arm"])
+    best = own.loc[own["blanket"].idxmax(), "arm"]
+    return treatment(best) if best == CONTROL else f"“{best}”"
 
 
 def needed(found: Study) -> dict[str, object] | None:
@@ -152,6 +161,21 @@ def needed(found: Study) -> dict[str, object] | None:
         return None
     sentence = NEEDED.replace("KIND", kind_of(gain["measure"]))
     return {"sentence": sentence, "stated": gain["stated_gain"], "needed": rounded(gain["needed_stated"]), **told}
+
+
+def days_of(found: Study) -> str:
+    """Say of which day the segments are.
+
+    Parameters
+    ----------
+    found : Study
+        What the campaigns say.
+
+    Returns
+    -------
+    str
+    """
+    return WHEN[found.when]
 
 
 def two_or_twenty(found: Twenty | str | None, name: str) -> dict[str, object]:
@@ -188,7 +212,7 @@ def two_or_twenty(found: Twenty | str | None, name: str) -> dict[str, object]:
 
 
 def cost_of_segments(found: Twenty) -> dict[str, object] | None:
-    """Say what a segment may cost, where nobody has said what it does.
+    """Say what a segment may cost, where segments pay and nobody has said what they cost.
 
     Parameters
     ----------
@@ -200,30 +224,9 @@ def cost_of_segments(found: Twenty) -> dict[str, object] | None:
     dict or None
         ``sentence`` and the values of its placeholders.
     """
-    if found.segment_cost is not None:
+    if found.segment_cost is not None or found.verdict != "pays":
         return None
-    line = "targeting: {segment_cost: 250}"
-    return {"sentence": NO_COST, "affordable": found.affordable if found.verdict == "pays" else 0.0, "line": line}
-
-
-def rounded(n: float) -> int:
-    """Round a number of customers to two digits: more would pretend to know.
-
-    Parameters
-    ----------
-    n : float
-        The number.
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> rounded(87787.0), rounded(94)
-    (88000, 94)
-    """
-    return int(float(f"{n:.2g}"))
+    return {"sentence": NO_COST, "affordable": found.affordable, "line": "targeting: {segment_cost: 250}"}
 
 
 def _of_main(table: pd.DataFrame, found: Study) -> pd.DataFrame:

@@ -13,6 +13,26 @@ VERDICTS = {"pays": "yes", "costs": "no, it brings less", "unproven": "not prove
 MOST_LISTED = 10
 
 
+def rounded(n: float) -> int:
+    """Round a number of customers to two digits: more would pretend to know.
+
+    Parameters
+    ----------
+    n : float
+        The number.
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> rounded(87787.0), rounded(94)
+    (88000, 94)
+    """
+    return int(float(f"{n:.2g}"))
+
+
 def kind_of(measure: str) -> str:
     """Say in which format an outcome is shown.
 
@@ -169,7 +189,10 @@ def seeming(found: Study) -> pd.DataFrame:
     """
     table = found.policies.gains
     table = table[table["policy"] == "segment"]
-    return table.assign(name=table["campaign_id"].map(found.campaigns.set_index("campaign_id")["name"]))
+    needed = [rounded(n) if n == n else n for n in table["needed_in_sample"]]
+    return table.assign(
+        needed_in_sample=needed, name=table["campaign_id"].map(found.campaigns.set_index("campaign_id")["name"])
+    )
 
 
 def numbers(found: Twenty, formatter: object) -> pd.DataFrame:
@@ -217,13 +240,15 @@ def plan(table: pd.DataFrame, formatter: object, *, least: int) -> pd.DataFrame:
     )
 
 
-def break_even(table: pd.DataFrame, *, least: int) -> pd.DataFrame:
+def break_even(table: pd.DataFrame, formatter: object, *, least: int) -> pd.DataFrame:
     """Show from which response on contacts pay.
 
     Parameters
     ----------
     table : pandas.DataFrame
         From :func:`seglib.value.spending.options.break_even`, with `low` and `high`.
+    formatter : object
+        With a method ``format``.
     least : int
         Smallest segment that is shown.
 
@@ -237,7 +262,8 @@ def break_even(table: pd.DataFrame, *, least: int) -> pd.DataFrame:
         "yes" if low > cost else "no" if high < cost else "likely" if effect > cost else "unlikely"
         for low, high, effect, cost in zip(shown["low"], shown["high"], shown["effect"], shown["cost"], strict=True)
     ]
-    return shown.assign(pays=pays)
+    response = [formatter.format(share, "percent") for share in shown["needed_response"]]
+    return shown.assign(pays=pays, response=response)
 
 
 def told(table: pd.DataFrame, columns: tuple[str, str, str], formatter: object, *, kind: str = "") -> list[str]:

@@ -1,0 +1,97 @@
+"""What can a budget be spent on? The offers of the campaigns, with what they did to each segment."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from seglib.features.responses import CONTROL
+from seglib.value.experiments import effects
+from seglib.value.targeting.study import Study
+from seglib.value.targeting.trial import MONEY
+from seglib.value.trials.outcomes import EVERYBODY
+
+COLUMNS = ("campaign_id", "segment", "arm", "n", "effect", "low", "high", "cost", "worth")
+
+
+def offers(found: Study, *, margin_rate: float | None = None) -> pd.DataFrame:
+    """Give the offers that a budget can go to, for each segment.
+
+    Parameters
+    ----------
+    found : Study
+        What the campaigns say.
+    margin_rate : float, optional
+        Share of revenue that is margin, for campaigns of which only revenue is known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`seglib.value.budget.allocate` takes it: `campaign_id, segment, arm, n` (customers of the segment
+        today)`, effect, low, high` (of a contact, in money, against the control group, drawn towards that of all
+        customers by how much of it is chance)`, cost, worth` (what a customer of the segment who brought anything
+        brought). Where it is not proven that segments need different offers, only the best offer of each campaign; of
+        an offer of several campaigns, the last one's.
+    """
+    if found.policies is None:
+        return pd.DataFrame(columns=list(COLUMNS))
+    rows = found.assignments.dropna(subset="segment")
+    history = found.history if len(found.history) else None
+    table = effects(rows, by="segment", history=history).table
+    made = []
+    for campaign, own in found.policies.arms.groupby("campaign_id", sort=False):
+        measure = own["measure"].iloc[0]
+        if measure not in MONEY:
+            continue
+        brought = rows[rows["campaign_id"] == campaign]
+        outcome = "revenue" if measure == "margin" and not _known(brought, "margin") else measure
+        rate = margin_rate if outcome != measure else 1.0
+        part = _effects(table, campaign, outcome)
+        part = part[part["arm"].isin(_allowed(found, own, campaign))]
+        cost = own.set_index("arm")["cost"]
+        values = brought[outcome].astype(float)
+        worth = values[values > 0].groupby(brought["segment"]).mean() * rate
+        money = {name: part[name] * rate for name in ("effect", "low", "high")}
+        made.append(part.assign(**money, cost=part["arm"].map(cost), worth=part["segment"].map(worth)))
+    if not made:
+        return pd.DataFrame(columns=list(COLUMNS))
+    joined = pd.concat(made, ignore_index=True).drop_duplicates(["segment", "arm"])
+    return joined.assign(n=joined["segment"].map(found.today).fillna(0).astype(int))[list(COLUMNS)]
+
+
+def spent_before(found: Study) -> float:
+    """Add up what the campaigns spent on contacts.
+
+    Parameters
+    ----------
+    found : Study
+        What the campaigns say.
+
+    Returns
+    -------
+    float
+        Contacts times costs, of all campaigns that can be judged.
+    """
+    return float((found.policies.arms["n_assigned"] * found.policies.arms["cost"]).sum()) if found.policies else 0.0
+
+
+def _allowed(found: Study, arms: pd.DataFrame, campaign: str) -> set[str]:
+    """All offers where segments are proven to need different ones; else the one that is the best for all."""
+    gains = found.policies.gains
+    own = gains[(gains["campaign_id"] == campaign) & (gains["policy"] == "segment")]
+    if (own["verdict"] == "pays").any():
+        return set(arms["arm"]) - {CONTROL}
+    return {arms.loc[arms["blanket"].idxmax(), "arm"]} - {CONTROL}
+
+
+def _effects(table: pd.DataFrame, campaign: str, outcome: str) -> pd.DataFrame:
+    """Effects of segments after shrinkage; those of all customers where there is one segment, or nothing is known."""
+    own = table[(table["campaign_id"] == campaign) & (table["outcome"] == outcome)]
+    whole = own[own["segment"] == EVERYBODY].set_index("arm")
+    part = own[own["segment"] != EVERYBODY]
+    names = {"effect": "shrunken", "low": "shrunken_low", "high": "shrunken_high"}
+    filled = {name: part[source].fillna(part["arm"].map(whole[name])) for name, source in names.items()}
+    return part[["campaign_id", "segment", "arm"]].assign(**filled)
+
+
+def _known(rows: pd.DataFrame, outcome: str) -> bool:
+    return outcome in rows.columns and bool(rows[outcome].notna().any())
