@@ -3,7 +3,6 @@
 One autoescaping template a kind, used for the page and in JupyterLab alike.
 """
 
-from base64 import b64encode
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from seglib.report.block import Block
+from seglib.report.small_svg import data_uri
 from seglib.report.text import translation
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -97,7 +97,7 @@ def fragment(block: Block, *, anchor: str | None = None, evidence_href: str | No
             anchor=anchor or block.id,
             evidence_href=evidence_href,
             _=translation(block.formatter.language),
-            data_uri=_data_uri,
+            data_uri=data_uri,
         )
     )
 
@@ -122,7 +122,3 @@ def standalone(block: Block) -> str:
         language=block.formatter.language.replace("_", "-"),
         direction=direction(block.formatter.language),
     )
-
-
-def _data_uri(svg: str) -> str:
-    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

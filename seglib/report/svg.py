@@ -10,12 +10,13 @@ import re
 import sys
 from typing import NamedTuple
 
+from seglib.report.small_svg import small
+
 PHONE_INCHES = 5.0
 FULL_WIDTH = "full width"  # label of a figure that no narrower column can hold
 
 _TAG = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _SIZE = re.compile(r'\b(width|height)="([0-9.]+)pt"')
-_BETWEEN, _PATH, _BREAK = re.compile(r">\s+<"), re.compile(r'\bd="[^"]*"'), re.compile(r"\s*\n")
 _SETTINGS = {"svg.fonttype": "path", "svg.image_inline": True}
 
 
@@ -76,12 +77,7 @@ def _saved(figure: object) -> Picture:
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
-    svg = _without_layout(text[text.index("<svg") :].rstrip())
+    svg = text[text.index("<svg") :].rstrip()
     sizes = dict(_SIZE.findall(_TAG.search(svg).group()))
     width, height = (round(float(sizes[name]) * 96 / 72) for name in ("width", "height"))
-    return Picture(svg, width, height)
-
-
-def _without_layout(svg: str) -> str:
-    """Without the spaces and line breaks that only lay out the file: an eighth of it. Letters are paths."""
-    return _PATH.sub(lambda path: _BREAK.sub("", path.group()), _BETWEEN.sub("><", svg))
+    return Picture(small(svg), width, height)
