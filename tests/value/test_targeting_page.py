@@ -1,0 +1,164 @@
+"""What does the reader of page 08c see, with experiments, without control groups, and without any campaign?"""
+
+import ibis
+import numpy as np
+import pandas as pd
+import pytest
+
+from seglib.client_targeting import Targeting
+from seglib.features import customer_features, without_objectors
+from seglib.report.text import Formatter
+from seglib.segments.rfm import rfm_scores, rfm_segments
+from seglib.segments.storing import write_segments
+from seglib.value.budget import allocate
+from seglib.value.spending import verdicts as spending
+from seglib.value.spending.options import break_even
+from seglib.value.targeting import verdicts, views
+from seglib.value.targeting.made_up import campaign
+from seglib.value.targeting.offering import offers, spent_before
+from seglib.value.targeting.study import segments_in_money, study
+from seglib.value.twenty import Twenty
+
+EUR = Formatter("en", "EUR")
+
+
+def made_study(effects, *, n=900, seed=1, **changed):
+    """A study of one made-up campaign, without a client's files."""
+    rows = campaign(n, np.array(effects, dtype=float), np.random.default_rng(seed)).assign(**changed)
+    tables = {"assignments": ibis.memtable(rows.drop(columns="segment"))}
+    customers = rows[["customer_id"]].assign(occupation=rows["segment"])
+    tables["customers"] = ibis.memtable(customers)
+    return tables
+
+
+@pytest.fixture
+def shop(demo, tmp_path):
+    """The demo's client without results of its own."""
+    return demo.client.model_copy(update={"folder": tmp_path / "shop", "min_cell": 10})
+
+
+@pytest.fixture(scope="module")
+def demo_study(demo, tmp_path_factory):
+    """The demo, with the segments of recency, frequency and money adopted."""
+    client = demo.client.model_copy(update={"folder": tmp_path_factory.mktemp("adopted")})
+    tables = without_objectors(demo.cleaned.tables)
+    features = customer_features(tables, as_of=client.as_of).order_by("customer_id").to_pandas()
+    write_segments(client, "adopted", {"behavioural": rfm_segments(rfm_scores(features, monetary="total_margin"))})
+    return study(tables, client, n_repeats=2, random_state=3)
+
+
+def test_campaigns_are_read_with_the_segments_of_their_eve(demo_study):
+    found = demo_study
+    assert found.campaigns["campaign_id"].tolist() == ["GIFT25", "SPRING25"] and found.main == "GIFT25"
+    assert found.when == "before" and "eve" in verdicts.days_of(found)
+    spring, gift = (found.assignments.query(f"campaign_id == '{name}'") for name in ("SPRING25", "GIFT25"))
+    both = spring.merge(gift, on="customer_id")
+    assert (both["segment_x"] != both["segment_y"]).any()  # customers move between the two eves
+    assert found.X.index.is_unique and found.costs == {"control": 0.0, "reminder": 0.04, "voucher": 0.04}
+    assert spent_before(found) == pytest.approx(1.85 * 900 + 0.04 * (767 + 766))
+    assert set(found.policies.table["policy"]) == {"blanket", "segment", "individual"}
+
+
+def test_the_demo_is_told_to_treat_customers_alike(demo_study):
+    found = demo_study
+    said = verdicts.pays(found)
+    assert said["sentence"].startswith("Treat customers alike") and said["n"] == 2299
+    assert verdicts.blanket(found) == "“reminder”"
+    assert verdicts.needed(found)["needed"] > 10_000
+    rules = views.rules(found, least=10)
+    assert (rules["treatment"] == "reminder").all() and (rules["n"] >= 10).all()
+    assert len(views.rules(found, least=10**6)) == 0
+    arms = views.arms(found, EUR)["treatment"].tolist()
+    assert arms[0] == "Christmas mailing: no contact" and "€" in views.arms(found, EUR)["told"].iloc[0]
+    assert views.policies(found, EUR)["verdict"].iloc[0] == "–"
+    assert views.gains(found)["differs"].sum() == (found.policies.gains["verdict"] != "unproven").sum()
+    assert views.campaigns(found)["tells"].tolist() == ["yes", "yes"]
+
+
+def test_a_budget_goes_to_the_offer_that_is_best_for_all_where_tailoring_is_not_proven(demo_study):
+    found = demo_study
+    options = offers(found)
+    assert set(options.loc[options["campaign_id"] == "GIFT25", "arm"]) == {"reminder"}
+    assert options["n"].sum() > 0 and (options["low"] <= options["effect"]).all()
+    plan = allocate(options, budget=spent_before(found))
+    said = spending.spend(plan)
+    assert said["interval"][0] < said["profit"] < said["interval"][1] and said["contacts"] > 0
+    assert set(plan.table.loc[plan.table["contacts"] > 0, "arm"]) <= {"reminder", "catalogue"}
+    assert views.plan(plan.table, EUR, least=10)["spend"].is_monotonic_decreasing
+    shown = views.break_even(break_even(options), EUR, least=10)
+    assert set(shown["pays"]) <= {"yes", "no", "likely", "unlikely"} and shown["response"].str.endswith("%").all()
+    assert spending.next_unit(plan)["sentence"] == spending.NEXT["enough"]
+    assert "next" in spending.next_unit(allocate(options, budget=10.0))
+    assert spending.spend(allocate(options.assign(effect=-1.0), budget=10.0))["sentence"] == spending.BUDGET["nothing"]
+
+
+def test_without_campaigns_and_without_control_groups_it_says_what_to_collect(shop):
+    nothing = study({}, shop, random_state=1)
+    assert verdicts.why_not(nothing) == "none" and verdicts.pays(nothing)["sentence"].startswith("No campaign")
+    assert offers(nothing).empty and spent_before(nothing) == 0
+    mailed = study(made_study([[1.0]], arm="mailed"), shop, random_state=1)
+    assert verdicts.pays(mailed) == {"sentence": verdicts.WHY_NOT["no_control"], "campaigns": 1}
+    assert views.campaigns(mailed)["tells"].tolist() == ["no: no control group"]
+    small = study(made_study([[1.0]], n=40), shop, random_state=1)
+    assert verdicts.why_not(small) == "too_few" and views.campaigns(small)["tells"].tolist() == [
+        "no: too few customers"
+    ]
+    assert segments_in_money(small, shop, random_state=1) is None
+
+
+def test_where_nothing_is_adopted_a_trait_tells_customers_apart_and_proven_tastes_open_all_offers(shop):
+    found = study(made_study([[8.0, -7.0], [-7.0, 8.0]], n=2400), shop, n_repeats=2, random_state=1)
+    assert found.when == "none" and verdicts.pays(found)["sentence"].startswith("It pays to treat segments differently")
+    assert verdicts.needed(found) is None
+    options = offers(found)
+    assert len(options) == 4 and options["n"].sum() == 2 * 2400  # both offers for both segments
+    best = options.loc[options.groupby("segment")["effect"].idxmax(), "arm"]
+    assert best.nunique() == 2
+
+
+def test_responses_are_shown_as_shares_and_no_budget_is_made_of_them(shop):
+    tables = made_study([[2.0], [2.0]])
+    rows = tables["assignments"].to_pandas()
+    rows = rows.assign(responded=rows["margin"] > 0).drop(columns="margin")
+    found = study(tables | {"assignments": ibis.memtable(rows)}, shop, n_repeats=2, random_state=1)
+    assert views.arms(found, EUR)["told"].str.contains("%").all() and offers(found).empty
+    assert "percent" in verdicts.pays(found)["sentence"]
+
+
+def test_revenue_becomes_margin_by_the_client_s_rate(shop):
+    tables = made_study([[3.0], [3.0]])
+    rows = tables["assignments"].to_pandas().rename(columns={"margin": "revenue"})
+    tables |= {"assignments": ibis.memtable(rows)}
+    rated = shop.model_copy(update={"targeting": Targeting(margin_rate=0.5)})
+    full, half = (offers(study(tables, one, n_repeats=1, random_state=1), margin_rate=one.targeting.margin_rate)
+                  for one in (shop, rated))  # fmt: skip
+    assert half["effect"].to_numpy() == pytest.approx(0.5 * full["effect"].to_numpy())
+    assert half["worth"].to_numpy() == pytest.approx(0.5 * full["worth"].to_numpy())
+
+
+def numbers(**changed):
+    table = pd.DataFrame({"k": [1, 2, 3], "n": 500, "gain": [0.0, 300.0, 500.0], "low": [0.0, 100.0, 200.0]})
+    table = table.assign(high=[0.0, 500.0, 800.0], null_high=[0.0, 50.0, 60.0], costs=0.0, misassigned=0.0, loss=0.0)
+    table = table.assign(profit=table["gain"], profit_low=table["low"], profit_high=table["high"], within=True)
+    told = {"verdict": "pays", "k": 3, "best": 3, "p_value": 0.01, "campaign_id": "c", "measure": "margin"}
+    return Twenty(**({"table": table, "segment_cost": None} | told | changed))
+
+
+def test_two_or_twenty_in_words():
+    said = verdicts.two_or_twenty(numbers(), "Fair")
+    assert (said["k"], said["profit"], said["interval"]) == (3, 500, (200, 800))
+    assert verdicts.cost_of_segments(numbers())["affordable"] == 300  # the second segment brings 300, the third 200
+    assert verdicts.cost_of_segments(numbers(segment_cost=10.0)) is None
+    assert verdicts.two_or_twenty(numbers(verdict="one", k=1), "Fair")["most"] == 3
+    assert "not surely what they cost" in verdicts.two_or_twenty(numbers(verdict="costs_more", k=1), "Fair")["sentence"]
+    flat = numbers(verdict="one", k=1, table=numbers().table.assign(gain=0.0, high=0.0))
+    assert verdicts.two_or_twenty(flat, "Fair")["sentence"] == verdicts.TWENTY["nothing"]
+    assert "control group" in verdicts.two_or_twenty("no_control", "Fair")["why"]
+    assert "too little" in verdicts.two_or_twenty(None, "Fair")["why"]
+    assert views.numbers(numbers(), EUR)["use"].tolist() == ["not proven", "earns more", "take this"]
+
+
+def test_seeming_gains_are_rounded(demo_study):
+    found = demo_study
+    needed = views.seeming(found)["needed_in_sample"].dropna()
+    assert (needed == [views.rounded(n) for n in needed]).all()
