@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from seglib import strict_yaml
 from seglib.client_checks import contract_problems, file_problems, model_problem
+from seglib.client_costs import Costs
 from seglib.client_keys import Cleaning, ClientRule, Source, Strict
 from seglib.client_questions import open_questions
 from seglib.client_segments import Behavioural, Demographic, Evaluation, Geographic, Psychographic
@@ -71,6 +72,8 @@ class Client(Strict):
         What each type of segmentation needs to know: see :mod:`seglib.client_segments`.
     evaluation : Evaluation
         Which of them is adopted.
+    costs : Costs
+        What customers cost: see :mod:`seglib.client_costs`.
     targeting : Targeting
         What treating segments differently costs: see :mod:`seglib.client_targeting`.
     """
@@ -90,6 +93,7 @@ class Client(Strict):
     psychographic: Psychographic = Field(default_factory=Psychographic)
     behavioural: Behavioural = Field(default_factory=Behavioural)
     evaluation: Evaluation = Field(default_factory=Evaluation)
+    costs: Costs = Field(default_factory=Costs)
     targeting: Targeting = Field(default_factory=Targeting)
 
     @field_validator("currency")

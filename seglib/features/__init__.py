@@ -11,6 +11,7 @@ from seglib.features.monthly import monthly
 from seglib.features.objections import objectors, without_objectors
 from seglib.features.period import customer_period
 from seglib.features.products import product_sales
+from seglib.features.quarters import customer_quarters
 from seglib.features.responses import customer_responses
 from seglib.features.rfm import rfm_features
 from seglib.features.seasons import season_orders, whole_years
@@ -23,6 +24,7 @@ __all__ = [
     "cohorts",
     "customer_features",
     "customer_period",
+    "customer_quarters",
     "customer_responses",
     "customer_traits",
     "monthly",

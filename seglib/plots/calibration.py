@@ -8,9 +8,12 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from seglib.plots.checks import check_table
-from seglib.plots.labels import percent
+from seglib.plots.labels import amount, percent
 from seglib.plots.palette import ACCENT, PAPER, SOFT
 from seglib.plots.style import SMALL, drawing, subtitle
+
+BESIDE = (0.8, 0.7, 0.6)
+"""Where along the line its words may stand, as fractions of the axis; the first of equally good places."""
 
 
 def plot_calibration(
@@ -19,6 +22,7 @@ def plot_calibration(
     observed_label: str = "Share who did",
     predicted_label: str = "Chance that was predicted",
     equal_label: str = "as predicted",
+    shares: bool = True,
     language: str = "en",
     ax: Axes | None = None,
 ) -> Axes:
@@ -27,9 +31,11 @@ def plot_calibration(
     Parameters
     ----------
     table : pandas.DataFrame
-        `predicted`, `observed`, `low` and `high` (fractions), one row a group.
+        `predicted`, `observed`, `low` and `high`, one row a group.
     observed_label, predicted_label, equal_label : str
         What the axes and the line are.
+    shares : bool, default True
+        Whether they are fractions of at most 1, or numbers such as purchases a customer.
     language : str, default "en"
         Locale of the numbers.
     ax : Axes, optional
@@ -49,7 +55,9 @@ def plot_calibration(
     rows = table.sort_values("predicted")
     x, y = rows["predicted"].to_numpy(float), rows["observed"].to_numpy(float)
     ends = np.abs(rows[["low", "high"]].to_numpy(float).T - y)
-    top = min(1.0, 1.12 * max(x.max(), rows["high"].max(), 0.1))
+    top = 1.12 * max(x.max(), rows["high"].max(), 0.1)
+    top = min(1.0, top) if shares else top
+    written = percent if shares else amount
     with drawing(ax, height=3.6) as ax:
         ax.plot([0, top], [0, top], color=SOFT, linewidth=1, linestyle=(0, (4, 3)))
         ax.errorbar(
@@ -57,9 +65,10 @@ def plot_calibration(
         )
         ax.set_xlim(0, top)
         ax.set_ylim(0, top)
+        clear = max(BESIDE, key=lambda share: np.abs(x - share * top).min())  # where no point is near the words
         ax.annotate(
             equal_label,
-            (top * 0.8, top * 0.8),
+            (clear * top, clear * top),
             (10, -6),
             textcoords="offset points",
             ha="left",
@@ -69,7 +78,7 @@ def plot_calibration(
         )
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
-            axis.set_major_formatter(FuncFormatter(lambda share, _: percent(share, language=language)))
+            axis.set_major_formatter(FuncFormatter(lambda value, _: written(value, language=language)))
         ax.grid(axis="y")
         ax.set_xlabel(predicted_label)
         subtitle(ax, observed_label)

@@ -12,7 +12,7 @@ from seglib.plots.palette import ACCENT, CLAY, INK, SOFT
 from seglib.plots.style import SIZE, drawing, subtitle
 
 ABOVE = 10  # points between the end of a line and its value
-CLEAR = 34  # where the value stands under a rising line, or over another value
+CLEAR = 56  # where the value stands under a rising line, or over another value
 
 
 def plot_tracking(

@@ -37,3 +37,27 @@ def write_segments(client: Client, kind: str, schemes: Mapping[str, Segmentation
     rows = [one.to_contract(as_of=client.as_of, model_id=name) for name, one in schemes.items()]
     engine.write_parquet({kind: ibis.memtable(pd.concat(rows, ignore_index=True))}, folder)
     return file
+
+
+def segments_to_go_by(client: Client) -> tuple[pd.Series, str]:
+    """Read by which segments the pages after 06 go.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+
+    Returns
+    -------
+    segments : pandas.Series
+        Name of the segment by customer; empty where there are none.
+    kind : {"adopted", "behavioural", ""}
+        Those that page 06 adopted, or else the rule of recency, frequency and money of page 05.
+    """
+    folder = client.results / "segments"
+    for kind in ("adopted", "behavioural"):
+        if (folder / f"{kind}.parquet").is_file():
+            table = pd.read_parquet(folder / f"{kind}.parquet")
+            table = table if kind == "adopted" else table[table["scheme"] == "rfm"]
+            if len(table):
+                return table.set_index("customer_id")["segment_name"].astype(object), kind
+    return pd.Series(dtype=object), ""

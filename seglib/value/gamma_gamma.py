@@ -129,13 +129,10 @@ class GammaGamma:
             purchases. A customer whose own mean is no gamma's (zero or less) varies like one with the population's
             mean, around the own expectation. Where the model has no mean, purchases bring what is expected.
         """
-        x, z = (column[rows] for column in _columns(self.history))
-        expected = self.expected_spend().to_numpy()[rows]
         if not self._has_mean:
+            expected = self.expected_spend().to_numpy()[rows]
             return lambda params, who, n, rng: n * expected[who]
-        x = np.where(np.isfinite(z), x, 0.0)
-        like = np.where((x > 0) & (z > 0), z, self._mean)
-        total, shift = x * like, expected - self._shrunk(x, like)
+        x, total, shift = self._likened(rows)
 
         def draw(params: np.ndarray, who: np.ndarray, n: np.ndarray, rng: np.random.Generator) -> np.ndarray:
             p, q, v = params
@@ -143,6 +140,38 @@ class GammaGamma:
             return rng.gamma(p * n) / rate + n * shift[who]
 
         return draw
+
+    def draw_means(self, rows: np.ndarray, *, n_draws: int, rng: np.random.Generator) -> np.ndarray:
+        """Draw what a purchase of some customers brings on average, as uncertain as their purchases leave it.
+
+        Parameters
+        ----------
+        rows : numpy.ndarray of int
+            Which customers of `history`.
+        n_draws : int
+            How many draws.
+        rng : numpy.random.Generator
+            Source of chance.
+
+        Returns
+        -------
+        numpy.ndarray
+            Customers x draws; their mean is `expected_spend`. Where the model has no mean, all draws are alike.
+        """
+        expected = self.expected_spend().to_numpy()[rows, None]
+        if not self._has_mean:
+            return np.repeat(expected, n_draws, axis=1)
+        x, total, shift = self._likened(rows)
+        p, q, v = self.params.values()
+        rate = rng.gamma((p * x + q)[:, None], size=(len(rows), n_draws)) / (v + total)[:, None]
+        return p / rate + shift[:, None]
+
+    def _likened(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Purchases, their money as if it were a gamma's, and by how much the expectation differs from that."""
+        x, z = (column[rows] for column in _columns(self.history))
+        x = np.where(np.isfinite(z), x, 0.0)
+        like = np.where((x > 0) & (z > 0), z, self._mean)
+        return x, x * like, self.expected_spend().to_numpy()[rows] - self._shrunk(x, like)
 
     @property
     def _has_mean(self) -> bool:

@@ -27,6 +27,7 @@ NODES, WEIGHTS = np.polynomial.legendre.leggauss(32)
 NODES, WEIGHTS = (1 + NODES) / 2, WEIGHTS / 2
 NOTHING = 45.0  # fall of a logarithm after which what follows adds nothing
 ROWS = 2**14  # histories at a time, so that nodes times histories fit the processor's cache
+FOR_GOOD = 600.0  # of a logarithm: who would leave only after e^600 weeks stays for good
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ class GammaLifetime:
             One number each.
         """
         shape, rate, s, beta = traits
-        leaves = beta * np.expm1(rng.exponential(size=len(s)) / s)
+        leaves = beta * np.expm1(np.minimum(rng.exponential(size=len(s)) / s, FOR_GOOD))
         return rng.poisson(rng.gamma(shape) / rate * np.minimum(leaves, t))
 
     def draw_history(
@@ -214,7 +215,7 @@ class GammaLifetime:
             Repeat purchases, the time of the last, and whether the customer is alive at T.
         """
         r, alpha, s, beta = params
-        leaves = beta * np.expm1(rng.exponential(size=len(T)) / s)
+        leaves = beta * np.expm1(np.minimum(rng.exponential(size=len(T)) / s, FOR_GOOD))
         end = np.minimum(leaves, T)
         x = rng.poisson(rng.gamma(r, 1 / alpha, len(T)) * end)
         return x, last_of(x, end, rng), leaves > T
