@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-AFTER = {"08c_targeting"}  # what follows from 06
+AFTER = {"08b_customer_value", "08c_targeting"}  # what follows from 06
 EVALUATION = {"06_evaluation", *AFTER}
 SEGMENTS = {"02_demographic", "03_geographic", "04_psychographic", "05_behavioural", "05b_interests", *EVALUATION}
 ALL = {"01_cleaning", *SEGMENTS}
@@ -60,7 +60,7 @@ def test_nothing_changed_nothing_runs(built):
 @pytest.mark.parametrize(
     ("changed", "reruns"),
     [
-        ("notebooks/05_behavioural.ipynb", {"05_behavioural"}),
+        ("notebooks/05_behavioural.ipynb", {"05_behavioural", "08b_customer_value"}),
         ("notebooks/01_cleaning.ipynb", ALL),
         ("notebooks/02_demographic.ipynb", {"02_demographic"}),
         ("seglib/segments/rfm.py", SEGMENTS),
@@ -73,8 +73,9 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/segments/purchases/calendar.py", {"05b_interests"}),
         ("seglib/segments/evaluation/how_many.py", EVALUATION),
         ("seglib/value/bgnbd.py", {"05_behavioural", *AFTER}),
-        ("seglib/value/targeting/valuing.py", AFTER),
-        ("seglib/value/spending/programme.py", AFTER),
+        ("seglib/value/profit/ladder.py", {"08b_customer_value"}),
+        ("seglib/value/targeting/valuing.py", {"08c_targeting"}),
+        ("seglib/value/spending/programme.py", {"08c_targeting"}),
         ("seglib/segments/psychographic/questionnaire.yml", {"04_psychographic", *EVALUATION}),
         ("seglib/clustering/kmeans.py", SEGMENTS),
         ("seglib/features/orders.py", SEGMENTS),
