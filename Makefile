@@ -43,7 +43,7 @@ BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard 
 RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null; \
                  sed '/^ *\#/d' $(DATA)/client.yml 2>/dev/null | grep -o 'database[" ]*:')
 
-NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 08b_customer_value 08c_targeting
+NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 08_roi 08b_customer_value 08c_targeting
 
 .DEFAULT_GOAL := help
 .PHONY: help setup report publish test lint fast certify lab demo client check learn analyst notebooks lock clean FORCE
@@ -132,7 +132,7 @@ $(BUILD)/04_psychographic.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features
                                $(call room,segments) $(wildcard seglib/segments/psychographic/*)
 
 $(BUILD)/05_behavioural.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
-                              $(call room,segments) $(call room,value) $(wildcard seglib/value/trials/*)
+                              $(call room,segments) $(call room,value)
 
 $(BUILD)/05b_interests.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
                              $(call room,segments) $(wildcard seglib/segments/purchases/*)
@@ -141,11 +141,14 @@ $(BUILD)/06_evaluation.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $
                              $(call room,segments) $(foreach one,demographic geographic psychographic evaluation,\
                              $(wildcard seglib/segments/$(one)/*))
 
+$(BUILD)/08_roi.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) $(call room,value) \
+                      $(wildcard seglib/value/trials/*)
+
 $(BUILD)/08b_customer_value.ipynb: $(BUILD)/05_behavioural.ipynb $(BUILD)/06_evaluation.ipynb $(call room,features) \
                                   $(call room,segments) $(call room,value) $(wildcard seglib/value/profit/*)
 
 $(BUILD)/08c_targeting.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,value) \
-                             $(wildcard seglib/value/targeting/* seglib/value/spending/*)
+                             $(wildcard seglib/value/trials/* seglib/value/targeting/* seglib/value/spending/*)
 
 $(BUILD)/%.ipynb: notebooks/%.ipynb $(DATA)/client.yml $(if $(RAW_CHANGED),FORCE) | $(READY)
 	@$(PY) -m seglib.cli execute $< --client $(CLIENT)

@@ -23,6 +23,7 @@ from seglib.client_keys import Cleaning, ClientRule, Source, Strict
 from seglib.client_questions import open_questions
 from seglib.client_segments import Behavioural, Demographic, Evaluation, Geographic, Psychographic
 from seglib.client_targeting import Targeting
+from seglib.client_value import Roi
 from seglib.contracts import columns, nearest
 from seglib.questions import OpenQuestionsError
 
@@ -72,6 +73,8 @@ class Client(Strict):
         What each type of segmentation needs to know: see :mod:`seglib.client_segments`.
     evaluation : Evaluation
         Which of them is adopted.
+    roi : Roi
+        What the return on campaigns is computed with.
     costs : Costs
         What customers cost: see :mod:`seglib.client_costs`.
     targeting : Targeting
@@ -93,6 +96,7 @@ class Client(Strict):
     psychographic: Psychographic = Field(default_factory=Psychographic)
     behavioural: Behavioural = Field(default_factory=Behavioural)
     evaluation: Evaluation = Field(default_factory=Evaluation)
+    roi: Roi = Field(default_factory=Roi)
     costs: Costs = Field(default_factory=Costs)
     targeting: Targeting = Field(default_factory=Targeting)
 

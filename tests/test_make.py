@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-AFTER = {"08b_customer_value", "08c_targeting"}  # what follows from 06
+AFTER = {"08_roi", "08b_customer_value", "08c_targeting"}  # what follows from 06
 EVALUATION = {"06_evaluation", *AFTER}
 SEGMENTS = {"02_demographic", "03_geographic", "04_psychographic", "05_behavioural", "05b_interests", *EVALUATION}
 ALL = {"01_cleaning", *SEGMENTS}
@@ -74,6 +74,9 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/segments/evaluation/how_many.py", EVALUATION),
         ("seglib/value/bgnbd.py", {"05_behavioural", *AFTER}),
         ("seglib/value/profit/ladder.py", {"08b_customer_value"}),
+        ("notebooks/06_evaluation.ipynb", EVALUATION),
+        ("seglib/value/trials/power.py", {"08_roi", "08c_targeting"}),
+        ("notebooks/08_roi.ipynb", {"08_roi"}),
         ("seglib/value/targeting/valuing.py", {"08c_targeting"}),
         ("seglib/value/spending/programme.py", {"08c_targeting"}),
         ("seglib/segments/psychographic/questionnaire.yml", {"04_psychographic", *EVALUATION}),

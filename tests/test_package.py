@@ -25,6 +25,7 @@ ROOMS = [
     "client_questions",
     "client_keys",
     "client_segments",
+    "client_value",
     "client_costs",
     "client_targeting",
     "client",

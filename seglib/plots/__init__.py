@@ -6,6 +6,7 @@ from seglib.plots.calibration import plot_calibration
 from seglib.plots.cohorts import plot_cohorts
 from seglib.plots.coverage import plot_coverage
 from seglib.plots.effects import plot_effects
+from seglib.plots.forest import plot_forest
 from seglib.plots.funnel import plot_funnel
 from seglib.plots.gain_curve import plot_gain_curve
 from seglib.plots.gorge import plot_gorge
@@ -34,6 +35,7 @@ __all__ = [
     "plot_cohorts",
     "plot_coverage",
     "plot_effects",
+    "plot_forest",
     "plot_funnel",
     "plot_gain_curve",
     "plot_gorge",

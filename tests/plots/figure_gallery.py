@@ -190,6 +190,17 @@ def towns(n):
     )
 
 
+def forest(labels):
+    """Effects in two campaigns, some surely above what a contact costs, one without an interval."""
+    effect = np.linspace(9.0, -3.0, len(labels))
+    table = pd.DataFrame({"group": "Spring catalogue", "label": labels, "effect": effect})
+    table = table.assign(low=effect - 4, high=effect + 6, goal=2.85, sure=effect > 6.85)
+    again = table.assign(
+        group="Christmas mailing (voucher)", low=np.where(np.arange(len(labels)) == 1, np.nan, effect - 9)
+    )
+    return pd.concat([table, again], ignore_index=True)
+
+
 def contests(bases):
     outcomes = ["Sales less returns", "Bought again", "Answered a campaign"]
     rows = pd.MultiIndex.from_product([bases, outcomes], names=["label", "outcome_label"]).to_frame(index=False)
@@ -326,6 +337,12 @@ GALLERY = {
         plots.plot_effects,
         pd.DataFrame({"variable": ["x"], "effect": [0.0], "low": [0.0], "high": [0.0], "differs": [False]}),
         {},
+    ),
+    "forest": (plots.plot_forest, forest(SEGMENTS), {"value_label": "Margin a contact", "currency": "EUR"}),
+    "forest of one share": (
+        plots.plot_forest,
+        forest(["all"]).drop(columns="goal"),
+        {"value_label": "More who respond"},
     ),
     "battle": (plots.plot_battle, contests(SEGMENTS), {}),
     "battle of one, undecided": (
