@@ -282,3 +282,11 @@ def test_a_sample_of_many_histories_finds_the_same_top():
     assert (
         truth.between(table["estimate"] - 4 * table["standard_error"], table["estimate"] + 4 * table["standard_error"])
     ).all()
+
+
+def test_customers_who_never_leave_are_drawn_in_silence():
+    """Where nobody is seen to leave, s runs to 0 and the time until one does to more than numbers hold."""
+    traits = (np.full(200, 4.0), np.full(200, 8.0), np.full(200, 1e-5), np.full(200, 50.0))
+    with np.errstate(all="raise"):
+        drawn = ParetoNbd.process.draw(traits, 52.0, np.random.default_rng(1))
+    assert drawn.mean() == pytest.approx(26.0, rel=0.15)

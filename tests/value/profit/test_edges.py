@@ -4,16 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from seglib.client import load_client
 from seglib.client_costs import Costs
-from seglib.report.text import Formatter
-from seglib.value.profit import ahead_verdicts, verdicts, views
+from seglib.value.profit import ahead_verdicts, verdicts
 from seglib.value.profit.allocation import allocations, sure_of_all_keys
 from seglib.value.profit.keeping import customer_value
 from seglib.value.profit.ladder import ladder
 from seglib.value.profit.looking_back import LookingBack, looking_back
 from seglib.value.profit.losing import counts
 from seglib.value.profit.next_year import next_year
-from seglib.value.profit.priority import priority
 
 AS_OF = "2026-06-30"
 COSTS = Costs(minute=1.0, order=3.0, return_order=2.0, acquisition=5.0)
@@ -97,10 +96,10 @@ def test_the_forecast_is_made_or_said_to_be_lacking(chain):
     assert "sentence" in ahead_verdicts.worth(ahead)
 
 
-def test_every_customer_is_kept_with_what_is_known(chain, demo):
+def test_every_customer_is_kept_with_what_is_known(chain):
     _, ahead, books, in_long_run, judged, steps, _ = chain
     kept = customer_value(
-        ahead, books, in_long_run, judged, steps, segments=pd.Series(dtype=object), client=demo.client
+        ahead, books, in_long_run, judged, steps, segments=pd.Series(dtype=object), client=load_client("demo")
     )
     assert kept["customer_id"].is_unique
     assert kept["profit"].sum() == pytest.approx(books.customers["profit"].sum())
@@ -108,41 +107,8 @@ def test_every_customer_is_kept_with_what_is_known(chain, demo):
     assert set(kept["currency"]) == {"EUR"}
 
 
-def test_whom_to_help_first_is_who_brings_most_for_a_minute(demo_judged):
-    books, *_ = demo_judged
-    ids = books.customers["customer_id"]
-    asked = books.customers["minutes"] > 0
-    segments = pd.Series(np.where(asked & (np.arange(len(ids)) % 2 == 0), "a", "b"), index=ids)
-    values = pd.DataFrame({"customer_id": ids, "value": np.where(segments == "a", 100.0, 10.0)})
-    found = priority(books, values, segments, n_boot=100, random_state=1).set_index("segment")
-    of_a = books.customers[(segments == "a").to_numpy()]
-    assert found.index.tolist() == ["a", "b"]
-    assert found.loc["a", "minutes"] == pytest.approx(of_a["minutes"].sum() / of_a["n_contacts"].sum())
-    assert found.loc["a", "per_minute"] == pytest.approx(100 / found.loc["a", "minutes"])
-    assert found.loc["a", "surely"] == 1
-    assert found.loc["a", "low"] < found.loc["a", "per_minute"] < found.loc["a", "high"]
-    shown = views.priorities(found.reset_index(), Formatter("en", "EUR"), least=10)
-    assert verdicts.help_first(shown)["first"] == "a"
-    silent = priority(books, values, pd.Series("c", index=ids[~asked]), n_boot=10, random_state=1)
-    assert silent.empty  # nobody of them asked for help
-
-
 def test_few_who_would_have_been_found_are_not_told():
     assert verdicts.looking_back(LookingBack(pd.Timestamp(AS_OF).date(), 4, 2), least=10) is None
     told = verdicts.looking_back(LookingBack(pd.Timestamp(AS_OF).date(), 20, 15), least=10)
     assert (told["share"], told["n"]) == (0.75, 20)
     assert told["low"] < 0.75 < told["high"]
-
-
-def test_segments_of_a_few_are_pooled_and_the_profit_is_all_there(demo_judged):
-    books, _, judged = demo_judged
-    ids = books.customers["customer_id"]
-    segments = pd.Series(
-        np.where(np.arange(len(ids)) < 4, "tiny", np.where(np.arange(len(ids)) < 40, "few", "many")), ids
-    )
-    table = views.segment_profit(books, segments, Formatter("en", "EUR"), least=10)
-    assert set(table["band"]) == {"many", views.OTHERS}
-    assert table["total"].sum() == pytest.approx(books.customers["profit"].sum())
-    assert views.verdicts(counts(judged), least=10)["n"].min() >= 10
-    assert views.verdicts(counts(judged), least=10)["n"].sum() == len(judged)
-    assert views.positions(books)["money"].iloc[:-1].sum() == pytest.approx(books.customers["profit"].sum())

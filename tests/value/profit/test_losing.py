@@ -1,18 +1,12 @@
 """Is a customer who costs more than they bring told from one who had a bad quarter?"""
 
-import ibis
 import numpy as np
-import pandas as pd
 import pytest
 
-from seglib.client_costs import Costs
-from seglib.demo.catalogue import make_products
-from seglib.demo.orders import make_orders
-from seglib.demo.world import make_customers, mixed
-from seglib.value.profit.account import Account
 from seglib.value.profit.ladder import STEPS, Ladder, ladder, pooled
 from seglib.value.profit.long_run import long_run
 from seglib.value.profit.losing import SURE, VERDICTS, counts, losing
+from seglib.value.profit.made_up import books, draw_books
 from seglib.value.profit.rates import fit_rates
 
 AS_OF = "2026-06-30"
@@ -36,36 +30,10 @@ def test_what_never_happened_has_no_rate():
         fit_rates(np.zeros(2), np.array([1, 0]))
 
 
-def _books(orders: np.ndarray, margin: np.ndarray, contacts: np.ndarray, minutes: np.ndarray) -> Account:
-    """Books of customers whose orders fall into one quarter each: arrays of customers x quarters."""
-    customer, quarter = np.indices(orders.shape)
-    rows = pd.DataFrame({"customer_id": customer.ravel(), "quarter": quarter.ravel()})
-    rows["n_orders"], rows["n_contacts"], rows["minutes"] = orders.ravel(), contacts.ravel(), minutes.ravel()
-    rows["sales"], rows["margin"] = 2 * margin.ravel(), margin.ravel()
-    rows["service_cost"] = rows["minutes"]
-    rows["running_profit"] = rows["margin"] - rows["service_cost"]
-    rows = rows[rows["n_orders"] > 0]
-    sums = rows.groupby("customer_id", as_index=False).sum().drop(columns="quarter")
-    sums["n_active"] = rows.groupby("customer_id").size().to_numpy()
-    others = dict.fromkeys(("order_cost", "campaign_cost", "discount", "n_returns"), 0.0)
-    sums = sums.assign(n_known=orders.shape[1], **others)
-    day = pd.Timestamp(AS_OF).date()
-    return Account(rows, sums, day, day, 1.0, "minutes", Costs(minute=1.0))
-
-
 def test_of_customers_with_a_probability_so_many_truly_lose():
     """Customers made by the model: the probabilities add up to those who lose in truth, in every range of them."""
-    rng, n = np.random.default_rng(3), 3000
-    mean = 6.0 / rng.gamma(4.0, 1 / 7.0, n)  # margin an order: gamma of shape 6 around this
-    rate = rng.gamma(0.5, 1 / 1.2, n)
-    orders = rng.poisson(0.8, (n, 6))
-    orders[:, 0] += 1
-    margin = rng.gamma(6.0 * orders) * mean[:, None] / 6.0
-    contacts = rng.poisson(rate[:, None] * orders)
-    minutes = rng.gamma(4.0 * contacts) * 15.0 / 4.0
-    books = _books(orders, np.where(orders > 0, margin, 0.0), contacts, np.where(contacts > 0, minutes, 0.0))
-    judged = losing(books, long_run(books), random_state=4)
-    truth = mean - 15.0 * rate < 0
+    account, truth = draw_books(3000, np.random.default_rng(3))
+    judged = losing(account, long_run(account), random_state=4)
     for low, high in ((0.02, 0.2), (0.2, 0.5), (0.5, 0.8), (0.8, 1.01)):
         some = judged["p_loss"].between(low, high, inclusive="left").to_numpy()
         said, came, error = judged["p_loss"][some].mean(), truth[some].mean(), 0.5 / np.sqrt(some.sum())
@@ -85,8 +53,8 @@ def test_one_bad_quarter_never_parts_with_a_customer():
     contacts[60, 1], minutes[60, 1] = 25, 500.0
     orders[61, 1:], margin[61, 1:] = 0, 0.0
     contacts[61, 0], minutes[61, 0] = 25, 500.0
-    books = _books(orders, margin, contacts, minutes)
-    judged = losing(books, long_run(books), random_state=1)
+    account = books(orders, margin, contacts, minutes)
+    judged = losing(account, long_run(account), random_state=1)
     assert judged["running_profit"].tolist()[60:] == [46 - 500, 10 - 500]
     assert judged["verdict"].tolist()[60:] == ["one quarter", "too early"]
     assert judged["p_loss"].tolist()[60:] > [0.9, 0.9]
@@ -94,50 +62,6 @@ def test_one_bad_quarter_never_parts_with_a_customer():
     table = counts(judged).set_index("verdict")
     assert table.index.tolist() == [*VERDICTS]
     assert table["n"].sum() == 62
-
-
-def test_planted_drains_of_the_demo_are_found(demo, demo_tables, judge):
-    """Sixty small buyers of the demo are made to call twice about every order, for longer than the order brings."""
-    rng = np.random.default_rng(7)
-    lines = demo_tables["order_lines"].to_pandas()
-    sold = lines[~lines["is_return"] & (lines["ordered_at"] >= "2024-08-01")]
-    per_customer = sold.groupby("customer_id").agg(n=("order_id", "nunique"), margin=("margin", "sum"))
-    small = per_customer[(per_customer["n"] >= 4) & (per_customer["margin"].astype(float) < 25 * per_customer["n"])]
-    drains = pd.Index(rng.choice(small.index.sort_values(), 60, replace=False))
-    orders = sold[sold["customer_id"].isin(drains)].drop_duplicates("order_id").sort_values("order_id")
-    again = orders.loc[orders.index.repeat(rng.poisson(2.0, len(orders)))]
-    more = pd.DataFrame({"customer_id": again["customer_id"], "at": again["ordered_at"]})
-    more["minutes"] = rng.gamma(4.0, 18 / 4.0, len(more)).round()
-    contacts = demo_tables["service_contacts"].to_pandas()[["customer_id", "at", "minutes"]]
-    tables = demo_tables | {"service_contacts": ibis.memtable(pd.concat([contacts, more], ignore_index=True))}
-    _, _, judged = judge(tables, demo.client.as_of, demo.client.costs)
-    found = judged.index[judged["verdict"] == "loses"]
-    assert drains.isin(found).mean() > 0.8
-    before = judge(demo_tables, demo.client.as_of, demo.client.costs)[2]
-    assert before.loc[found.difference(drains), "p_loss"].min() > 0.5  # who else is found stood close before
-    assert before["verdict"].eq("loses").sum() < 60
-
-
-def test_who_is_found_in_the_demo_truly_loses(demo, demo_judged):
-    """The true profit of an order of each one found: forty more orders of theirs from the world, and true contacts."""
-    _, _, judged = demo_judged
-    found = judged.index[judged["verdict"] == "loses"]
-    assert 20 <= len(found) <= 80
-    customers, products = make_customers(random_state=2026), make_products(random_state=2026)
-    _, baskets = make_orders(customers, products, random_state=2026)
-    minutes = mixed(customers, "contacts") * mixed(customers, "contact_minutes")
-    place = pd.Series(customers.index, index=customers["customer_id"]).reindex(found)
-    costs = demo.client.costs
-    true = []
-    for row in place:
-        orders = [baskets.order(row, 400 + day) for day in range(40)]
-        margin = [
-            sum(x["quantity"] * (x["unit_price"] - x["unit_cost"]) - x["discount"] for x in one) for one in orders
-        ]
-        handling = [costs.order[one[0]["channel"]] for one in orders]
-        true.append(np.mean(margin) / 100 - np.mean(handling) - costs.minute * minutes[row])
-    assert np.mean(np.array(true) < 0.5) > 0.7  # within half a euro: returns and mailings come on top
-    assert np.mean(true) < 0
 
 
 @pytest.fixture(scope="module")
@@ -150,11 +74,11 @@ def steep():
     minutes[10:20] = 50.0
     minutes[20:30] = 60.0
     margin[30:40], minutes[30:40] = -40.0, 4.0
-    books = _books(orders, margin, contacts, minutes)
-    books.customers.loc[10:19, "discount"] = 20.0 * quarters
-    ahead = long_run(books)
-    judged = losing(books, ahead, random_state=1)
-    return books, ahead, judged, ladder(books, ahead, judged, random_state=1)
+    account = books(orders, margin, contacts, minutes)
+    account.customers.loc[10:19, "discount"] = 20.0 * quarters
+    ahead = long_run(account)
+    judged = losing(account, ahead, random_state=1)
+    return account, ahead, judged, ladder(account, ahead, judged, random_state=1)
 
 
 def test_each_customer_gets_the_gentlest_step_that_is_enough(steep):
@@ -183,11 +107,11 @@ def test_steps_of_a_few_customers_are_shown_together(steep):
 
 
 def test_nobody_loses_no_steps():
-    books = _books(np.ones((30, 3), int), np.full((30, 3), 9.0), np.zeros((30, 3), int), np.zeros((30, 3)))
-    ahead = long_run(books)
-    judged = losing(books, ahead, random_state=1)
+    account = books(np.ones((30, 3), int), np.full((30, 3), 9.0), np.zeros((30, 3), int), np.zeros((30, 3)))
+    ahead = long_run(account)
+    judged = losing(account, ahead, random_state=1)
     assert (judged["verdict"] == "earns").all()
-    found = ladder(books, ahead, judged, random_state=1)
+    found = ladder(account, ahead, judged, random_state=1)
     assert isinstance(found, Ladder)
     assert found.customers.empty
     assert found.table(5).empty
