@@ -19,6 +19,7 @@ from pydantic import Field, ValidationError, field_validator
 from seglib import strict_yaml
 from seglib.client_checks import contract_problems, file_problems, model_problem
 from seglib.client_costs import Costs
+from seglib.client_crm import Crm
 from seglib.client_keys import Cleaning, ClientRule, Source, Strict
 from seglib.client_questions import open_questions
 from seglib.client_segments import Behavioural, Demographic, Evaluation, Geographic, Psychographic
@@ -79,6 +80,8 @@ class Client(Strict):
         What customers cost: see :mod:`seglib.client_costs`.
     targeting : Targeting
         What treating segments differently costs: see :mod:`seglib.client_targeting`.
+    crm : Crm
+        Lists for other programs: see :mod:`seglib.client_crm`.
     """
 
     slug: str
@@ -99,6 +102,7 @@ class Client(Strict):
     roi: Roi = Field(default_factory=Roi)
     costs: Costs = Field(default_factory=Costs)
     targeting: Targeting = Field(default_factory=Targeting)
+    crm: Crm = Field(default_factory=Crm)
 
     @field_validator("currency")
     @classmethod

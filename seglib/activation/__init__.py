@@ -1,0 +1,1 @@
+"""Segments at work: lists for the CRM, and what became of them."""
