@@ -123,6 +123,14 @@ def test_needed_customers_would_prove_the_gain():
     assert np.isnan(customers_needed(-1.0, error=1.0, n=400)) and np.isnan(customers_needed(1.0, error=0.0, n=400))
 
 
+def test_who_is_listed_twice_counts_once_and_who_was_drawn_for_two_arms_not_at_all(opposite):
+    rows, found = opposite
+    twice = pd.concat([rows, rows.head(50)], ignore_index=True)
+    pd.testing.assert_frame_equal(policy_value(twice, segments="segment", random_state=3).gains, found.gains)
+    both = pd.concat([rows, rows.head(50).assign(arm="offer 9")], ignore_index=True)
+    assert policy_value(both, segments="segment", n_repeats=1).table["n"].unique().tolist() == [len(rows) - 50]
+
+
 SMALL = {
     "one customer in an arm": lambda rows: pd.concat([rows, rows.head(1).assign(customer_id="z", arm="offer 9")]),
     "all outcomes zero": lambda rows: rows.assign(margin=0.0),

@@ -17,6 +17,7 @@ from seglib.value.targeting import verdicts, views
 from seglib.value.targeting.made_up import campaign
 from seglib.value.targeting.offering import offers, spent_before
 from seglib.value.targeting.study import segments_in_money, study
+from seglib.value.targeting.words import rounded
 from seglib.value.twenty import Twenty
 
 EUR = Formatter("en", "EUR")
@@ -59,10 +60,10 @@ def test_campaigns_are_read_with_the_segments_of_their_eve(demo_study):
     assert set(found.policies.table["policy"]) == {"blanket", "segment", "individual"}
 
 
-def test_the_demo_is_told_to_treat_customers_alike(demo_study):
+def test_the_demo_is_told_to_make_everybody_the_same_offer(demo_study):
     found = demo_study
     said = verdicts.pays(found)
-    assert said["sentence"].startswith("Treat customers alike") and said["n"] == 2299
+    assert said["sentence"].startswith("Make everybody the same offer") and said["n"] == 2299
     assert verdicts.blanket(found) == "“reminder”"
     assert verdicts.needed(found)["needed"] > 10_000
     rules = views.rules(found, least=10)
@@ -86,7 +87,9 @@ def test_a_budget_goes_to_the_offer_that_is_best_for_all_where_tailoring_is_not_
     assert set(plan.table.loc[plan.table["contacts"] > 0, "arm"]) <= {"reminder", "catalogue"}
     assert views.plan(plan.table, EUR, least=10)["spend"].is_monotonic_decreasing
     shown = views.break_even(break_even(options), EUR, least=10)
-    assert set(shown["pays"]) <= {"yes", "no", "likely", "unlikely"} and shown["response"].str.endswith("%").all()
+    assert set(shown["pays"]) <= {"yes", "no", "likely", "unlikely"} and shown["response"].str.fullmatch(".+%|–").all()
+    few = views.break_even(break_even(options.assign(buyers=9)), EUR, least=10)
+    assert few["worth"].isna().all() and (few["response"] == "–").all()
     assert spending.next_unit(plan)["sentence"] == spending.NEXT["enough"]
     assert "next" in spending.next_unit(allocate(options, budget=10.0))
     assert spending.spend(allocate(options.assign(effect=-1.0), budget=10.0))["sentence"] == spending.BUDGET["nothing"]
@@ -161,4 +164,4 @@ def test_two_or_twenty_in_words():
 def test_seeming_gains_are_rounded(demo_study):
     found = demo_study
     needed = views.seeming(found)["needed_in_sample"].dropna()
-    assert (needed == [views.rounded(n) for n in needed]).all()
+    assert (needed == [rounded(n) for n in needed]).all()

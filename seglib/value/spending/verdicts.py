@@ -7,10 +7,10 @@ import math
 from seglib.value.budget import Plan
 
 BUDGET = {
-    "spent": "Of {budget:money}, spend {spent:money} on {contacts:count} contacts; most of it goes to {first}. After "
-    "all costs it leaves {profit:money}.",
-    "all": "Spend the {budget:money} on {contacts:count} contacts; most of it goes to {first}. After all costs it "
-    "leaves {profit:money}.",
+    "spent": "Of {budget:money}, spend {spent:money} on {contacts:count} contacts; most of it goes to {first}. By the "
+    "best estimate it leaves, after all costs, {profit:money}.",
+    "all": "Spend the {budget:money} on {contacts:count} contacts; most of it goes to {first}. By the best "
+    "estimate it leaves, after all costs, {profit:money}.",
     "nothing": "Keep the money: by what is known, no contact brings what it costs.",
 }
 NEXT = {

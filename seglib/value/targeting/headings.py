@@ -55,6 +55,7 @@ NUMBERS: Columns = {
     "misassigned": ("In a wrong group", "percent"),
     "use": "Verdict",
 }
+NUMBERS_WITHOUT_COSTS: Columns = {name: NUMBERS[name] for name in NUMBERS if name not in ("costs", "profit")}
 CURVE: Columns = {
     "k": ("Segments", "count"),
     "gain": ("More than one offer", "money"),

@@ -10,7 +10,7 @@ from seglib.value.targeting.study import Study
 from seglib.value.targeting.trial import MONEY
 from seglib.value.trials.outcomes import EVERYBODY
 
-COLUMNS = ("campaign_id", "segment", "arm", "n", "effect", "low", "high", "cost", "worth")
+COLUMNS = ("campaign_id", "segment", "arm", "n", "effect", "low", "high", "cost", "worth", "buyers")
 
 
 def offers(found: Study, *, margin_rate: float | None = None) -> pd.DataFrame:
@@ -49,9 +49,10 @@ def offers(found: Study, *, margin_rate: float | None = None) -> pd.DataFrame:
         part = part[part["arm"].isin(_allowed(found, own, campaign))]
         cost = own.set_index("arm")["cost"]
         values = brought[outcome].astype(float)
-        worth = values[values > 0].groupby(brought["segment"]).mean() * rate
+        bought = values[values > 0].groupby(brought["segment"])
         money = {name: part[name] * rate for name in ("effect", "low", "high")}
-        made.append(part.assign(**money, cost=part["arm"].map(cost), worth=part["segment"].map(worth)))
+        about = {"worth": part["segment"].map(bought.mean() * rate), "buyers": part["segment"].map(bought.size())}
+        made.append(part.assign(**money, cost=part["arm"].map(cost), **about))
     if not made:
         return pd.DataFrame(columns=list(COLUMNS))
     joined = pd.concat(made, ignore_index=True).drop_duplicates(["segment", "arm"])

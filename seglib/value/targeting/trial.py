@@ -160,14 +160,15 @@ def read_trial(
     Returns
     -------
     Trial or str
-        A key of :data:`LACKING` where the campaign cannot be judged. Customers whose outcome is not known are left
-        out. Where only responses are known, costs cannot be taken off.
+        A key of :data:`LACKING` where the campaign cannot be judged. Customers whose outcome is not known, and those
+        who were drawn for two arms, are left out. Where only responses are known, costs cannot be taken off.
 
     Raises
     ------
     ValueError
         If `chances` leave out an arm.
     """
+    rows = rows[rows.groupby("customer_id")["arm"].transform("nunique") == 1].drop_duplicates("customer_id")
     counts = rows["arm"].value_counts()
     if CONTROL not in counts.index:
         return "no_control"

@@ -9,20 +9,20 @@ import pandas as pd
 from seglib.features.responses import CONTROL
 from seglib.value.targeting.study import Study
 from seglib.value.targeting.trial import LACKING
-from seglib.value.targeting.views import kind_of, rounded, treatment
+from seglib.value.targeting.words import kind_of, rounded, treatment
 from seglib.value.twenty import Twenty
 
 PAYS = {
     "pays": "It pays to treat segments differently: in {name}, an offer for each segment brought more than {blanket} "
     "for everybody, by {gain:KIND} a customer.",
-    "costs": "Treat customers alike: in {name}, an offer for each segment brought less than {blanket} for everybody. "
-    "The difference is {gain:KIND} a customer.",
-    "unproven": "Treat customers alike until a test says otherwise: in {name}, it is not proven that an offer for each "
-    "segment brings more than {blanket} for everybody. The difference is {gain:KIND} a customer.",
+    "costs": "Make everybody the same offer: in {name}, an offer for each segment brought less than {blanket} for "
+    "everybody. The difference is {gain:KIND} a customer.",
+    "unproven": "Make everybody the same offer until a test says otherwise: in {name}, it is not proven that an offer "
+    "for each segment brings more than {blanket} for everybody. The difference is {gain:KIND} a customer.",
 }
 ALIKE = (
-    "Treat customers alike: in {name}, every segment does best with {blanket}, as far as can be told, so there is "
-    "nothing to fit to segments. A customer brings {value:KIND}."
+    "Make everybody the same offer: in {name}, every segment does best with {blanket}, as far as can be told, so "
+    "there is nothing to fit to segments. A customer brings {value:KIND}."
 )
 NEEDED = (
     "To prove that fitting offers to segments brings {stated:KIND} more a customer (a twentieth of what the best "
@@ -193,6 +193,7 @@ def two_or_twenty(found: Twenty | str | None, name: str) -> dict[str, object]:
     dict
         ``sentence``, the values of its placeholders, ``n`` and ``interval``; without ``n`` it is a note.
     """
+    name = f"“{name}”"
     if found is None or isinstance(found, str):
         why = f"{name} {LACKING[found]}" if found else "too little is known of customers to group them"
         return {"sentence": UNGROUPED, "why": why}
@@ -234,4 +235,4 @@ def _of_main(table: pd.DataFrame, found: Study) -> pd.DataFrame:
 
 
 def _name(found: Study) -> str:
-    return str(found.campaigns.set_index("campaign_id").at[found.main, "name"])
+    return f"“{found.campaigns.set_index('campaign_id').at[found.main, 'name']}”"

@@ -4,63 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from seglib.features.responses import CONTROL
 from seglib.value.targeting.study import Study
+from seglib.value.targeting.words import rounded, told, treatment
 from seglib.value.twenty import Twenty
 
-NOBODY = "no contact"
 VERDICTS = {"pays": "yes", "costs": "no, it brings less", "unproven": "not proven"}
 MOST_LISTED = 10
-
-
-def rounded(n: float) -> int:
-    """Round a number of customers to two digits: more would pretend to know.
-
-    Parameters
-    ----------
-    n : float
-        The number.
-
-    Returns
-    -------
-    int
-
-    Examples
-    --------
-    >>> rounded(87787.0), rounded(94)
-    (88000, 94)
-    """
-    return int(float(f"{n:.2g}"))
-
-
-def kind_of(measure: str) -> str:
-    """Say in which format an outcome is shown.
-
-    Parameters
-    ----------
-    measure : {"margin", "revenue", "responded"}
-        What was compared.
-
-    Returns
-    -------
-    str
-    """
-    return "percent" if measure == "responded" else "money"
-
-
-def treatment(arm: str) -> str:
-    """Name an arm for a reader.
-
-    Parameters
-    ----------
-    arm : str
-        As the campaign has it.
-
-    Returns
-    -------
-    str
-    """
-    return NOBODY if arm == CONTROL else arm
 
 
 def campaigns(found: Study) -> pd.DataFrame:
@@ -214,7 +163,9 @@ def numbers(found: Twenty, formatter: object) -> pd.DataFrame:
     beyond = (table["low"] > 0) & (table["gain"] > table["null_high"])
     use = ["earns more" if more else "not proven" for more in beyond]
     use = ["take this" if k == found.k else word for k, word in zip(table["k"], use, strict=True)]
-    return table.assign(more=told(table, ("gain", "low", "high"), formatter, kind="money"), use=use)
+    more = told(table, ("gain", "low", "high"), formatter, kind="money")
+    more = ["–" if k == 1 else words for k, words in zip(table["k"], more, strict=True)]  # it is the one offer
+    return table.assign(more=more, use=use)
 
 
 def plan(table: pd.DataFrame, formatter: object, *, least: int) -> pd.DataFrame:
@@ -250,7 +201,7 @@ def break_even(table: pd.DataFrame, formatter: object, *, least: int) -> pd.Data
     formatter : object
         With a method ``format``.
     least : int
-        Smallest segment that is shown.
+        Smallest segment that is shown, and fewest buyers of whom a mean is.
 
     Returns
     -------
@@ -262,32 +213,9 @@ def break_even(table: pd.DataFrame, formatter: object, *, least: int) -> pd.Data
         "yes" if low > cost else "no" if high < cost else "likely" if effect > cost else "unlikely"
         for low, high, effect, cost in zip(shown["low"], shown["high"], shown["effect"], shown["cost"], strict=True)
     ]
-    response = [formatter.format(share, "percent") for share in shown["needed_response"]]
-    return shown.assign(pays=pays, response=response)
-
-
-def told(table: pd.DataFrame, columns: tuple[str, str, str], formatter: object, *, kind: str = "") -> list[str]:
-    """Write numbers with their intervals.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        With the columns, and `measure` where the format depends on it.
-    columns : tuple of str
-        The number, the lower and the upper end.
-    formatter : object
-        With a method ``format``.
-    kind : str, default ""
-        Format; left out, that of each row's measure.
-
-    Returns
-    -------
-    list of str
-    """
-    kinds = [kind] * len(table) if kind else [kind_of(measure) for measure in table["measure"]]
-    rows = table[list(columns)].astype(float).itertuples(index=False)
-    texts = [[formatter.format(value, one) for value in row] for row, one in zip(rows, kinds, strict=True)]
-    return [f"{value} ({low} to {high})" for value, low, high in texts]
+    enough = shown["buyers"] >= least
+    response = [formatter.format(share, "percent") for share in shown["needed_response"].where(enough)]
+    return shown.assign(pays=pays, response=response, worth=shown["worth"].where(enough))
 
 
 def _in_campaign(found: Study, table: pd.DataFrame, words: list[str] | pd.Series) -> list[str]:
