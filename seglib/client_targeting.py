@@ -17,8 +17,6 @@ class Targeting(Strict):
     segment_cost : float or None
         What it costs to serve one more segment in a campaign, whatever its size: words, pictures, somebody who looks
         after it. Left out, nothing is taken off, and the page says what a segment may cost at most.
-    margin_rate : float or None
-        Share of revenue that is margin, for campaigns of which only revenue is known.
     budget : float or None
         What may be spent on contacts; left out, what the campaigns so far spent on them.
     repeat : float
@@ -30,7 +28,6 @@ class Targeting(Strict):
     """
 
     segment_cost: float | None = Field(default=None, ge=0)
-    margin_rate: float | None = Field(default=None, gt=0, le=1)
     budget: float | None = Field(default=None, gt=0)
     repeat: float = Field(default=0.5, ge=0, le=1)
     most_contacts: int = Field(default=2, ge=1, le=20)

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.client_targeting import Targeting
+from seglib.client_value import Roi
 from seglib.features import customer_features, without_objectors
 from seglib.report.text import Formatter
 from seglib.segments.rfm import rfm_scores, rfm_segments
@@ -55,7 +55,7 @@ def test_campaigns_are_read_with_the_segments_of_their_eve(demo_study):
     spring, gift = (found.assignments.query(f"campaign_id == '{name}'") for name in ("SPRING25", "GIFT25"))
     both = spring.merge(gift, on="customer_id")
     assert (both["segment_x"] != both["segment_y"]).any()  # customers move between the two eves
-    assert found.X.index.is_unique and found.costs == {"control": 0.0, "reminder": 0.04, "voucher": 0.04}
+    assert found.X.index.is_unique and found.costs == {"reminder": 0.04, "voucher": 0.04}
     assert spent_before(found) == pytest.approx(1.85 * 900 + 0.04 * (767 + 766))
     assert set(found.policies.table["policy"]) == {"blanket", "segment", "individual"}
 
@@ -128,15 +128,19 @@ def test_responses_are_shown_as_shares_and_no_budget_is_made_of_them(shop):
     assert "percent" in verdicts.pays(found)["sentence"]
 
 
-def test_revenue_becomes_margin_by_the_client_s_rate(shop):
+def test_margins_and_costs_are_those_of_page_08(shop):
     tables = made_study([[3.0], [3.0]])
     rows = tables["assignments"].to_pandas().rename(columns={"margin": "revenue"})
     tables |= {"assignments": ibis.memtable(rows)}
-    rated = shop.model_copy(update={"targeting": Targeting(margin_rate=0.5)})
-    full, half = (offers(study(tables, one, n_repeats=1, random_state=1), margin_rate=one.targeting.margin_rate)
-                  for one in (shop, rated))  # fmt: skip
+    rated = shop.model_copy(update={"roi": Roi(margin_rate=0.5, unit_cost=0.75, by="acquisition_channel")})
+    tables["customers"] = tables["customers"].mutate(acquisition_channel=tables["customers"].occupation)
+    plain, found = (study(tables, one, n_repeats=1, random_state=1) for one in (shop, rated))
+    assert set(plain.policies.table["measure"]) == {"revenue"} and set(found.policies.table["measure"]) == {"margin"}
+    assert found.when == "traits" and found.costs == {"offer 1": 0.75}
+    full, half = offers(plain), offers(found)
     assert half["effect"].to_numpy() == pytest.approx(0.5 * full["effect"].to_numpy())
     assert half["worth"].to_numpy() == pytest.approx(0.5 * full["worth"].to_numpy())
+    assert spent_before(found) == pytest.approx(0.75 * (rows["arm"] == "offer 1").sum())
 
 
 def numbers(**changed):

@@ -13,15 +13,13 @@ from seglib.value.trials.outcomes import EVERYBODY
 COLUMNS = ("campaign_id", "segment", "arm", "n", "effect", "low", "high", "cost", "worth", "buyers")
 
 
-def offers(found: Study, *, margin_rate: float | None = None) -> pd.DataFrame:
+def offers(found: Study) -> pd.DataFrame:
     """Give the offers that a budget can go to, for each segment.
 
     Parameters
     ----------
     found : Study
         What the campaigns say.
-    margin_rate : float, optional
-        Share of revenue that is margin, for campaigns of which only revenue is known.
 
     Returns
     -------
@@ -43,16 +41,13 @@ def offers(found: Study, *, margin_rate: float | None = None) -> pd.DataFrame:
         if measure not in MONEY:
             continue
         brought = rows[rows["campaign_id"] == campaign]
-        outcome = "revenue" if measure == "margin" and not _known(brought, "margin") else measure
-        rate = margin_rate if outcome != measure else 1.0
-        part = _effects(table, campaign, outcome)
+        part = _effects(table, campaign, measure)
         part = part[part["arm"].isin(_allowed(found, own, campaign))]
         cost = own.set_index("arm")["cost"]
-        values = brought[outcome].astype(float)
+        values = brought[measure].astype(float)
         bought = values[values > 0].groupby(brought["segment"])
-        money = {name: part[name] * rate for name in ("effect", "low", "high")}
-        about = {"worth": part["segment"].map(bought.mean() * rate), "buyers": part["segment"].map(bought.size())}
-        made.append(part.assign(**money, cost=part["arm"].map(cost), **about))
+        about = {"worth": part["segment"].map(bought.mean()), "buyers": part["segment"].map(bought.size())}
+        made.append(part.assign(cost=part["arm"].map(cost), **about))
     if not made:
         return pd.DataFrame(columns=list(COLUMNS))
     joined = pd.concat(made, ignore_index=True).drop_duplicates(["segment", "arm"])
@@ -92,7 +87,3 @@ def _effects(table: pd.DataFrame, campaign: str, outcome: str) -> pd.DataFrame:
     names = {"effect": "shrunken", "low": "shrunken_low", "high": "shrunken_high"}
     filled = {name: part[source].fillna(part["arm"].map(whole[name])) for name, source in names.items()}
     return part[["campaign_id", "segment", "arm"]].assign(**filled)
-
-
-def _known(rows: pd.DataFrame, outcome: str) -> bool:
-    return outcome in rows.columns and bool(rows[outcome].notna().any())

@@ -15,6 +15,8 @@ from seglib.value.policy import PolicyValue, policy_value
 from seglib.value.targeting.before import by_a_trait, compared_by
 from seglib.value.targeting.trial import costs_of
 from seglib.value.trials.before import first_days, known_before
+from seglib.value.trials.campaigns import adopted_segments, segments_of_trait
+from seglib.value.trials.costs import arm_costs, margin_rate, with_margin
 from seglib.value.twenty import Twenty, two_or_twenty
 
 MOST = 6
@@ -77,8 +79,8 @@ def study(tables: Mapping[str, ir.Table], client: Client, *, n_repeats: int = 10
     Returns
     -------
     Study
-        Of the last six campaigns with a control group, by the segmentation that page 06 adopted, as customers were on
-        the eve of each; where none was adopted, by the trait that is known of most.
+        Of the last six campaigns with a control group, by the segments that page 08 goes by, as customers were on the
+        eve of each; where there are none, by the trait that is known of most. Costs and margins are those of page 08.
     """
     assigned = tables["assignments"].to_pandas() if "assignments" in tables else pd.DataFrame()
     listed = tables["campaigns"].to_pandas() if "campaigns" in tables else None
@@ -88,10 +90,12 @@ def study(tables: Mapping[str, ir.Table], client: Client, *, n_repeats: int = 10
     if not names:
         return nothing
     rows = assigned[assigned["campaign_id"].isin(names)].reset_index(drop=True)
-    days = first_days(rows, listed)
-    told = {"adopted": _adopted(client), "as_of": client.as_of, "random_state": random_state}
-    before = known_before(tables, rows, days, **told)
-    where, today = before.segments, _today(told["adopted"])
+    rows, _ = with_margin(rows, client.roi, rate_of_lines=margin_rate(tables))
+    costs, days = arm_costs(rows, listed, client.roi), first_days(rows, listed)
+    adopted = segments_of_trait(tables, client.roi.by) if client.roi.by else adopted_segments(client)
+    seed = {"as_of": client.as_of, "random_state": random_state}
+    before = known_before(tables, rows, days, adopted=adopted, **seed)
+    where, today = before.segments, _today(adopted)
     if before.when == "none":
         trait = by_a_trait(tables, client)
         if trait is None:
@@ -106,10 +110,10 @@ def study(tables: Mapping[str, ir.Table], client: Client, *, n_repeats: int = 10
         traits = compared_by(tables, client, as_of=_eve(days.get(campaign), client))
         X = traits if campaign == names[0] else X
         own = rows[rows["campaign_id"] == campaign]
-        asked = {"campaigns": listed, "margin_rate": client.targeting.margin_rate, "traits": traits}
+        asked = {"campaigns": costs, "chances": client.roi.shares.get(campaign), "traits": traits}
         found.append(policy_value(own, segments="segment", n_repeats=n_repeats, random_state=random_state, **asked))
-    costs = costs_of(listed, names[0])
-    return Study(campaigns, _together(found), names[0], rows, before.history, today, before.when, X, costs)
+    paid = costs_of(costs, names[0])
+    return Study(campaigns, _together(found), names[0], rows, before.history, today, before.when, X, paid)
 
 
 def segments_in_money(
@@ -137,8 +141,8 @@ def segments_in_money(
     if found.X is None or not found.main:
         return None
     own = found.assignments[found.assignments["campaign_id"] == found.main]
-    asked = {"segment_cost": client.targeting.segment_cost, "margin_rate": client.targeting.margin_rate}
-    return two_or_twenty(found.X, own, ks=ks, costs=found.costs, random_state=random_state, **asked)
+    cost = client.targeting.segment_cost
+    return two_or_twenty(found.X, own, ks=ks, costs=found.costs, segment_cost=cost, random_state=random_state)
 
 
 def list_campaigns(assigned: pd.DataFrame, listed: pd.DataFrame | None) -> pd.DataFrame:
@@ -169,12 +173,6 @@ def list_campaigns(assigned: pd.DataFrame, listed: pd.DataFrame | None) -> pd.Da
         rows.append(row | {"experiment": bool(arms) and n_control > 0})
     table = pd.DataFrame(rows).astype({"day": "datetime64[us]"})
     return table.sort_values(["day", "n"], ascending=False, kind="stable", ignore_index=True)[list(CAMPAIGNS)]
-
-
-def _adopted(client: Client) -> pd.DataFrame | None:
-    """The segmentation that page 06 adopted; None where it adopted none."""
-    file = client.results / "segments" / "adopted.parquet"
-    return pd.read_parquet(file) if file.exists() else None
 
 
 def _today(adopted: pd.DataFrame | None) -> pd.Series:
