@@ -87,5 +87,5 @@ PRIORITY: Columns = {
     "minutes": ("Minutes a contact", "number"),
     "per_minute": ("At stake a minute", "money"),
     "between": "95% interval",
-    "surely": ("Surely before the next", "percent"),
+    "told": "Sure to come before the next",
 }

@@ -38,6 +38,11 @@ GAIN = (
     "All steps together would bring {gain:money} a year (95%: {low:money} to {high:money}), {share:percent} of a "
     "year's profit."
 )
+GENTLE = (
+    "Each of these customers stands at the first step after which they would no longer cost more than they bring. Try "
+    "the gentle ones first. To let somebody go comes last, and is a decision for a person who knows the customer, not "
+    "for this page."
+)
 SMALL_GAIN = " That is little: look after the good customers first."
 ALLOCATION = {
     "one": "The staff's time can be charged in one way only: nothing to compare.",

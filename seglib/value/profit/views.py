@@ -13,6 +13,8 @@ from seglib.value.profit.allocation import KEYS
 from seglib.value.profit.ladder import STEPS, Ladder, pooled
 from seglib.value.profit.losing import VERDICTS
 
+CERTAIN = 0.99
+"""Above it, draws do not tell how sure it is."""
 POSITIONS = {
     "service_cost": "The staff's time",
     "order_cost": "Handling orders",
@@ -163,4 +165,8 @@ def priorities(table: pd.DataFrame, formatter: object, *, least: int) -> pd.Data
         The columns of :data:`seglib.value.profit.headings.PRIORITY`.
     """
     kept = table[(table["n"] >= least) & (table["n_contacts"] >= least)].reset_index(drop=True)
-    return kept.assign(between=between(kept, formatter, "cents"))
+    surely = [
+        f"over {formatter.format(CERTAIN, 'percent')}" if share > CERTAIN else formatter.format(share, "percent")
+        for share in kept["surely"]
+    ]
+    return kept.assign(between=between(kept, formatter, "cents"), told=pd.Series(surely, dtype="str"))
