@@ -231,7 +231,8 @@ def test_every_table_and_sentence_is_made_of_the_smallest_campaigns(shop, what):
     for one in (
         views.returns_of_arms(found, EUR), views.what_customers_did(found, EUR), views.checks(found),
         views.naive_and_real(found, EUR), details.power(found, EUR), details.differing(found), details.balance(found),
-        details.coverage(found, covered), details.winners_curse(found, EUR),
+        details.resampled(found, EUR, random_state=1), details.coverage(found, covered),
+        details.winners_curse(found, EUR),
         details.assumptions(found, SimpleNamespace(roi=Roi()), EUR), found.untested,
     ):  # fmt: skip
         assert isinstance(one, pd.DataFrame)

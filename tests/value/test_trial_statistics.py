@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from seglib.value.experiments import effects
 from seglib.value.trials import power
 from seglib.value.trials.before import first_days, history_numbers
+from seglib.value.trials.bootstrap import bootstrap_effects, resampled_means
 from seglib.value.trials.differing import equal_effects
 from seglib.value.trials.money import mean_interval
 from seglib.value.trials.proportions import difference_of_shares, share_interval
@@ -83,6 +85,34 @@ def test_a_mean_is_corrected_for_skewness():
     low, high = mean_interval(even)
     assert (low + high) / 2 == pytest.approx(50)
     assert np.isnan(mean_interval([5.0, 5.0])).all() and np.isnan(mean_interval([1.0])).all()
+
+
+def test_resamples_scatter_as_the_mean_does():
+    rng = np.random.default_rng(3)
+    for values in (np.where(rng.random(500) < 0.1, 20.0, 0.0), rng.gamma(2, 5, 300)):
+        means = resampled_means(values, resamples=4_000, random_state=1)
+        assert means.mean() == pytest.approx(values.mean(), abs=4 * values.std() / np.sqrt(len(values) * 4_000))
+        assert means.std() == pytest.approx(values.std() / np.sqrt(len(values)), rel=0.05)
+        assert (means == resampled_means(values, resamples=4_000, random_state=1)).all()
+    assert np.isnan(resampled_means([], resamples=3, random_state=1)).all()
+    assert (resampled_means([2.0, np.nan], resamples=3, random_state=1) == 2.0).all()
+
+
+def test_resampled_effects_agree_with_welch_where_there_are_many():
+    rng = np.random.default_rng(4)
+    rows = pd.DataFrame({"customer_id": range(6_000), "arm": rng.choice(["control", "mail"], 6_000)})
+    rows["revenue"] = np.where(rng.random(6_000) < 0.1, 20.0, 0.0) + 1.0 * (rows["arm"] == "mail")
+    rows["kind"] = rng.choice(["a", "b"], 6_000)
+    found = effects(rows, by="kind")
+    welch = found.table.query("outcome == 'revenue'").set_index("segment")
+    drawn = bootstrap_effects(found.rows, resamples=4_000, random_state=1).set_index("segment")
+    assert list(drawn.index) == ["a", "b"]
+    np.testing.assert_allclose(
+        drawn[["effect", "low", "high"]], welch.loc[["a", "b"], ["effect", "low", "high"]], atol=0.06
+    )
+    alone = bootstrap_effects(effects(rows).rows, resamples=10, random_state=1)
+    assert alone["segment"].tolist() == ["all"]
+    assert bootstrap_effects(found.rows[found.rows["arm"] == "mail"], resamples=10, random_state=1).empty
 
 
 def test_the_first_day_is_that_of_the_list_of_campaigns():

@@ -7,6 +7,7 @@ import pandas as pd
 
 from seglib.client import Client
 from seglib.value.trials.before import HISTORY
+from seglib.value.trials.bootstrap import bootstrap_effects
 from seglib.value.trials.campaigns import Campaigns
 from seglib.value.trials.outcomes import EVERYBODY, OUTCOMES
 from seglib.value.trials.views import OUTCOME_LABELS, arm_names, interval
@@ -166,6 +167,39 @@ def coverage(campaigns: Campaigns, table: pd.DataFrame) -> pd.DataFrame:
     names = arm_names(campaigns)
     what = [names[key] for key in zip(table["campaign_id"], table["arm"], strict=True)]
     return table.assign(what=what, segment=table["segment"].replace({EVERYBODY: "All customers"}))
+
+
+def resampled(campaigns: Campaigns, formatter: object, *, random_state: int) -> pd.DataFrame:
+    """Put each arm's interval beside that of resampled customers, over everybody.
+
+    Parameters
+    ----------
+    campaigns : Campaigns
+    formatter : object
+        Such as :attr:`seglib.report.Page.formatter`.
+    random_state : int
+        Seed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``what, n, n_control, raw`` (the interval of the page, less what history foretold), ``drawn`` (10,000 resamples,
+        history left in).
+    """
+    table = campaigns.found.table
+    table = table[(table["segment"] == EVERYBODY) & (table["outcome"] == campaigns.money)].merge(campaigns.shown)
+    everybody = campaigns.found.rows.assign(segment=np.nan)
+    found = bootstrap_effects(everybody, outcome=campaigns.money, random_state=random_state) if len(table) else table
+    found = found.set_index(["campaign_id", "arm"])
+    names, rows = arm_names(campaigns), []
+    for row in table[table["low"].notna()].itertuples():
+        again = found.loc[(row.campaign_id, row.arm)]
+        told = (
+            interval(row.effect, row.low, row.high, formatter.money),
+            interval(again["effect"], again["low"], again["high"], formatter.money),
+        )
+        rows.append((names[row.campaign_id, row.arm], row.n, row.n_control, *told))
+    return pd.DataFrame(rows, columns=["what", "n", "n_control", "raw", "drawn"])
 
 
 def balance(campaigns: Campaigns) -> pd.DataFrame:

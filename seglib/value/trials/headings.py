@@ -85,6 +85,13 @@ COVERAGE: Columns = {
     "made_up": ("Made-up campaigns", "count"),
     "covered": ("Truth in the interval", "percent"),
 }
+RESAMPLED: Columns = {
+    "what": "Campaign",
+    "n": ("Customers", "count"),
+    "n_control": ("Control group", "count"),
+    "raw": "Welch, less what history foretold (95% interval)",
+    "drawn": "10,000 resamples (95% interval)",
+}
 BALANCE: Columns = {
     "what": "Campaign",
     "variable_label": "Before the campaign",
