@@ -16,9 +16,6 @@ class Costs(Strict):
 
     Attributes
     ----------
-    margin_rate : float or None
-        Margin as a fraction of sales, for goods whose cost is in no file; left out, their sales are not turned into
-        margin.
     minute : float or None
         A minute of the staff's time, for `service_contacts`.
     effort_point : float or None
@@ -41,7 +38,6 @@ class Costs(Strict):
         Share of the discounts that need not be given.
     """
 
-    margin_rate: float | None = Field(default=None, gt=0, le=1)
     minute: Money | None = None
     effort_point: Money | None = None
     order: Money | dict[Literal["online", "store", "phone"], Money] | None = None

@@ -72,7 +72,9 @@ class Account:
         return bool(self.margin_known >= LEAST_KNOWN)
 
 
-def account(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str, costs: Costs) -> Account:
+def account(
+    tables: Mapping[str, ir.Table], *, as_of: datetime.date | str, costs: Costs, margin_rate: float | None = None
+) -> Account:
     """Add up what each customer brought and cost.
 
     Parameters
@@ -83,6 +85,8 @@ def account(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str, costs
         Last day of observation, which ends the window.
     costs : Costs
         What things cost.
+    margin_rate : float, optional
+        Margin as a fraction of sales, for lines of which no file says what the goods cost.
 
     Returns
     -------
@@ -96,7 +100,7 @@ def account(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str, costs
     rows = customer_quarters(tables, as_of=end, n_quarters=n_quarters).to_pandas()
     rows = rows[rows["customer_id"].isin(first.index)].sort_values(["customer_id", "quarter"], ignore_index=True)
     people = _people(tables.get("customers"), rows["customer_id"].unique())
-    rows, known = _with_margin(rows, costs)
+    rows, known = _with_margin(rows, margin_rate)
     rows, service_by = _with_costs(rows, people, costs, contacts="service_contacts" in tables)
     customers = rows.groupby("customer_id")[list(SUMS)].sum()
     age = (pd.Timestamp(end) - first.reindex(customers.index)).dt.days
@@ -128,13 +132,13 @@ def _people(customers: ir.Table | None, ids: np.ndarray) -> pd.DataFrame:
     return known.assign(service_effort=known["service_effort"].astype(float))
 
 
-def _with_margin(rows: pd.DataFrame, costs: Costs) -> tuple[pd.DataFrame, float]:
+def _with_margin(rows: pd.DataFrame, margin_rate: float | None) -> tuple[pd.DataFrame, float]:
     """Margin by the files, and by the rate for what they do not tell; and of which share of the sales it is known."""
     total, unknown = rows["sales"].sum(), rows["of_unknown_cost"].sum()
-    rate = costs.margin_rate or 0.0
+    rate = margin_rate or 0.0
     margin = rows["margin"] + rate * rows["of_unknown_cost"]
     none_unknown = 1.0 if len(rows) and not unknown else float("nan")
-    known = 1.0 if costs.margin_rate else 1 - unknown / total if total > 0 else none_unknown
+    known = 1.0 if margin_rate else 1 - unknown / total if total > 0 else none_unknown
     return rows.assign(margin=margin).drop(columns="of_unknown_cost"), float(known)
 
 

@@ -115,7 +115,7 @@ def too_small(sizes: pd.Series, least: int) -> list[str]:
     return list(rising.index[:n])
 
 
-def assumptions(costs: Costs, formatter: object, *, money: str) -> pd.DataFrame:
+def assumptions(costs: Costs, formatter: object, *, money: str, margin_rate: float | None = None) -> pd.DataFrame:
     """List what money rests on, and where each number comes from.
 
     Parameters
@@ -126,6 +126,8 @@ def assumptions(costs: Costs, formatter: object, *, money: str) -> pd.DataFrame:
         With a method ``format``.
     money : {"margin", "sales"}
         What the value is of.
+    margin_rate : float, optional
+        Margin as a fraction of sales, where no file says what goods cost.
 
     Returns
     -------
@@ -135,8 +137,8 @@ def assumptions(costs: Costs, formatter: object, *, money: str) -> pd.DataFrame:
     given = costs.model_fields_set
     rows = []
     if money == "margin":
-        told = formatter.format(costs.margin_rate, "percent") if costs.margin_rate else "by the files"
-        rows.append(("Margin", told, GIVEN if costs.margin_rate else "cost of the goods in the files"))
+        told = formatter.format(margin_rate, "percent") if margin_rate else "by the files"
+        rows.append(("Margin", told, GIVEN if margin_rate else "cost of the goods in the files"))
     for name, label in LABELS.items():
         price = getattr(costs, name)
         if price is not None:

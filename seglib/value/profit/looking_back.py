@@ -54,7 +54,12 @@ class LookingBack:
 
 
 def looking_back(
-    tables: Mapping[str, ir.Table], *, as_of: datetime.date | str, costs: Costs, random_state: int
+    tables: Mapping[str, ir.Table],
+    *,
+    as_of: datetime.date | str,
+    costs: Costs,
+    margin_rate: float | None = None,
+    random_state: int,
 ) -> LookingBack:
     """Judge customers as of a year ago and look at the year since.
 
@@ -66,6 +71,8 @@ def looking_back(
         Last day of observation.
     costs : Costs
         What things cost.
+    margin_rate : float, optional
+        As for :func:`seglib.value.profit.account.account`.
     random_state : int
         Seed.
 
@@ -76,11 +83,12 @@ def looking_back(
     """
     end = observation_end(as_of)
     day = end - datetime.timedelta(days=YEAR * QUARTER_DAYS)
-    before = account(tables, as_of=day, costs=costs)
+    before = account(tables, as_of=day, costs=costs, margin_rate=margin_rate)
     if before.customers.empty:
         return LookingBack(day, 0, 0)
     judged = losing(before, long_run(before), random_state=random_state)
-    since = account(tables, as_of=end, costs=costs.model_copy(update={"quarters": YEAR})).customers
+    of_year = costs.model_copy(update={"quarters": YEAR})
+    since = account(tables, as_of=end, costs=of_year, margin_rate=margin_rate).customers
     since = since[since["n_orders"] > 0].set_index("customer_id")["running_profit"]
     profit = since.reindex(judged.index[judged["verdict"] == "loses"]).dropna()
     return LookingBack(day, len(profit), int((profit < 0).sum()))

@@ -81,6 +81,7 @@ def next_year(
     *,
     as_of: datetime.date | str,
     costs: Costs,
+    margin_rate: float | None = None,
     segments: pd.Series | None = None,
     n_draws: int = 400,
     random_state: int,
@@ -94,7 +95,9 @@ def next_year(
     as_of : datetime.date or str
         Last day of observation.
     costs : Costs
-        `horizon_days`, `discount_rate`, and `margin_rate` where costs are in no file.
+        `horizon_days` and `discount_rate` count.
+    margin_rate : float, optional
+        Margin as a fraction of sales, where no file says what goods cost.
     segments : pandas.Series, optional
         Name of the segment by customer.
     n_draws : int, default 400
@@ -132,8 +135,8 @@ def next_year(
     compared = compare(split, n_draws=n_draws, random_state=random_state)
     chosen = compared.models[compared.chosen]
     by_file = total["sales"] > 0 and total["known"] >= LEAST_KNOWN * total["sales"]
-    rate = 1.0 if by_file else costs.margin_rate or 1.0
-    money = "margin" if by_file or costs.margin_rate else "sales"
+    rate = 1.0 if by_file else margin_rate or 1.0
+    money = "margin" if by_file or margin_rate else "sales"
     history = purchase_history(order_lines, as_of=end, money="margin" if by_file else "amount")
     value = clv(
         history.order_by("customer_id").to_pandas(),

@@ -18,7 +18,7 @@ PROFIT = (
 )
 NO_PROFIT = (
     "What customers leave after costs cannot be told: the margin is known of {known:percent} of the sales, and it "
-    "takes {least:percent}. Give what goods cost (unit_cost in the products), or write costs: {line} into client.yml."
+    "takes {least:percent}. Give what goods cost (unit_cost in the products), or write roi: {line} into client.yml."
 )
 WHALE = "The best fifth of customers bring {share:percent} of the profit."
 LOSERS = " {n_losing:count} customers cost more than they brought, {loss:money} together."

@@ -115,7 +115,7 @@ def test_profit_is_not_told_where_the_margin_is_not_known(lines_of):
     tables = {"order_lines": lines_of(rows)}
     books = account(tables, as_of=AS_OF, costs=Costs())
     assert (books.margin_known, books.tells_profit) == (pytest.approx(0.2), False)
-    books = account(tables, as_of=AS_OF, costs=Costs(margin_rate=0.25))
+    books = account(tables, as_of=AS_OF, costs=Costs(), margin_rate=0.25)
     assert (books.tells_profit, books.customers["margin"].tolist()) == (True, [25.0])
 
 

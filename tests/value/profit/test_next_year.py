@@ -75,7 +75,7 @@ def rated():
     lines = ibis.memtable(_shop(240, 80, 3.0))
     segments = pd.Series({f"c{i:03d}": "tiny" if i < 4 else "few" if i < 16 else "many" for i in range(240)})
     given = {"as_of": "2026-07-14", "segments": segments, "n_draws": 60, "random_state": 1}
-    rated = next_year(lines, costs=Costs(margin_rate=0.4, discount_rate=0.0), **given)
+    rated = next_year(lines, costs=Costs(discount_rate=0.0), margin_rate=0.4, **given)
     return rated, next_year(lines, costs=Costs(discount_rate=0.0), **given)
 
 
@@ -93,8 +93,8 @@ def test_small_segments_are_shown_together_and_nothing_is_lost(rated):
 
 
 def test_all_numbers_stand_in_the_list_of_assumptions():
-    costs = Costs(minute=0.8, order={"online": 4, "store": 1}, margin_rate=0.4, discount_rate=0.05)
-    table = ahead_views.assumptions(costs, LOOK["formatter"], money="margin").set_index("item")
+    costs = Costs(minute=0.8, order={"online": 4, "store": 1}, discount_rate=0.05)
+    table = ahead_views.assumptions(costs, LOOK["formatter"], money="margin", margin_rate=0.4).set_index("item")
     assert table.loc["A minute of the staff's time"].tolist() == ["€0.80", "client.yml"]
     assert table.loc["Handling an order", "value"] == "online €4.00, store €1.00"
     assert table.loc["Winning a customer"].tolist() == ["–", ahead_views.NOT_GIVEN]
