@@ -54,8 +54,8 @@ class PolicyValue:
         in_sample_low, in_sample_high`: the gain of the rule by segments as it looks to the customers that it was
         learned from, and `needed_in_sample` to prove that.
     arms : pandas.DataFrame
-        One row a campaign and arm: `n_assigned, cost`, `value, low, high` if it goes to everybody, and `blanket`: in
-        which share of the repeats it was the best for all.
+        One row a campaign and arm: `n_assigned, cost` (missing where it is not known), `value, low, high` if it goes to
+        everybody, and `blanket`: in which share of the repeats it was the best for all.
     rules : pandas.DataFrame
         One row a campaign, segment and arm: `n, share` of the segment, `chosen` (in which share of the repeats the
         segment got this arm), `blanket` (in which all got it), `in_sample` (whether it looks best in the segment).
@@ -182,10 +182,10 @@ def notes_on(trial: Trial) -> list[str]:
     notes = []
     if trial.measure == "responded":
         notes.append(f"Of {trial.campaign_id} only responses are known: neither money nor costs are in the numbers.")
-    elif not trial.costs_known:
-        notes.append(f"Of {trial.campaign_id} the cost of a contact is not known; it counts as nothing.")
+    elif not trial.costs_known.all():
+        notes.append(f"Of {trial.campaign_id} the cost of a contact is not known and counts as nothing.")
     if trial.measure == "revenue":
-        notes.append(f"Of {trial.campaign_id} revenue is compared, for margins are not known.")
+        notes.append(f"Of {trial.campaign_id} revenue is compared, since margins are not known.")
     for arm, n in trial.left_out.items():
         notes.append(f"In {trial.campaign_id} too few customers got {arm} ({n}) to learn anything of it.")
     return notes
@@ -224,7 +224,8 @@ def _rows(
     everybody = sizes @ valued.chosen["blanket"] / trial.n
     arms = [
         about
-        | {"arm": arm, "n_assigned": int(assigned[i]), "cost": float(trial.cost[i]), "blanket": float(everybody[i])}
+        | {"arm": arm, "n_assigned": int(assigned[i]), "blanket": float(everybody[i])}
+        | {"cost": float(trial.cost[i]) if trial.costs_known[i] else np.nan}
         | _ends("value", float(valued.arms[:, i].mean()), float(valued.arm_errors[i]))
         for i, arm in enumerate(trial.arms)
     ]

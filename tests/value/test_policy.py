@@ -74,6 +74,7 @@ def test_costs_are_taken_off_and_can_turn_the_answer():
     assert free.arms.set_index("arm")["blanket"].idxmax() == "offer 1"
     assert dear.arms.set_index("arm")["blanket"].idxmax() == "control"
     assert any("cost of a contact is not known" in note for note in free.notes) and not dear.notes
+    assert free.arms.set_index("arm")["cost"].fillna(-1).to_dict() == {"control": 0.0, "offer 1": -1.0}
 
 
 def test_revenue_becomes_margin_by_a_rate_and_is_named_where_it_stays():

@@ -48,8 +48,8 @@ class Trial:
         Their names.
     measure : {"margin", "revenue", "responded"}
         What the outcome is.
-    costs_known : bool
-        Whether the cost of a contact is known of every arm but the control.
+    costs_known : ndarray of bool, shape (a,)
+        Of which arms the cost of a contact is known; no contact costs nothing.
     left_out : dict of str to int
         Arms that had too few customers, with their number.
     """
@@ -64,7 +64,7 @@ class Trial:
     cost: np.ndarray
     segments: tuple[str, ...]
     measure: str
-    costs_known: bool
+    costs_known: np.ndarray
     left_out: Mapping[str, int]
 
     @property
@@ -183,7 +183,7 @@ def read_trial(
     if measure == "revenue" and margin_rate is not None:
         measure, values = "margin", values * margin_rate
     paid = {arm: _cost(costs, arm) for arm in arms}
-    told = all(math.isfinite(paid[arm]) for arm in arms if arm != CONTROL)
+    told = np.array([math.isfinite(paid[arm]) for arm in arms])
     cost = np.array([paid[arm] if math.isfinite(paid[arm]) and measure in MONEY else 0.0 for arm in arms])
     if chances is not None and (unknown := [arm for arm in arms if not chances.get(arm, 0) > 0]):
         raise ValueError(f"`chances` must have a probability above 0 for every arm; got none for {', '.join(unknown)}.")
