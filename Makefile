@@ -46,7 +46,7 @@ RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -pr
 NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 08_roi 08b_customer_value 08c_targeting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report publish test lint fast certify lab demo client check learn analyst notebooks lock clean FORCE
+.PHONY: help setup report publish test lint fast certify lab demo client check crm results learn analyst notebooks lock clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## explain the targets
@@ -92,6 +92,12 @@ client: $(READY) ## set up a client of your own out of a folder of files: make c
 
 check: $(READY) ## read a client's files without writing anything: what was found, or what is open
 	@$(PY) -m seglib.cli check --client "$(CLIENT)"
+
+crm: $(BUILD)/06_evaluation.ipynb ## write lists for other programs: CLIENT=x TARGET=mailchimp,hubspot CAMPAIGN=autumn
+	@$(PY) -m seglib.cli crm --client "$(CLIENT)" --target "$(TARGET)" --campaign "$(CAMPAIGN)"
+
+results: $(READY) ## read what became of a campaign into its ledger: CLIENT=x CAMPAIGN=autumn FILE=results.csv
+	@$(PY) -m seglib.cli results "$(CAMPAIGN)" "$(FILE)" --client "$(CLIENT)"
 
 demo: $(READY) ## write the demo's raw files and answer key again, byte for byte the same
 	$(PY) -m seglib.demo

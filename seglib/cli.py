@@ -136,6 +136,60 @@ def check(client: ClientName = "demo") -> None:
 
 
 @app.command()
+def crm(client: ClientName = "demo", target: str = "", campaign: str = "") -> None:
+    """Write the lists of a campaign for other programs, hold some customers out, and put its promise on record.
+
+    Parameters
+    ----------
+    client : str
+        Name of a folder under data/, or its path.
+    target : str
+        Programs, parted by commas; left out, those of client.yml.
+    campaign : str
+        Id of the campaign; left out, the day of the data.
+    """
+    from seglib.activation.ledger.book import LedgerError
+    from seglib.activation.ledger.launching import launch
+
+    with _sentences(LedgerError, FileNotFoundError):
+        targets = [name.strip() for name in target.split(",") if name.strip()]
+        done = launch(load_client(client), targets=targets, campaign=campaign)
+        print(
+            f"{len(done.files)} lists of campaign {done.campaign} are in {_shown(done.folder)}: {done.n:,} customers."
+        )
+        print(f"{done.n_holdout:,} more are held out; they are marked, or not in the file: do not contact them.")
+        print(f"{done.objected:,} customers objected and are in no file.")
+        print(f"Next: make results CLIENT={client} CAMPAIGN={done.campaign} FILE=<what became of them>")
+
+
+@app.command()
+def results(campaign: str, file: Path, client: ClientName = "demo") -> None:
+    """Read what became of a campaign, check it against the draw, and complete its line in the ledger.
+
+    Parameters
+    ----------
+    campaign : str
+        Its id in the ledger.
+    file : Path
+        CSV: customer_id, and what there is of responded, revenue, margin; of those held out as well.
+    client : str
+        Name of a folder under data/, or its path.
+    """
+    from seglib.activation.ledger.book import LedgerError
+    from seglib.activation.ledger.measuring import measure
+
+    with _sentences(LedgerError, FileNotFoundError):
+        done = measure(load_client(client), campaign=campaign, file=file)
+        whole = done.rows[0]
+        print(
+            f"A contacted customer brought {whole['effect']:,.2f} more than one held out ({whole['measure']}; 95% "
+            f"interval {whole['effect_low']:,.2f} to {whole['effect_high']:,.2f}; {int(whole['n']):,} contacted, "
+            f"{int(whole['n_holdout']):,} held out)."
+        )
+        print("\n".join(done.notes or ["The draw and the results passed their checks."]))
+
+
+@app.command()
 def refresh(notebooks: list[Path]) -> None:
     """Run notebooks on the demo and store their results in them, as text.
 
@@ -205,6 +259,11 @@ def _sentences(*errors: type[Exception]) -> Iterator[None]:
 
 def _reports() -> Path:
     return project_root() / "reports"
+
+
+def _shown(path: Path) -> str:
+    root = project_root().resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 if __name__ == "__main__":

@@ -159,7 +159,7 @@ def _contacts(rows: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
 def _countries(rows: pd.DataFrame, language: str) -> pd.Series:
     written = pd.Series(_column(rows, "country"), index=rows.index, dtype=object)
     known = {name: country_code(name, language=language).code for name in written.dropna().unique()}
-    return written.map(known)
+    return written.map(known).astype(object)
 
 
 def _column(rows: pd.DataFrame, name: str) -> list:
