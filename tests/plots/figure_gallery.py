@@ -308,6 +308,11 @@ GALLERY = {
         pd.DataFrame({"predicted": [0.01], "observed": [0.0], "low": [0.0], "high": [0.02]}),
         {},
     ),
+    "calibration of numbers": (
+        plots.plot_calibration,
+        pd.DataFrame({"predicted": [0.5, 7.4], "observed": [0.4, 7.2], "low": [0.3, 6.5], "high": [0.6, 7.9]}),
+        {"shares": False},
+    ),
     "whale": (plots.plot_whale, share_curve(1.6), {}),
     "whale without a peak": (plots.plot_whale, share_curve(0.3), {}),
     "cohorts": (plots.plot_cohorts, retention(12), {}),
