@@ -80,7 +80,8 @@ def segments(ahead: NextYear, formatter: object, *, least: int) -> pd.DataFrame:
     table = ahead.value.segments
     if table.empty:
         table = ahead.value.total.assign(segment="All customers", share=1.0)
-    small = table["segment"].isin(too_small(table.set_index("segment")["n"], least))
+    by_segment = table.set_index("segment")
+    small = table["segment"].isin(too_small(by_segment["n"], least, money=by_segment["value"]))
     if small.any():
         rest = table.loc[small, ["n", "expected_purchases", "value", "share"]].sum()
         rest = pd.DataFrame([{**rest, "segment": OTHERS, "value_per_customer": rest["value"] / rest["n"]}])
@@ -88,7 +89,7 @@ def segments(ahead: NextYear, formatter: object, *, least: int) -> pd.DataFrame:
     return table.assign(between=between(table, formatter, "money", names=("value_low", "value_high")))
 
 
-def too_small(sizes: pd.Series, least: int) -> list[str]:
+def too_small(sizes: pd.Series, least: int, *, money: pd.Series) -> list[str]:
     """Find the segments that are shown together, so that no row and no difference of rows is about a few people.
 
     Parameters
@@ -97,22 +98,25 @@ def too_small(sizes: pd.Series, least: int) -> list[str]:
         Customers by segment.
     least : int
         Fewest customers of a row.
+    money : pandas.Series
+        What each segment brings: those with the least are joined first, so that the reader loses little.
 
     Returns
     -------
     list of str
-        Those with fewer, and the smallest of the others until they are enough together.
+        Those with fewer, and of the others as many as make them enough together.
 
     Examples
     --------
-    >>> too_small(pd.Series({"a": 40, "b": 3, "c": 12}), 10)
-    ['b', 'c']
+    >>> too_small(pd.Series({"a": 40, "b": 3, "c": 12}), 10, money=pd.Series({"a": 50.0, "b": 0.0, "c": 900.0}))
+    ['b', 'a']
     """
-    rising = sizes.sort_values(kind="stable")
-    n = int((rising < least).sum())
-    while 0 < rising.iloc[:n].sum() < least and n < len(rising):
-        n += 1
-    return list(rising.index[:n])
+    few = list(sizes.index[sizes < least])
+    for name in money.reindex(sizes.index.difference(few)).sort_values(kind="stable").index:
+        if not few or sizes[few].sum() >= least:
+            break
+        few.append(name)
+    return few
 
 
 def assumptions(costs: Costs, formatter: object, *, money: str, margin_rate: float | None = None) -> pd.DataFrame:

@@ -67,7 +67,8 @@ def segment_profit(account: Account, segments: pd.Series, formatter: object, *, 
     """
     profit = account.customers.set_index("customer_id")["profit"]
     of = segments.reindex(profit.index).fillna(NOT_ASSIGNED)
-    of = of.mask(of.isin(too_small(of.value_counts(), least)), OTHERS)
+    few = too_small(of.value_counts(), least, money=profit.groupby(of).sum())
+    of = of.mask(of.isin(few), OTHERS)
     table = by_kind(of, profit).table
     groups, below = profit.groupby(of), (profit < 0).groupby(of).sum()
     share = (below / groups.size()).where((below == 0) | (below >= least))
