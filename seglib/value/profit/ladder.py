@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from seglib.value.profit.account import Account
-from seglib.value.profit.long_run import LongRun
+from seglib.value.profit.long_run import CELLS, LongRun
 
 STEPS = {
     "self-serve": "offer help on the web in place of the staff's time",
@@ -18,6 +18,7 @@ STEPS = {
 }
 """Step: what is done, beside all before it."""
 LEVEL = 0.95
+FEWEST_DRAWS = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +73,7 @@ def ladder(
     judged : pandas.DataFrame
         From :func:`seglib.value.profit.losing.losing`.
     n_draws : int, default 400
-        Draws for the intervals.
+        Draws for the intervals; fewer where so many customers lose money that they would not fit into memory.
     random_state : int
         Seed.
 
@@ -84,6 +85,7 @@ def ladder(
     """
     rows = np.flatnonzero((judged["verdict"] == "loses").to_numpy())
     settings, fixed = account.settings, in_long_run.customers.iloc[rows]
+    n_draws = min(n_draws, max(CELLS // max(len(rows), 1), FEWEST_DRAWS))
     drawn = in_long_run.draw(rows, n_draws=n_draws, rng=np.random.default_rng(random_state))
     served = drawn["service"] * (1 - settings.self_serve)
     usual = _usual(account, judged)

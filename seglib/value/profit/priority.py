@@ -56,7 +56,8 @@ def priority(
             continue
         columns = part[["value", "minutes", "n_contacts"]].to_numpy(float)
         n = len(part)
-        drawn = _per_minute(rng.multinomial(n, np.full(n, 1 / n), size=n_boot) @ columns, n)
+        even = np.full(n, 1 / n)
+        drawn = _per_minute(np.array([rng.multinomial(n, even) @ columns for _ in range(n_boot)]), n)
         value, spent, asked = columns.sum(axis=0)
         ends = np.nanquantile(drawn, [0.5 - LEVEL / 2, 0.5 + LEVEL / 2])
         rows.append((name, n, value / n, spent / asked, int(asked), value / n / (spent / asked), *ends))
