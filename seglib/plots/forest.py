@@ -29,7 +29,8 @@ def plot_forest(
     ----------
     table : pandas.DataFrame
         `group` (a heading, where it changes), `label`, `effect`, `low`, `high`, `sure` (whether the interval lies on
-        one side of what counts), and where there is one `goal`: what the effect has to reach, drawn as an upright mark.
+        one side of what counts), and where there are such columns `goal`, what the effect has to reach, drawn as an
+        upright mark, and `told`, the effect as it is written beside its row.
         Rows without an interval are left out.
     value_label : str
         What the scale means.
@@ -73,7 +74,7 @@ def plot_forest(
             if pd.notna(row.get("goal")):
                 ax.plot([row["goal"]] * 2, [y - 0.11, y + 0.11], color=INK, linewidth=1.6)
             place = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "va": "center_baseline"}
-            ax.annotate(written(row["effect"]), (1.0, y), (4, 0), size=SMALL, color=INK, **place)
+            ax.annotate(row.get("told", written(row["effect"])), (1.0, y), (4, 0), size=SMALL, color=INK, **place)
         ends = known[["low", "high"]].astype(float)
         low, high = min(0.0, float(ends.min().min())), max(0.0, float(ends.max().max()))
         margin = 0.04 * ((high - low) or 1.0)

@@ -71,7 +71,7 @@ def test_the_return_by_hand(shop):
     discounted = looked(shop(discount_rate=0.1), drawn(), listed()).returns.iloc[0]
     assert discounted["effect"] == pytest.approx(row["effect"] * 1.1 ** -(15 / 365.25))
     told = views.returns_of_arms(found, EUR).iloc[0]
-    assert (told["what"], told["says"], told["payback"]) == ("Mailing", "Earned more than it cost", "After 12 days")
+    assert (told["what"], told["says"]) == ("Mailing", "Earned more than it cost, after 12 days")
     said = verdicts.headline(found)
     assert (said["pays"], said["all"], said["n"]) == (1, 1, 400)
     assert verdicts.each(found)[0]["cost"] == 2.0
@@ -81,7 +81,7 @@ def test_the_return_by_hand(shop):
     ("lift", "unit_cost", "verdict", "advice"),
     [
         (0.0, 9.0, "loses", "It did not pay here: test it before doing it again."),
-        (1.7, 1.5, "not proven", "Nothing tells it from the others: treat it as all."),
+        (1.7, 1.5, "not proven", "Treat it like all customers."),
         (2.1, 1.5, "not proven", "Test again, "),
     ],
 )
@@ -103,7 +103,7 @@ def test_small_groups_are_said_and_not_shown(shop):
     assert segment_views.left_out(found) == ["Rivendell"]
     shown = segment_views.returns_by_segment(found, EUR, campaign="M", arm="mail")
     assert shown["segment"].tolist() == ["Bree"]
-    assert "Rivendell" not in set(segment_views.forest(found)["label"])
+    assert "Rivendell" not in set(segment_views.forest(found, EUR)["label"])
     assert "Rivendell" not in set(details.winners_curse(found, EUR)["segment"])
     covered = likeness.coverage_like(found.found.rows, least=10, random_state=1)
     assert "Rivendell" not in set(covered["segment"])

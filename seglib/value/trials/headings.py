@@ -8,9 +8,8 @@ RETURNS: Columns = {
     "what": "Campaign",
     "contacts": ("Contacts", "count"),
     "cost": ("Cost", "money"),
-    "earned": "Margin beyond what came anyway (95% interval)",
-    "roi_told": "Return on the cost (95% interval)",
-    "payback": "Paid back",
+    "earned": "Extra margin (95% interval)",
+    "roi_told": "Return (95% interval)",
     "says": "Verdict",
 }
 BY_SEGMENT: Columns = {
@@ -37,7 +36,7 @@ DID: Columns = {
     "told": "Difference (95% interval)",
     "sure": "More than chance?",
 }
-CHECKS: Columns = {"name": "Campaign", "asked": "What was checked", "answer": "Result"}
+CHECKS: Columns = {"asked": "What was checked", "answer": "Result", "name": "Campaigns"}
 NAIVE: Columns = {
     "name": "Campaign",
     "contacts": ("Contacts", "count"),

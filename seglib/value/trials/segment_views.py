@@ -17,7 +17,7 @@ ADVICE = {
     "no money came": "Nobody brought money, with it or without.",
 }
 TEST_AGAIN = "Test again, {n} in each group."
-LIKE_ALL = "Nothing tells it from the others: treat it as all."
+LIKE_ALL = "Treat it like all customers."
 IN_REACH = 5  # times the contacts there were: a test as large as this can be thought of
 
 
@@ -93,18 +93,21 @@ def left_out(campaigns: Campaigns) -> list[str]:
     return [*arms, *few.loc[~whole, "segment"].drop_duplicates()]
 
 
-def forest(campaigns: Campaigns) -> pd.DataFrame:
+def forest(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
     """Put the effects in money of all arms and segments under each other.
 
     Parameters
     ----------
     campaigns : Campaigns
+    formatter : object
+        Such as :attr:`seglib.report.Page.formatter`.
 
     Returns
     -------
     pandas.DataFrame
-        ``group, label, contacts, effect, low, high, goal`` (cost a contact), ``sure``: whether the interval lies on one
-        side of it. Effects are margin, or revenue where no margin is known, which has no goal.
+        ``group, label, contacts, effect, low, high, told`` (the effect in words), ``goal`` (cost a contact), ``sure``:
+        whether the interval lies on one side of it. Effects are margin, or revenue where no margin is known, which has
+        no goal.
     """
     names = arm_names(campaigns)
     if campaigns.money == "margin":
@@ -122,6 +125,7 @@ def forest(campaigns: Campaigns) -> pd.DataFrame:
             "group": [names[key] for key in zip(table["campaign_id"], table["arm"], strict=True)],
             "label": table["segment"].replace({EVERYBODY: "All customers"}),
             **{name: table[name] for name in ("contacts", "effect", "low", "high", "goal")},
+            "told": table["effect"].map(formatter.money),
             "sure": (table["low"] > goal) | (table["high"] < goal),
         }
     )

@@ -13,8 +13,8 @@ COVERED = (
     "truth in {share:percent} of cases or more."
 )
 UNEVEN = (
-    "The money of {names} is so uneven, or so rare, that the intervals are too narrow: in made-up campaigns like these "
-    "they held the truth in {share:percent} of cases. Take them for a hint."
+    "Some money is so uneven, or comes so rarely, that its intervals are too narrow: {names}. In made-up campaigns like "
+    "these they held the truth in as few as {share:percent} of cases, so take them for a hint."
 )
 CURSE = (
     "Measured on its own, the best segment of {what} seems to bring {raw:money} a contact; drawn towards the others, "
@@ -67,7 +67,7 @@ def uneven(covered: pd.DataFrame, names: dict[tuple[str, str], str], *, least: f
     if table.empty:
         return {}
     listed = [
-        names[campaign, arm] if segment == EVERYBODY else f"{segment} in {names[campaign, arm]}"
+        names[campaign, arm] if segment == EVERYBODY else f"“{segment}” in {names[campaign, arm]}"
         for campaign, arm, segment in table[["campaign_id", "arm", "segment"]].itertuples(index=False)
     ]
     share = float(table["covered"].min())
@@ -91,12 +91,12 @@ def forest_words(campaigns: Campaigns, effects: pd.DataFrame, *, currency: str) 
         ``title`` and ``alt`` (sentences), the values of their placeholders, and ``label``, what the scale means.
     """
     paid = effects["goal"].notna().any()
+    question = "whether a contact earns what it costs" if paid else "that a contact changes what customers bring"
     against = "its cost a contact" if paid else "zero"
     numbers = {"rows": len(effects), "sure": int(effects["sure"].sum()), "top": float(effects["effect"].max())}
     return numbers | {
-        "title": f"In {{sure:count}} of {{rows:count}} groups chance cannot move the effect across {against}",
+        "title": f"In {{sure:count}} of {{rows:count}} groups it is sure {question}",
         "alt": "Points with intervals, a row for each campaign and segment; the largest is {top:money} a contact, and "
         f"{{sure:count}} of {{rows:count}} intervals lie on one side of {against}.",
-        "label": f"{campaigns.money.capitalize()} a contact in {currency}, 95% interval"
-        + ("; the upright mark is what a contact costs" if paid else ""),
+        "label": f"{campaigns.money.capitalize()} a contact, {currency}" + ("; mark: its cost" if paid else ""),
     }

@@ -102,7 +102,7 @@ def returns_of_arms(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``what, contacts, cost, earned, roi_told, payback, says``; arms with too few customers, and of which neither
+        ``what, contacts, cost, earned, roi_told, says``; arms with too few customers, and of which neither
         cost nor margin is known, are left out.
     """
     table = campaigns.returns[campaigns.returns["segment"] == EVERYBODY].merge(campaigns.shown)
@@ -115,19 +115,17 @@ def returns_of_arms(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
             "cost": row.cost,
             "earned": interval(row.incremental, row.incremental_low, row.incremental_high, formatter.money),
             "roi_told": interval(row.roi, row.roi_low, row.roi_high, whole_percent(formatter)),
-            "payback": _payback(row, formatter),
-            "says": SAYS[row.verdict],
+            "says": SAYS[row.verdict] + _payback(row, formatter),
         }
         for row in table.itertuples()
     ]
-    return pd.DataFrame(rows, columns=["what", "contacts", "cost", "earned", "roi_told", "payback", "says"])
+    return pd.DataFrame(rows, columns=["what", "contacts", "cost", "earned", "roi_told", "says"])
 
 
 def _payback(row, formatter: object) -> str:
     """How soon the margin covers the cost, only where it is sure that it does."""
-    if row.verdict != "pays":
-        return "No" if row.verdict == "loses" else "–"
-    return f"After {formatter.days(max(row.payback_days, 1))}" if row.payback_days == row.payback_days else "Yes"
+    known = row.verdict == "pays" and row.payback_days == row.payback_days
+    return f", after {formatter.days(max(row.payback_days, 1))}" if known else ""
 
 
 def what_customers_did(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
@@ -148,9 +146,12 @@ def what_customers_did(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
     table = campaigns.found.table
     table = table[(table["segment"] == EVERYBODY) & table["effect"].notna()].merge(campaigns.shown)
     rates = table[["mean", "mean_control"]].round(12)
+    places = {key: place for place, key in enumerate(arm_names(campaigns))}
+    keys = list(zip(table["campaign_id"], table["arm"], strict=True))
     same = rates.assign(arm=table["campaign_id"] + table["arm"]).duplicated() & (table["outcome"] == "converted")
     names, rows = arm_names(campaigns), []
-    for row in table[~same].itertuples():
+    in_turn = pd.Series([places[key] for key in keys], index=table.index).sort_values(kind="stable").index
+    for row in table.loc[in_turn][~same.loc[in_turn]].itertuples():
         show = formatter.percent if OUTCOMES[row.outcome] == "share" else formatter.money
         rows.append(
             {
@@ -183,14 +184,15 @@ def checks(campaigns: Campaigns) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``name, asked, answer``, one row a campaign and check.
+        ``asked, answer, name``: one row a check and answer, with the campaigns of which it is the answer.
     """
     table = campaigns.found.audit
     untested = table["p"].isna() & (table["check"] != "two arms")
     answer = table["passed"].map({True: FINE, False: WRONG}).mask(untested, UNTESTED)
-    return pd.DataFrame(
-        {"name": table["campaign_id"].map(campaigns.names), "asked": table["check"].map(CHECKS), "answer": answer}
-    ).drop_duplicates(ignore_index=True)
+    rows = pd.DataFrame({"asked": table["check"].map(CHECKS), "answer": answer})
+    rows["name"] = table["campaign_id"].map(campaigns.names)
+    grouped = rows.drop_duplicates().groupby(["asked", "answer"], sort=False)["name"]
+    return grouped.agg(", ".join).reset_index()
 
 
 def naive_and_real(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
