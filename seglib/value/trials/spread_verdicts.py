@@ -13,8 +13,8 @@ COVERED = (
     "truth in {share:percent} of cases or more."
 )
 UNEVEN = (
-    "Some money is so uneven, or comes so rarely, that its intervals are too narrow: {names}. In made-up campaigns like "
-    "these they held the truth in as few as {share:percent} of cases, so take them for a hint."
+    "Some money is so uneven, or comes so rarely, that its intervals are too narrow: {names}. In made-up campaigns "
+    "like these they held the truth in as few as {share:percent} of cases, so take them for a hint."
 )
 CURSE = (
     "Measured on its own, the best segment of {what} seems to bring {raw:money} a contact; drawn towards the others, "
