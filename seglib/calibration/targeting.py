@@ -23,7 +23,7 @@ GROUPS = {
     "one is best for all": np.array([[2.0, 4.0], [2.0, 4.0], [2.0, 4.0]]),
     "three tastes": np.array([[8.0, -7.0], [-7.0, 8.0], [-7.0, -7.0]]),
 }
-GROUPED, MOST, APART = 900, 5, 6.0
+GROUPED, MOST, APART = 1200, 5, 6.0
 
 
 def on_campaign(effects: str, rng: np.random.Generator) -> dict[str, float]:
@@ -117,7 +117,7 @@ def _groups(effects: str, promise: Promise) -> Study:
         ),
         replicate=partial(on_groups, effects),
         promises=(promise,),
-        replicates=150,
+        replicates=120,
         short=3,
     )
 
@@ -130,5 +130,5 @@ STUDIES = (
     _campaign("one is best for all", (_SIZE, _COVERAGE)),
     _campaign("tastes differ", (_COVERAGE,)),
     _groups("one is best for all", Promise("several", "Several segments pay although none does", "at most", 0.05)),
-    _groups("three tastes", Promise("several", "Planted tastes are found to pay", "at least", 0.8)),
+    _groups("three tastes", Promise("several", "Planted tastes are found to pay", "at least", 0.7)),
 )

@@ -164,7 +164,8 @@ def numbers(found: Twenty, formatter: object) -> pd.DataFrame:
     use = ["earns more" if more else "not proven" for more in beyond]
     use = ["take this" if k == found.k else word for k, word in zip(table["k"], use, strict=True)]
     more = told(table, ("gain", "low", "high"), formatter, kind="money")
-    more = ["–" if k == 1 else words for k, words in zip(table["k"], more, strict=True)]  # it is the one offer
+    alike = (table["low"] == 0) & (table["high"] == 0)
+    more = ["nothing, one offer is best" if same else words for same, words in zip(alike, more, strict=True)]
     return table.assign(more=more, use=use)
 
 

@@ -69,7 +69,7 @@ def told(table: pd.DataFrame, columns: tuple[str, str, str], formatter: object, 
     columns : tuple of str
         The number, the lower and the upper end.
     formatter : object
-        With a method ``format``.
+        With methods ``format`` and ``decimals``, such as :attr:`seglib.report.Page.formatter`.
     kind : str, default ""
         Format; left out, that of each row's measure.
 
@@ -78,6 +78,8 @@ def told(table: pd.DataFrame, columns: tuple[str, str, str], formatter: object, 
     list of str
     """
     kinds = [kind] * len(table) if kind else [kind_of(measure) for measure in table["measure"]]
-    rows = table[list(columns)].astype(float).itertuples(index=False)
-    texts = [[formatter.format(value, one) for value in row] for row, one in zip(rows, kinds, strict=True)]
+    numbers = table[list(columns)].astype(float)
+    decimals = {one: formatter.decimals(numbers.to_numpy().ravel().tolist(), one) for one in set(kinds)}
+    rows = zip(numbers.itertuples(index=False), kinds, strict=True)
+    texts = [[formatter.format(value, one, decimals=decimals[one]) for value in row] for row, one in rows]
     return [f"{value} ({low} to {high})" for value, low, high in texts]
