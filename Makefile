@@ -46,7 +46,7 @@ RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -pr
 NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 08_roi 08b_customer_value 08c_targeting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report publish test lint fast certify lab demo client check crm results learn analyst notebooks lock clean FORCE
+.PHONY: help setup report publish score test lint fast certify lab demo client check crm results learn analyst notebooks lock clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## explain the targets
@@ -64,6 +64,9 @@ learn: ## make the students' edition: theory and exercises
 
 analyst: ## make the analysts' edition: everything, code folded
 	@$(MAKE) --no-print-directory report EDITION=analyst
+
+score: $(READY) ## put new customers into segments, each with a reason: make score CLIENT=demo FILE=new.csv
+	@$(PY) -m seglib.cli score "$(FILE)" --client $(CLIENT)
 
 test: $(READY) | .cache ## lint, then run every test and compare every notebook with its committed results
 	$(PY) -m ruff check .

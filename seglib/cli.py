@@ -190,6 +190,25 @@ def results(campaign: str, file: Path, client: ClientName = "demo") -> None:
 
 
 @app.command()
+def score(file: Path, client: ClientName = "demo") -> None:
+    """Put the customers of a CSV file into the client's segments, each with a reason.
+
+    Parameters
+    ----------
+    file : Path
+        With the features of the segments, or the answers to the golden questions.
+    client : str
+        Name of a folder under data/, or its path.
+    """
+    from seglib.activation.models import ModelError
+    from seglib.activation.scoring import ScoringError, score_file
+
+    with _sentences(ScoringError, ModelError):
+        scored = score_file(load_client(client), file)
+        print(f"{len(scored.table):,} customers. {scored.note}\nWritten: {_shown(scored.path)}")
+
+
+@app.command()
 def refresh(notebooks: list[Path]) -> None:
     """Run notebooks on the demo and store their results in them, as text.
 

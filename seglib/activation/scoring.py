@@ -1,0 +1,218 @@
+"""Where do new customers belong? A table of their features, or of their answers, with a segment and a reason each."""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from seglib.activation.models import read_model, read_questions
+from seglib.activation.points import PointScore
+from seglib.activation.questions import Question
+from seglib.activation.why import why
+from seglib.client import Client
+from seglib.segments.segmentation import Segmentation
+from seglib.spreadsheet import write_csv
+
+PURPOSE = "To choose what to say to this customer. Not for sole automated decisions."
+HEADER = ("customer_id", "segment", "segment_name", "chance_percent", "why", "put_by", "purpose")
+
+
+class ScoringError(ValueError):
+    """A file that customers cannot be scored from, with what to do."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What came of scoring a file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Where it was written.
+    table : pandas.DataFrame
+        One row a customer: :data:`HEADER`.
+    note : str
+        By what the customers were placed, and why by that.
+    """
+
+    path: Path
+    table: pd.DataFrame
+    note: str
+
+
+def score_file(client: Client, file: Path) -> Scored:
+    """Put the customers of a CSV file into the segments that the business goes by.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+        Whose report has been made: the models are in ``results/models/``.
+    file : pathlib.Path
+        With a header: `customer_id`, and either the features that the segments are made of, or the fields (or answers)
+        of the golden questions.
+
+    Returns
+    -------
+    Scored
+        Written as ``results/scored/<name of the file>.csv``.
+
+    Raises
+    ------
+    ScoringError
+        If a column is missing or a cell cannot be read, with its line.
+    ModelError
+        If a model was changed after it was written.
+    """
+    folder = client.results / "models"
+    told = read_table(file)
+    model = read_model(folder / "adopted.json") if (folder / "adopted.json").is_file() else None
+    questions = read_questions(folder / "golden.json") if (folder / "golden.json").is_file() else None
+    if model is None and questions is None:
+        raise ScoringError("There is no model to score by. Make the report first: make report.")
+    table, note = score(told, model, questions)
+    path = client.results / "scored" / f"{file.stem}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_csv(path, HEADER, table.astype(object).where(table.notna(), None).itertuples(index=False))
+    return Scored(path, table, note)
+
+
+def score(told: pd.DataFrame, model: Segmentation | None, questions: PointScore | None) -> tuple[pd.DataFrame, str]:
+    """Put customers into segments by the model, or by the golden questions where it cannot.
+
+    Parameters
+    ----------
+    told : pandas.DataFrame of str
+        From :func:`read_table`.
+    model : Segmentation or None
+        From :func:`seglib.activation.models.read_model`.
+    questions : PointScore or None
+        From :func:`seglib.activation.models.read_questions`.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        :data:`HEADER`; the chance is missing where a model gives none.
+    note : str
+        By what they were placed, and why.
+
+    Raises
+    ------
+    ScoringError
+        If neither the features of the model nor the fields of the questions are there.
+    """
+    lacking = "the file has answers in words." if model is not None else "there is no model of features."
+    if model is not None and not _in_words(told, questions):
+        features = pd.DataFrame({name: _read(told[name], name) for name in told.columns})
+        try:
+            placed = model.assign(features)
+        except (ValueError, KeyError) as error:
+            lacking = str(error)
+        else:
+            table = placed.assign(chance_percent=(placed["probability"] * 100).round(), why=why(model, features))
+            return _finished(table, "model"), "By the segmentation itself: its features are all in the file."
+    absent = [one.field.name for one in questions.questions if one.field.name not in told] if questions else []
+    if questions is None or absent:
+        wanted = f"; for the golden questions: {', '.join(absent)}" if absent else ""
+        raise ScoringError(f"Columns are missing. For the segmentation: {lacking}{wanted}")
+    codes = np.column_stack([answered(one, told[one.field.name]) for one in questions.questions])
+    table = questions.assign(codes).rename(columns={"percent": "chance_percent"})
+    table = table.assign(customer_id=told["customer_id"].to_numpy(), why=questions.reasons(codes))
+    return _finished(table, "questions"), f"By the golden questions. Not by the segmentation: {lacking}"
+
+
+def answered(question: Question, cells: pd.Series) -> np.ndarray:
+    """Read the answers to a question: in its own words, or as values of the field.
+
+    Parameters
+    ----------
+    question : Question
+        What was asked.
+    cells : pandas.Series of str
+        One a customer; an empty one is *not known*.
+
+    Returns
+    -------
+    ndarray of int
+        Number of the answer, from 0.
+    """
+    known = {answer: code for code, answer in enumerate(question.answers)} | {"": question.n_answers - 1}
+    if cells.isin(known).all():
+        return cells.map(known).to_numpy(int)
+    values = _numbers(cells) if question.field.is_number else cells.where(cells != "", None)
+    return question.codes(pd.DataFrame({question.field.name: values}))
+
+
+def read_table(file: Path) -> pd.DataFrame:
+    """Read a CSV file as text.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        UTF-8, comma or semicolon, with a header.
+
+    Returns
+    -------
+    pandas.DataFrame of str
+        Blanks around cells are taken off.
+
+    Raises
+    ------
+    ScoringError
+        If it is no such file, or `customer_id` is missing, empty or there twice.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            head = opened.readline()
+            opened.seek(0)
+            rows = list(csv.reader(opened, delimiter=";" if head.count(";") > head.count(",") else ",", strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ScoringError(f"{file.name} cannot be read as a CSV file in UTF-8.") from error
+    rows = [[cell.strip() for cell in row] for row in rows]
+    header, rows = (rows[0], [row for row in rows[1:] if any(row)]) if rows else ([], [])
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(header):
+            raise ScoringError(f"Row {number} of {file.name} has {len(row)} cells; the header has {len(header)}.")
+    table = pd.DataFrame(rows, columns=header, dtype=object)
+    ids = table.get("customer_id", pd.Series(dtype=object))
+    if len(set(header)) < len(header) or ids.empty or (ids == "").any() or ids.duplicated().any():
+        raise ScoringError(f"{file.name} must have a column customer_id with each customer once, and each column once.")
+    return table
+
+
+def _in_words(told: pd.DataFrame, questions: PointScore | None) -> bool:
+    """Whether a number is told by the words of an answer."""
+    asked = [one for one in questions.questions if one.field.is_number] if questions else []
+    there = [one for one in asked if one.field.name in told]
+    return any(told[one.field.name].isin(one.answers).any() for one in there)
+
+
+def _read(cells: pd.Series, name: str) -> pd.Series:
+    """Numbers where all cells are, text otherwise; the ids stay as they are."""
+    if name == "customer_id":
+        return cells
+    try:
+        return _numbers(cells)
+    except ScoringError:
+        return cells.where(cells != "", None)
+
+
+def _numbers(cells: pd.Series) -> pd.Series:
+    numbers = []
+    for row, cell in enumerate(cells, start=2):
+        try:
+            number = float(cell) if cell else math.nan
+        except ValueError:
+            number = math.inf
+        if math.isinf(number):
+            raise ScoringError(f"Row {row}, column {cells.name}: {cell!r} is no number. Write it with a decimal point.")
+        numbers.append(number)
+    return pd.Series(numbers, index=cells.index, dtype=float)
+
+
+def _finished(table: pd.DataFrame, by: str) -> pd.DataFrame:
+    return table.assign(put_by=by, purpose=PURPOSE)[list(HEADER)]

@@ -1,0 +1,109 @@
+"""New customers come into segments by the model where they can, by the questions otherwise; each with a reason."""
+
+import csv
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from shop_in_segments import draw_shop
+
+from seglib.activation.golden import golden_questions
+from seglib.activation.models import ModelError, write_model, write_questions
+from seglib.activation.scoring import HEADER, ScoringError, score_file
+from seglib.segments import behavioural
+from seglib.segments.scales import standardise
+
+TRAITS = ["n_orders", "recency_days", "average_order_value"]
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    """A client with both models, and its features."""
+    features, _ = draw_shop()
+    segmentation = behavioural.segment(features, k=3, traits=TRAITS, random_state=0)
+    client = SimpleNamespace(results=tmp_path_factory.mktemp("results"))
+    write_model(segmentation, client.results / "models", model_id="adopted")
+    golden = golden_questions(segmentation, features)
+    write_questions(golden.score, client.results / "models")
+    return client, features, segmentation, golden.score
+
+
+def test_features_go_by_the_model(shop, tmp_path):
+    client, features, segmentation, _ = shop
+    features.to_csv(tmp_path / "new.csv", index=False)
+    scored = score_file(client, tmp_path / "new.csv")
+    assert scored.table["segment"].tolist() == segmentation.assignments["segment"].tolist()
+    assert set(scored.table["put_by"]) == {"model"}
+    with scored.path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == HEADER and len(rows) == len(features)
+    assert all("Not for sole automated decisions" in row["purpose"] for row in rows)
+
+
+def test_the_reason_is_what_a_recomputation_gives(shop, tmp_path):
+    client, features, segmentation, _ = shop
+    features.to_csv(tmp_path / "new.csv", index=False)
+    table = score_file(client, tmp_path / "new.csv").table
+    fitted, scales = segmentation.rule.keywords["fitted"], segmentation.rule.keywords["scales"]
+    bought = np.flatnonzero(features["n_orders"] > 0)[:20]
+    for i in bought:
+        z = standardise(features.iloc[[i]], scales).to_numpy()[0]
+        apart = (fitted.centers - z) ** 2
+        own, other = np.argsort(apart.sum(axis=1))[:2]
+        order = np.argsort(-(apart[other] - apart[own]), kind="stable")[:2]
+        assert table["why"][i] == "Nearest by " + " and ".join(scales[j].trait.label for j in order)
+
+
+def test_answers_go_by_the_questions_in_words_or_as_values(shop, tmp_path):
+    client, features, _, questions = shop
+    codes = questions.codes(features)
+    told = questions.assign(codes)
+    names = [one.field.name for one in questions.questions]
+    words = pd.DataFrame({"customer_id": features["customer_id"]})
+    for i, one in enumerate(questions.questions):
+        words[one.field.name] = np.array(one.answers, dtype=object)[codes[:, i]]
+    values = features[["customer_id", *names]]
+    assert not set(TRAITS) <= set(names), "else the model would do"
+    for name, table in {"words": words, "values": values}.items():
+        table.to_csv(tmp_path / f"{name}.csv", index=False, sep=";")
+        found = score_file(client, tmp_path / f"{name}.csv").table
+        assert set(found["put_by"]) == {"questions"}
+        assert found["segment"].tolist() == told["segment"].tolist()
+        assert found["chance_percent"].tolist() == told["percent"].tolist()
+        assert found["why"].tolist() == questions.reasons(codes)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"customer_id,city\n1,Bath\n", "Columns are missing"),
+        (b"id,city\n1,Bath\n", "customer_id"),
+        (b"customer_id,city\n1,Bath\n1,Bath\n", "each customer once"),
+        (b"customer_id,city\n1\n", "Row 2"),
+        (b"customer_id,city\n1,\xff\n", "UTF-8"),
+        (b"", "customer_id"),
+    ],
+)
+def test_a_file_that_cannot_be_scored_is_refused_with_the_reason(shop, tmp_path, content, message):
+    (tmp_path / "new.csv").write_bytes(content)
+    with pytest.raises(ScoringError, match=message):
+        score_file(shop[0], tmp_path / "new.csv")
+
+
+def test_a_touched_model_scores_nobody(shop, tmp_path):
+    _, features, segmentation, _ = shop
+    other = SimpleNamespace(results=tmp_path)
+    path = write_model(segmentation, tmp_path / "models", model_id="adopted")
+    path.write_text(path.read_text(encoding="utf-8").replace('"b1"', '"b2"'), encoding="utf-8")
+    features.to_csv(tmp_path / "new.csv", index=False)
+    with pytest.raises(ModelError, match="changed"):
+        score_file(other, tmp_path / "new.csv")
+    assert not (tmp_path / "scored").exists()
+
+
+def test_formulas_in_ids_stay_text(shop, tmp_path):
+    client, features, *_ = shop
+    features.assign(customer_id=["=1+1", *features["customer_id"][1:]]).to_csv(tmp_path / "new.csv", index=False)
+    scored = score_file(client, tmp_path / "new.csv")
+    assert "\r\n'=1+1," in scored.path.read_bytes().decode("utf-8-sig")
