@@ -43,21 +43,15 @@ class Crm(Strict):
         Programs for which `make crm` writes files when it names none.
     holdout : float
         Share of each segment that is drawn by lot to get nothing, so that what a campaign does can be known.
-    window_days : int
-        Days over which the results of a campaign count.
     country : str or None
         Country of the customers of whom none is known, as a code of two letters: phone numbers are read by it.
-    contact_cost : float or None
-        What a contact costs; left out, no return is promised.
     promise : Promise or None
         What a campaign is expected to bring; left out, what the campaigns so far brought.
     """
 
     targets: list[Target] = Field(default_factory=lambda: ["csv"], min_length=1)
     holdout: float = Field(default=0.1, ge=0.01, le=0.5)
-    window_days: int = Field(default=30, ge=1, le=365)
     country: str | None = None
-    contact_cost: float | None = Field(default=None, ge=0)
     promise: Promise | None = None
 
     @field_validator("country")

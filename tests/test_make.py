@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-AFTER = {"08_roi", "08b_customer_value", "08c_targeting"}  # what follows from 06
+AFTER = {"08_roi", "08b_customer_value", "08c_targeting", "09_crm"}  # what follows from 06
 EVALUATION = {"06_evaluation", *AFTER}
 SEGMENTS = {"02_demographic", "03_geographic", "04_psychographic", "05_behavioural", "05b_interests", *EVALUATION}
 ALL = {"01_cleaning", *SEGMENTS}
@@ -75,7 +75,9 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/value/bgnbd.py", {"05_behavioural", *AFTER}),
         ("seglib/value/profit/ladder.py", {"08b_customer_value"}),
         ("notebooks/06_evaluation.ipynb", EVALUATION),
-        ("seglib/value/trials/power.py", {"08_roi", "08c_targeting"}),
+        ("seglib/value/trials/power.py", {"08_roi", "08c_targeting", "09_crm"}),
+        ("seglib/activation/crm/formats.py", {"09_crm"}),
+        ("seglib/activation/ledger/book.py", {"09_crm"}),
         ("notebooks/08_roi.ipynb", {"08_roi"}),
         ("seglib/value/targeting/valuing.py", {"08c_targeting"}),
         ("seglib/value/spending/programme.py", {"08c_targeting"}),

@@ -43,6 +43,7 @@ CHAPTERS = (
     Chapter("08_roi", depends=("01_cleaning", "06_evaluation"), needs=("assignments", "order_lines")),
     Chapter("08b_customer_value", depends=("01_cleaning", "05_behavioural", "06_evaluation"), needs=("order_lines",)),
     Chapter("08c_targeting", depends=("06_evaluation",)),
+    Chapter("09_crm", depends=("06_evaluation",)),
 )
 EDITIONS = ("client", "analyst", "student")
 

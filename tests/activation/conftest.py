@@ -1,5 +1,8 @@
 """A shop of two hundred customers, some of them with names as nobody would wish for."""
 
+import ast
+import json
+
 import pandas as pd
 import pytest
 
@@ -48,3 +51,24 @@ def segments(people) -> pd.DataFrame:
     frame["segment"] = [kinds[number % 3][0] for number in range(len(known))]
     frame["segment_name"] = [kinds[number % 3][1] for number in range(len(known))]
     return frame
+
+
+@pytest.fixture
+def page_of(root, monkeypatch):
+    """The text of each block of page 09 for a client, all of whose cells are run."""
+    monkeypatch.setenv("SEGLIB_BLOCKS", "text")
+
+    def page_of(client) -> str:
+        told, names = [], {"display": lambda *blocks: told.extend(map(repr, blocks))}
+        for cell in json.loads((root / "notebooks" / "09_crm.ipynb").read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                tree = ast.parse("".join(cell["source"]))
+                last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+                exec(compile(tree, "<cell>", "exec"), names)
+                if last:
+                    told.append(repr(eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)))
+            if "parameters" in cell["metadata"].get("tags", []):
+                names["client"] = str(client.folder)
+        return "\n".join(told)
+
+    return page_of

@@ -20,7 +20,8 @@ currency: EUR
 as_of: 2026-06-30
 sources:
   - {table: customers, file: people.csv, columns: {customer_id: id, email: mail}}
-crm: {targets: [mailchimp, csv], holdout: 0.25, contact_cost: 0.5, promise: {margin: 2, low: 0.5, high: 3.5}}
+roi: {unit_cost: 0.5}
+crm: {targets: [mailchimp, csv], holdout: 0.25, promise: {margin: 2, low: 0.5, high: 3.5}}
 """
 N = 2400
 
@@ -68,7 +69,7 @@ def _write(tmp_path, content: bytes, name: str = "back.csv"):
     return path
 
 
-def test_a_campaign_from_its_lists_to_what_became_of_it(shop, tmp_path):
+def test_a_campaign_from_its_lists_to_what_became_of_it(shop, tmp_path, page_of):
     done = launch(shop, campaign="autumn")
     assert (done.n + done.n_holdout, done.n_holdout, done.objected) == (N * 3 // 4 - 1, 450, 1)
     planned = book.read(campaigns_folder(shop))
@@ -88,6 +89,13 @@ def test_a_campaign_from_its_lists_to_what_became_of_it(shop, tmp_path):
     assert row["roi"] == pytest.approx((row["effect"] - 0.5) / 0.5, abs=1e-3)
     assert ledger["kind"].tolist() == ["planned"] * 4 + ["measured"] * 4
     assert ledger.iloc[:4].equals(planned)  # what was promised is as it was written
+    page = page_of(shop)
+    assert "Finding who: 1,799 of 2,400 customers can be on a list. 25% of each segment" in page
+    assert "Table kept-back: Segments that are not trusted" in page
+    assert "€2.00 (€0.50 to €3.50)" in page
+    assert f"€{row['effect']:.2f} (€{row['effect_low']:.2f} to €{row['effect_high']:.2f})" in page
+    assert "Finding kept: Promises kept so far: 1 of 1. That is too few campaigns to say more; it takes 10." in page
+    assert "c0001" not in page
 
 
 def test_the_same_lists_again_add_nothing_and_other_lists_need_an_id_of_their_own(shop):

@@ -27,6 +27,7 @@ from seglib.value.trials.proportions import Z
 from seglib.value.trials.shrinking import shrink_effects
 
 LEVEL = 0.8
+WINDOW = 30  # days over which results count, where client.yml says nothing
 _Z80 = float(stats.norm.ppf((1 + LEVEL) / 2))
 
 
@@ -49,6 +50,21 @@ class Usual:
     known: bool
 
 
+def window_days(client: Client) -> int:
+    """Give the days over which the results of a campaign count.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+
+    Returns
+    -------
+    int
+        Of ``roi: {window_days: …}``, or 30.
+    """
+    return client.roi.window_days or WINDOW
+
+
 def usual(tables: Mapping[str, ir.Table], client: Client) -> Usual:
     """Add up what each customer brought in the last days before the end of observation.
 
@@ -57,7 +73,7 @@ def usual(tables: Mapping[str, ir.Table], client: Client) -> Usual:
     tables : mapping of str to ibis.expr.types.Table
         Clean tables by name, without customers who objected.
     client : seglib.client.Client
-        Whose `crm.window_days` and `as_of` count.
+        Whose `as_of` and :func:`window_days` count.
 
     Returns
     -------
@@ -65,7 +81,7 @@ def usual(tables: Mapping[str, ir.Table], client: Client) -> Usual:
     """
     if "order_lines" not in tables:
         return Usual(pd.Series(dtype=float), "revenue", known=False)
-    after = client.as_of - datetime.timedelta(days=client.crm.window_days)
+    after = client.as_of - datetime.timedelta(days=window_days(client))
     found = features.customer_period(tables, after=after, as_of=client.as_of).to_pandas().set_index("customer_id")
     measure = "margin" if len(found) and found["margin"].notna().all() else "revenue"
     return Usual(found["margin" if measure == "margin" else "spend"].astype(float), measure, known=True)
@@ -116,7 +132,7 @@ def promise(assignments: pd.DataFrame | None, client: Client, *, measure: str, e
     assignments : pandas.DataFrame or None
         Who got what in campaigns so far, and what came of it.
     client : seglib.client.Client
-        Whose `crm.promise` comes first, and whose `crm.contact_cost` counts.
+        Whose `crm.promise` comes first, and whose `roi.unit_cost` counts.
     measure : {"margin", "revenue"}
         What is measured.
     error : float
@@ -129,7 +145,7 @@ def promise(assignments: pd.DataFrame | None, client: Client, *, measure: str, e
     """
     own = client.crm.promise
     told = (own.margin, own.low, own.high) if own else _by_history(assignments, measure, error)
-    cost = client.crm.contact_cost
+    cost = client.roi.unit_cost
     roi = (told[0] - cost) / cost if cost else np.nan
     return dict(zip(("promised", "promised_low", "promised_high", "promised_roi"), (*told, roi), strict=True))
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from seglib.activation.crm.holding_out import ARM, CONTROL
 from seglib.activation.ledger import book
+from seglib.activation.ledger.expecting import window_days
 from seglib.activation.ledger.launching import campaigns_folder, drawn_of
 from seglib.client import Client
 from seglib.value.experiments import Effects, effects
@@ -153,7 +154,7 @@ def _contamination(
             notes.append(f"{len(reached)} customers who were held out were contacted all the same.")
     whole = ledger[(ledger["kind"] == "planned") & (ledger["segment"] == book.EVERYBODY)]
     apart = (pd.to_datetime(whole["date"]) - pd.Timestamp(date)).abs().dt.days
-    for other in whole.loc[(whole["campaign_id"] != campaign) & (apart < client.crm.window_days), "campaign_id"]:
+    for other in whole.loc[(whole["campaign_id"] != campaign) & (apart < window_days(client)), "campaign_id"]:
         theirs = drawn_of(client, other)
         both = len(held & set(theirs.loc[theirs["arm"] == ARM, "customer_id"]))
         if both:
@@ -175,7 +176,7 @@ def _measured(found: Effects, planned: pd.Series, drawn: pd.DataFrame, client: C
     table = table[table["outcome"] == measure]
     names = drawn.drop_duplicates("segment").set_index("segment")["segment_name"]
     whole = table[table["segment"] == ALL].iloc[0]
-    cost = client.crm.contact_cost
+    cost = client.roi.unit_cost
     first = {"segment": book.EVERYBODY, "segment_name": book.EVERYBODY, "effect": whole["effect"]}
     first |= {"effect_low": whole["low"], "effect_high": whole["high"]}
     if measure == planned["measure"]:

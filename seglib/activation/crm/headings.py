@@ -1,0 +1,37 @@
+"""Under which headings, and in which formats, does the reader see lists and campaigns?"""
+
+from __future__ import annotations
+
+Columns = dict[str, str | tuple[str, str]]
+
+WATERFALL: Columns = {"label": "Customers", "rows": ("How many", "count")}
+SEGMENTS: Columns = {
+    "segment_name": "Segment",
+    "n": ("Customers", "count"),
+    "listed": ("On the lists", "count"),
+    "share": ("Share", "percent"),
+    "why": "Most of the others",
+}
+PROGRAMS: Columns = {
+    "program": "Program",
+    "ready": "Ready?",
+    "n": ("On its list", "count"),
+    "next": "What is missing, or what to choose at the import",
+}
+FINDS: Columns = {
+    "segment_name": "Segment",
+    "n": ("To contact", "count"),
+    "n_holdout": ("Held out", "count"),
+    "least": "Smallest difference that shows",
+    "least_response": ("In the share who buy", "percent"),
+}
+LEDGER: Columns = {
+    "campaign_id": "Campaign",
+    "date": "Data of",
+    "size": "Contacted / held out",
+    "promised": "Promised (80% interval)",
+    "measured": "Measured (95% interval)",
+    "kept": "Promise kept?",
+}
+UNUSABLE: Columns = {"column": "Address", "reason": "Why it cannot be used", "n": ("Customers", "count")}
+KEPT_BACK: Columns = {"segment_name": "Segment", "held_back_by": "Why it is not trusted", "used": "On the lists?"}
