@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from seglib.calibration import groups, held_out, invariances, targeting, trust
+from seglib.calibration import campaigns, groups, held_out, intervals, invariances, targeting, trust
 from seglib.calibration.promise import Study
 
-_FILES = (groups, trust, held_out, invariances, targeting)
+_FILES = (intervals, campaigns, groups, trust, held_out, invariances, targeting)
 
 
 def studies() -> tuple[Study, ...]:
