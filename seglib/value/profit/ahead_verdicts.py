@@ -38,9 +38,12 @@ WORTH = (
     "(95%: {low:money} to {high:money}), in money of today."
 )
 UNKNOWN_WORTH = "No customer's second purchase tells what one brings, so the worth of customers is not known."
-BEST = (
-    "A customer of “{segment}” is worth most, {value:money} each, {times:number} times the mean of all ({mean:money})."
-)
+BEST = {
+    "sure": "A customer of “{segment}” is worth most, {value:money} each (95%: {low:money} to {high:money}); the mean "
+    "of all is {mean:money}.",
+    "alike": "No segment's customers are surely worth more than others: “{segment}” comes first with {value:money} "
+    "each (95%: {low:money} to {high:money}), and the mean of all is {mean:money}.",
+}
 DEPENDENCE = {
     "matters": "Who buys often also brings {more} at a time: purchases bring {lift:percent} {more} than the average "
     "customer's do (95%: {low:percent} to {high:percent}). So the worth of those who bought once is rather too {side}.",
@@ -130,22 +133,26 @@ def worth(ahead: NextYear) -> dict[str, object]:
 
 
 def best(shown: pd.DataFrame) -> dict[str, object]:
-    """Name the segment whose customers are worth most.
+    """Name the segment whose customers are worth most, if any surely are.
 
     Parameters
     ----------
     shown : pandas.DataFrame
-        From :func:`seglib.value.profit.views.segments`; two rows or more.
+        From :func:`seglib.value.profit.ahead_views.segments`; two rows or more, one with an interval at least.
 
     Returns
     -------
     dict
         ``sentence``, the values of its placeholders and ``n``.
     """
-    top = shown.sort_values("value_per_customer").iloc[-1]
+    known = shown.dropna(subset="value_low")
+    low, high = (known[name] / known["n"] for name in ("value_low", "value_high"))
     mean = float(shown["value"].sum() / shown["n"].sum())
-    values = {"segment": top["segment"], "value": float(top["value_per_customer"]), "mean": mean}
-    return {"sentence": BEST, **values, "times": values["value"] / mean, "n": int(shown["n"].sum())}
+    above = low > mean
+    top = (known[above] if above.any() else known)["value_per_customer"].idxmax()
+    values = {"segment": known.loc[top, "segment"], "value": known.loc[top, "value_per_customer"], "mean": mean}
+    values |= {"low": low[top], "high": high[top], "n": int(shown["n"].sum())}
+    return {"sentence": BEST["sure" if above.any() else "alike"], **values}
 
 
 def dependence(ahead: NextYear) -> dict[str, object]:

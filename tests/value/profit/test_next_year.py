@@ -113,3 +113,13 @@ def test_each_dependence_is_told_with_its_numbers(verdict, rated):
     assert {f"{{{name}" in told["sentence"] for name in values} <= {True}
     if verdict == "matters":
         assert (values["low"], values["high"], values["more"], values["side"]) == (0.1, 0.3, "less", "low")
+
+
+@pytest.mark.parametrize(("low", "sentence"), [(30.0, "is worth most"), (15.0, "No segment's customers are surely")])
+def test_a_segment_is_called_best_only_where_it_surely_is(low, sentence):
+    """Ten customers worth 40 each beside ninety worth 18: the mean is 20.2, and the interval has to lie above."""
+    rows = [("few", 10, 400.0, 10 * low, 600.0, 40.0), ("many", 90, 1620.0, 1500.0, 1800.0, 18.0)]
+    names = ["segment", "n", "value", "value_low", "value_high", "value_per_customer"]
+    told = ahead_verdicts.best(pd.DataFrame(rows, columns=names))
+    assert sentence in told["sentence"]
+    assert (told["segment"], told["low"], told["high"], told["mean"]) == ("few", low, 60.0, 20.2)
