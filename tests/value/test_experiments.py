@@ -162,6 +162,10 @@ def test_segments_come_in_any_shape():
         pd.testing.assert_frame_equal(tables[0], other)
     shuffled = drawn.sample(frac=1, random_state=2)
     pd.testing.assert_frame_equal(tables[0], effects(shuffled, by=who).table)
+    numbered = drawn.assign(customer_id=range(119, -1, -1))  # ids that look like the numbers of the rows, and are not
+    reverse = pd.Series(who.to_numpy()[::-1], index=range(120))
+    pd.testing.assert_frame_equal(tables[0], effects(numbered, by=reverse).table)
+    pd.testing.assert_frame_equal(tables[0], effects(numbered.assign(kind=who.to_numpy()), by="kind").table)
     with pytest.raises(ValueError, match="one segment; customer 'k0' has two"):
         effects(drawn, by=pd.concat([frame, frame.head(1)]))
     with pytest.raises(ValueError, match="arm is missing"):

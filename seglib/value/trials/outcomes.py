@@ -28,8 +28,9 @@ def read_outcomes(
         As the contract has it: `customer_id`, `arm`, and what there is of `campaign_id`, `responded`, `revenue`,
         `margin`. Left as it is.
     by : Series, DataFrame, mapping or str, optional
-        Segment by customer: a Series or mapping with the customers' ids (or a Series beside the rows of
-        `assignments`), a frame with `customer_id` and `segment_name` or `segment`, or a column of `assignments`.
+        Segment by customer: a Series or mapping with the customers' ids (or, where its index is not these, a Series
+        beside the rows of `assignments`), a frame with `customer_id` and `segment_name` or `segment`, or a column of
+        `assignments`.
 
     Returns
     -------
@@ -92,8 +93,8 @@ def _segments(frame: pd.DataFrame, customers: pd.Series, by) -> pd.Series:
     if isinstance(by, str):
         if by not in frame.columns:
             raise ValueError(f"`by` of `effects` must be a column of `assignments` when it is a name; got {by!r}.")
-        by = frame[by]
-    if isinstance(by, pd.Series) and by.index.equals(frame.index):
+        return frame[by].astype(object).where(frame[by].notna(), np.nan)
+    if isinstance(by, pd.Series) and by.index.equals(frame.index) and not customers.isin(by.index.astype(str)).all():
         return by.astype(object).where(by.notna(), np.nan)
     if isinstance(by, pd.DataFrame):
         name = "segment_name" if "segment_name" in by.columns else "segment"
