@@ -23,6 +23,7 @@ from seglib.client_crm import Crm
 from seglib.client_keys import Cleaning, ClientRule, Source, Strict
 from seglib.client_questions import open_questions
 from seglib.client_segments import Behavioural, Demographic, Evaluation, Geographic, Psychographic
+from seglib.client_strategy import Strategy
 from seglib.client_targeting import Targeting
 from seglib.client_value import Roi
 from seglib.contracts import columns, nearest
@@ -82,6 +83,8 @@ class Client(Strict):
         What treating segments differently costs: see :mod:`seglib.client_targeting`.
     crm : Crm
         Lists for other programs: see :mod:`seglib.client_crm`.
+    strategy : Strategy
+        What is done for each segment: see :mod:`seglib.client_strategy`.
     """
 
     slug: str
@@ -103,6 +106,7 @@ class Client(Strict):
     costs: Costs = Field(default_factory=Costs)
     targeting: Targeting = Field(default_factory=Targeting)
     crm: Crm = Field(default_factory=Crm)
+    strategy: Strategy = Field(default_factory=Strategy)
 
     @field_validator("currency")
     @classmethod

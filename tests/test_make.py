@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-AFTER = {"08_roi", "08b_customer_value", "08c_targeting", "09_crm"}  # what follows from 06
+AFTER = {"07_personas", "08_roi", "08b_customer_value", "08c_targeting", "09_crm"}  # what follows from 06
 EVALUATION = {"06_evaluation", *AFTER}
 SEGMENTS = {"02_demographic", "03_geographic", "04_psychographic", "05_behavioural", "05b_interests", *EVALUATION}
 ALL = {"01_cleaning", *SEGMENTS}

@@ -29,6 +29,7 @@ ROOMS = [
     "client_costs",
     "client_targeting",
     "client_crm",
+    "client_strategy",
     "client",
     "databases",
     "engine",

@@ -23,7 +23,7 @@ sources:
 cleaning: {quarantine_limit: 1}
 """
 FIRST = ["01_cleaning", "02_demographic", "04_psychographic", "05_behavioural", "05b_interests", "06_evaluation"]
-NOTEBOOKS = [*FIRST, "08_roi", "08b_customer_value", "08c_targeting", "09_crm"]
+NOTEBOOKS = [*FIRST, "07_personas", "08_roi", "08b_customer_value", "08c_targeting", "09_crm"]
 SHOPS = {
     "one customer": ["a,o1,2026-02-10,mug,1,6.00", "a,o2,2026-03-11,pot,2,3.00"],
     "twelve who are all alike, on one day": [f"c{i:02d},o{i},2026-02-10,mug,1,6.00" for i in range(12)],
@@ -89,6 +89,7 @@ def test_the_pages_are_made_and_say_that_no_segmentation_can_be(said, shop, n, d
     assert [line for line in told if line.startswith("Note interests: Interest groups need 100 customers")]
     assert [line for line in told if line.startswith("Note answered: Nobody has been asked yet")]
     assert [line for line in told if line.startswith("Table questionnaire: A questionnaire that is ready to send")]
+    assert [line for line in told if line.startswith("Note monday-first: There are no segments yet")]
     assert [line for line in told if line.startswith("Note earned: Nobody has been drawn for a campaign yet")]
     assert [line for line in told if line.startswith("Note structure: Whether there are groups of customers cannot be")]
     assert [line for line in told if line.startswith("Note pays: No campaign has been kept yet")]

@@ -23,6 +23,7 @@ from seglib.plots.season import plot_season
 from seglib.plots.segment_bars import plot_segment_bars
 from seglib.plots.segment_stability import plot_segment_stability
 from seglib.plots.share_grid import plot_share_grid
+from seglib.plots.targeting import plot_targeting
 from seglib.plots.tracking import plot_tracking
 from seglib.plots.trait_bars import plot_trait_bars
 from seglib.plots.waterfall import plot_waterfall
@@ -51,6 +52,7 @@ __all__ = [
     "plot_segment_bars",
     "plot_segment_stability",
     "plot_share_grid",
+    "plot_targeting",
     "plot_tracking",
     "plot_trait_bars",
     "plot_waterfall",

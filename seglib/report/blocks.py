@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from seglib.report.block import Block, BlockError
+from seglib.report.persona import Persona, Told
 from seglib.report.sentence import placeholders
 from seglib.report.svg import Picture
 from seglib.report.tabular import Column, Grid, aligned
@@ -180,49 +181,6 @@ class Figure(Block):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Persona(Block):
-    """A segment told through one typical, invented person.
-
-    Parameters
-    ----------
-    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
-        What all blocks carry.
-    name : str
-        First name.
-    story : str
-        Two or three sentences.
-    facts : tuple of (label, value, format)
-        Out of the segment's profile.
-    advice : str
-        What to do for these customers.
-    """
-
-    kind: ClassVar[str] = "persona"
-    name: str
-    story: str
-    facts: tuple[tuple[str, object, str], ...] = ()
-    advice: str = ""
-
-    def __post_init__(self) -> None:
-        """Check the name, the story and the facts' formats."""
-        super().__post_init__()
-        self._require("name")
-        self._require("story")
-        self.shown  # noqa: B018  a fact that does not fit its format is refused here
-
-    @property
-    def shown(self) -> list[tuple[str, str]]:
-        """The facts as (label, value shown)."""
-        return [(label, self.formatter.format(value, kind)) for label, value, kind in self.facts]
-
-    def __str__(self) -> str:
-        """Give name, story, facts and advice."""
-        facts = "; ".join(f"{label} {value}" for label, value in self.shown)
-        told = " | ".join(part for part in (self.story, facts, self.advice) if part)
-        return f"Persona {self.id}: {self.name} | {told} | {self.evidence}"
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class Note(Block):
     """A limit, a caveat or a way to read the page.
 
@@ -282,6 +240,10 @@ def from_payload(payload: Mapping[str, object]) -> Block:
             values["pictures"] = tuple(Picture(*picture) for picture in values["pictures"])
         if "facts" in values:
             values["facts"] = tuple(tuple(fact) for fact in values["facts"])
+        if "lines" in values:
+            values["lines"] = tuple(Told(*line) for line in values["lines"])
+        if values.get("portrait"):
+            values["portrait"] = Picture(*values["portrait"])
         values["sources"] = tuple(values.get("sources", ()))
         values["interval"] = None if values.get("interval") is None else tuple(values["interval"])
         return cls(**values)

@@ -1,0 +1,118 @@
+"""Of whom are the segments, and what is known of them? The adopted segmentation beside features, traits and answers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from seglib import features
+from seglib.client import Client
+from seglib.segments import demographic, psychographic
+from seglib.segments.evaluation.trust import NOBODYS
+from seglib.segments.psychographic.respondents import known_answers, people, with_answers
+from seglib.segments.worth import Worth, worth
+
+YEAR = 365  # days
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Customers with a segment, and what is known of them.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        One row a customer (or respondent) with `customer_id`, `segment`, `segment_name`, and what is known: features,
+        traits without the sensitive ones, `marketing_consent`, `money` so far and `money_year` (of the last year).
+    passports : pandas.DataFrame
+        One row a segment with its grade, in the order of presentation.
+    money : Worth or None
+        Which money it is; None where no order is known.
+    min_cell : int
+        Segments with fewer members show no numbers.
+    descriptors : pandas.DataFrame
+        Answers to questions that only describe, in the order of `frame`; without columns where there are none.
+    """
+
+    frame: pd.DataFrame
+    passports: pd.DataFrame
+    money: Worth | None
+    min_cell: int
+    descriptors: pd.DataFrame
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """Passports of the segments that are large enough to be shown."""
+        return self.passports[self.passports["n"] >= self.min_cell].reset_index(drop=True)
+
+    @property
+    def n(self) -> int:
+        """Members of the segments that are shown."""
+        return int(self.shown["n"].sum())
+
+
+def read_known(tables: Mapping[str, ir.Table], client: Client) -> Known | None:
+    """Read what page 06 adopted and put it beside what is known of its customers.
+
+    Parameters
+    ----------
+    tables : mapping of str to ibis.expr.types.Table
+        Clean tables by name, without customers who objected.
+    client : seglib.client.Client
+
+    Returns
+    -------
+    Known or None
+        None where no segmentation was adopted, or no segment is large enough to be shown.
+    """
+    adopted = client.results / "segments" / "adopted.parquet"
+    issued = client.results / "passports.parquet"
+    if not (adopted.is_file() and issued.is_file()):
+        return None
+    segments = pd.read_parquet(adopted)[["customer_id", "segment", "segment_name"]]
+    segments = segments[~segments["segment"].isin(NOBODYS)]
+    frame, money = _everything(tables, client)
+    survey, items = known_answers(tables, frame if frame is not None else None)
+    battery = psychographic.read_battery(survey, items, settings=client.psychographic)
+    beside = with_answers(frame, battery) if len(battery.answers) else frame
+    if beside is None:
+        return None
+    beside = segments.merge(beside, on="customer_id", how="inner").sort_values("customer_id", ignore_index=True)
+    passports = pd.read_parquet(issued)
+    passports = passports[passports["code"].isin(beside["segment"])].sort_values("segment", kind="stable")
+    passports = passports.assign(n=passports["code"].map(beside["segment"].value_counts()).astype(int))
+    known = Known(beside, passports.reset_index(drop=True), money, client.min_cell, _descriptors(beside, battery))
+    return known if len(known.shown) else None
+
+
+def _everything(tables: Mapping[str, ir.Table], client: Client) -> tuple[pd.DataFrame | None, Worth | None]:
+    frame = people(tables, as_of=client.as_of)
+    if frame is None:
+        return None, None
+    sensitive = demographic.sensitive
+    refused = sensitive.screen(frame, names=sensitive.names_in_files(client), reasons=client.demographic.reasons)
+    frame = sensitive.without(frame, refused)
+    if "customers" in tables and "marketing_consent" in tables["customers"].columns:
+        agreed = tables["customers"].select("customer_id", "marketing_consent").to_pandas()
+        frame = frame.merge(agreed, on="customer_id", how="left")
+    if "order_lines" not in tables:
+        return frame, None
+    money = worth(frame)
+    before = features.customer_features(tables, as_of=client.as_of - datetime.timedelta(days=YEAR)).to_pandas()
+    earlier = frame["customer_id"].map(before.set_index("customer_id")[money.column]).astype(float).fillna(0.0)
+    so_far = frame[money.column].astype(float)
+    return frame.assign(money=so_far, money_year=so_far - earlier), money
+
+
+def _descriptors(beside: pd.DataFrame, battery: psychographic.Battery) -> pd.DataFrame:
+    """What else respondents said of themselves, in the order of the customers."""
+    if battery.descriptors.empty:
+        return pd.DataFrame(index=beside.index)
+    ids = battery.answers.index.to_series().astype("str")
+    ids = ids.where(battery.is_customer, psychographic.respondents.OUTSIDE + ids).to_numpy()
+    told = battery.descriptors.set_axis(ids)
+    return told[~told.index.duplicated()].reindex(beside["customer_id"]).reset_index(drop=True)

@@ -1,0 +1,142 @@
+"""How are profiles, plans and scores shaped for their reader? Values with their intervals in one cell, plain words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from seglib.activation.personas.measures import FORMATS
+from seglib.activation.personas.profile import Profile
+
+NOT_KNOWN = "Not known"
+TIMES = "{label}: {times} times the average ({low} to {high})"
+NOTHING = "Nothing that is known"
+
+
+def segments(profile: Profile, formatter: object) -> pd.DataFrame:
+    """Show size, money and grade of each segment.
+
+    Parameters
+    ----------
+    profile : Profile
+    formatter : seglib.report.text.Formatter
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`seglib.activation.personas.headings.SEGMENTS`.
+    """
+    table = profile.segments.assign(apart=[_apart(profile, code, formatter) for code in profile.segments["segment"]])
+    if "money_share" not in table:
+        return table.assign(brings=NOT_KNOWN)
+    ends = table[["money_share", "money_share_low", "money_share_high"]].itertuples(index=False)
+    return table.assign(brings=[_between(formatter, "percent", *one) for one in ends])
+
+
+def traits(profile: Profile, formatter: object, *, most: int = 3) -> pd.DataFrame:
+    """Show what sets each segment apart.
+
+    Parameters
+    ----------
+    profile : Profile
+    formatter : seglib.report.text.Formatter
+    most : int, default 3
+        Rows a segment.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`seglib.activation.personas.headings.TRAITS`.
+    """
+    found = [profile.distinctive(code, most=most) for code in profile.segments["segment"]]
+    table = pd.concat(found, ignore_index=True) if found else profile.traits
+    rows = []
+    for one in table.itertuples(index=False):
+        kind = FORMATS.get(one.trait, "percent")
+        what = f"{one.label}: {one.value_label}" if one.value_label else one.label
+        values = [formatter.format(value, kind) for value in (one.value, one.everybody)]
+        times = _between(formatter, "number", one.index, one.index_low, one.index_high)
+        rows.append((one.segment_name, what[:1].upper() + what[1:], *values, times, one.effect, one.n))
+    return pd.DataFrame(rows, columns=["segment_name", "what", "value", "everybody", "times", "effect", "n"])
+
+
+def plans(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
+    """Show the plans; message, interests and what not to do stand on the cards.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`seglib.activation.personas.strategy.strategies`.
+    formatter : seglib.report.text.Formatter
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`seglib.activation.personas.headings.PLAN` and ``TAKES``.
+    """
+    costs = [
+        f"{text} Writing once to all: {formatter.money(cost)}." if pd.notna(cost) else text
+        for text, cost in zip(table["cost"], table["contact_cost"], strict=True)
+    ]
+    return table.assign(how=_sentences(table["channel"], table["timing"]), cost=costs)
+
+
+def monday(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
+    """Show what to do on Monday.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`seglib.activation.personas.monday.monday`.
+    formatter : seglib.report.text.Formatter
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`seglib.activation.personas.headings.MONDAY`.
+    """
+    ends = table[["at_stake", "at_stake_low", "at_stake_high"]].itertuples(index=False)
+    timing = table["timing"].where(table["timing"] != "", "–")
+    return table.assign(at_stake=[_between(formatter, "money", *one, compact=True) for one in ends], timing=timing)
+
+
+def matrix(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
+    """Show worth and fit.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`seglib.activation.personas.matrix.matrix`.
+    formatter : seglib.report.text.Formatter
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`seglib.activation.personas.headings.MATRIX`.
+    """
+    ends = table[["attractiveness_low", "attractiveness_high"]].itertuples(index=False)
+    return table.assign(between=[f"{formatter.number(low)} to {formatter.number(high)}" for low, high in ends])
+
+
+def _apart(profile: Profile, segment: str, formatter: object, *, most: int = 2) -> str:
+    """The clearest traits in words."""
+    parts = []
+    for one in profile.distinctive(segment, most=most).itertuples(index=False):
+        label = f"{one.label}: {one.value_label}" if one.value_label else one.label
+        ends, decimals = (one.index, one.index_low, one.index_high), 1 if one.index >= 1 else 2
+        shown = [formatter.number(value, decimals) for value in ends if pd.notna(value)]
+        if len(shown) == 3:
+            parts.append(TIMES.format(label=label, times=shown[0], low=shown[1], high=shown[2]))
+    text = "; ".join(parts) or NOTHING
+    return text[:1].upper() + text[1:]
+
+
+def _sentences(*columns: pd.Series) -> list[str]:
+    rows = zip(*(column.fillna("") for column in columns), strict=True)
+    return [" ".join(part if part.endswith(".") else f"{part}." for part in row if part) for row in rows]
+
+
+def _between(formatter: object, kind: str, value: float, low: float, high: float, *, compact: bool = False) -> str:
+    if pd.isna(value):
+        return NOT_KNOWN
+    shown = [formatter.format(one, kind, compact=compact) for one in (value, low, high) if pd.notna(one)]
+    return shown[0] if len(shown) < 3 else f"{shown[0]} ({shown[1]} to {shown[2]})"

@@ -1,0 +1,105 @@
+"""How is a segment told through a person? A card whose lines carry what they rest on, and a drawing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from seglib.report.block import Block, BlockError
+from seglib.report.sentence import placeholders
+from seglib.report.svg import Picture
+from seglib.report.text import translation
+
+
+class Told(NamedTuple):
+    """A line of the card.
+
+    Parameters
+    ----------
+    heading : str
+        What it is about.
+    sentence : str
+        With ``{name:format}`` placeholders.
+    values : mapping
+        The value of each.
+    n : int
+        How many it rests on.
+    source : str
+        Where its numbers stand.
+    """
+
+    heading: str
+    sentence: str
+    values: Mapping[str, object]
+    n: int
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Persona(Block):
+    """A segment told through one typical, invented person.
+
+    Parameters
+    ----------
+    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+        What all blocks carry.
+    name : str
+        First name.
+    story : str
+        Whom the person stands for.
+    facts : tuple of (label, value, format)
+        Out of the segment's profile.
+    lines : tuple of Told
+        What is told of the person, in the report's language where it has the words.
+    portrait : Picture or None
+        A drawing of the person.
+    advice : str
+        What to do for these customers.
+    """
+
+    kind: ClassVar[str] = "persona"
+    name: str
+    story: str
+    facts: tuple[tuple[str, object, str], ...] = ()
+    lines: tuple[Told, ...] = ()
+    portrait: Picture | None = None
+    advice: str = ""
+
+    def __post_init__(self) -> None:
+        """Check the name, the story and the formats of facts and lines."""
+        super().__post_init__()
+        self._require("name")
+        self._require("story")
+        self.shown  # noqa: B018  a fact that does not fit its format is refused here
+        self.told()
+        if any(line.n < 1 or not line.source for line in self.lines):
+            raise BlockError(f"Each line of {self.where} must say how many it rests on, and where its numbers stand.")
+
+    @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The facts as (label, value shown)."""
+        return [(label, self.formatter.format(value, kind)) for label, value, kind in self.facts]
+
+    def told(self) -> list[tuple[str, list[tuple[str, str | None]], int, str]]:
+        """Take the lines apart for a template.
+
+        Returns
+        -------
+        list of (heading, pieces, n, source)
+            A piece is (text, format); wording has the format None.
+        """
+        _ = translation(self.formatter.language)
+        told = []
+        for line in self.lines:
+            pieces: list[tuple[str, str | None]] = []
+            for literal, name, kind in placeholders(_(line.sentence), line.values):
+                pieces += [(literal, None)] if literal else []
+                pieces += [(self.formatter.format(line.values[name], kind), kind)] if name is not None else []
+            told.append((_(line.heading), pieces, line.n, _(line.source)))
+        return told
+
+    def __str__(self) -> str:
+        """Give name, story, lines, facts and advice."""
+        facts = "; ".join(f"{label} {value}" for label, value in self.shown)
+        told = " | ".join(part for part in (self.story, facts, self.advice) if part)
+        lines = [f"  {head}: {''.join(text for text, _ in pieces)} (n = {n})" for head, pieces, n, _ in self.told()]
+        return "\n".join([f"Persona {self.id}: {self.name} | {told} | {self.evidence}", *lines])
