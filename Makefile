@@ -151,7 +151,8 @@ $(BUILD)/06_evaluation.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $
                              $(wildcard seglib/segments/$(one)/*))
 
 $(BUILD)/07_personas.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) \
-                           $(wildcard seglib/activation/personas/* seglib/activation/personas/playbooks/*)
+                           $(call room,activation) $(wildcard seglib/activation/personas/*) \
+                           $(wildcard seglib/activation/personas/playbooks/*) seglib/value/trials/proportions.py
 
 $(BUILD)/08_roi.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) $(call room,value) \
                       $(wildcard seglib/value/trials/*)

@@ -1,1 +1,1 @@
-"""Segments at work: lists for the CRM, and what became of them."""
+"""Segments at work: who they are and what to do for each, lists for the CRM, and what became of them."""

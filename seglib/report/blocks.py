@@ -238,8 +238,6 @@ def from_payload(payload: Mapping[str, object]) -> Block:
             values["grid"] = Grid(columns, tuple(tuple(row) for row in values["grid"]["rows"]))
         if "pictures" in values:
             values["pictures"] = tuple(Picture(*picture) for picture in values["pictures"])
-        if "facts" in values:
-            values["facts"] = tuple(tuple(fact) for fact in values["facts"])
         if "lines" in values:
             values["lines"] = tuple(Told(*line) for line in values["lines"])
         if values.get("portrait"):

@@ -13,13 +13,12 @@ from seglib.report import tabular
 from seglib.report.block import Block, BlockError
 from seglib.report.blocks import Figure, Finding, Metric, Note, Persona, Table
 from seglib.report.jupyter import running_cell
-from seglib.report.persona import Told
+from seglib.report.persona import decoration, told_line
 from seglib.report.sentence import fill
-from seglib.report.svg import Picture, capture
+from seglib.report.svg import capture
 from seglib.report.text import Formatter
 
 Columns = Mapping[str, str | tuple[str, str]]
-PORTRAIT = 96  # CSS pixels
 
 
 class Page:
@@ -213,11 +212,9 @@ class Page:
         n: int,
         population: str,
         sources: Sequence[str],
-        facts: Mapping[str, tuple[object, str]] | None = None,
         lines: Sequence[tuple] = (),
         portrait: str | None = None,
         slot: str | None = None,
-        advice: str = "",
     ) -> Persona:
         """Tell a segment through one typical, invented person.
 
@@ -225,32 +222,23 @@ class Page:
         ----------
         id, name, story : str
             Anchor, unique in the notebook; the person's first name; whom the person stands for.
-        n, population, sources, slot : see `Block`
+        n, population, sources : see `Block`
             What the result rests on.
-        facts : mapping, optional
-            Label to ``(value, format)``, from the segment's profile.
         lines : sequence of tuple, optional
             What is told: heading, sentence with placeholders, values, n and source of each.
         portrait : str, optional
             A square ``<svg>`` element that is decoration only.
-        advice : str, optional
-            What to do for these customers.
+        slot : str, optional
+            See `Block`.
 
         Returns
         -------
         Persona
             Put it last in its cell to show it.
         """
-        given = tuple((label, tabular.plain(value), kind) for label, (value, kind) in (facts or {}).items())
-        told = {"name": name, "story": story, "facts": given, "advice": advice}
-        told["lines"] = tuple(
-            Told(
-                head, sentence, {key: tabular.plain(value) for key, value in values.items()}, tabular.plain(of), source
-            )
-            for head, sentence, values, of, source in lines
-        )
-        told["portrait"] = None if portrait is None else Picture(portrait, PORTRAIT, PORTRAIT)
-        return self._add(Persona(id=id, **told, **self._evidence(n, population, sources, None, slot)))
+        told = {"lines": tuple(told_line(*line) for line in lines), "portrait": decoration(portrait)}
+        evidence = self._evidence(n, population, sources, None, slot)
+        return self._add(Persona(id=id, name=name, story=story, **told, **evidence))
 
     def note(self, id: str, text: str, *, slot: str | None = None) -> Note:
         """Tell a limit or how to read the page.

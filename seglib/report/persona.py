@@ -7,7 +7,10 @@ from typing import ClassVar, NamedTuple
 from seglib.report.block import Block, BlockError
 from seglib.report.sentence import placeholders
 from seglib.report.svg import Picture
+from seglib.report.tabular import plain
 from seglib.report.text import translation
+
+SIZE = 96  # CSS pixels
 
 
 class Told(NamedTuple):
@@ -34,6 +37,42 @@ class Told(NamedTuple):
     source: str
 
 
+def told_line(heading: str, sentence: str, values: Mapping[str, object], n: int, source: str) -> Told:
+    """Make a line whose values are plain numbers and texts.
+
+    Parameters
+    ----------
+    heading, sentence : str
+        What it is about, and the sentence with placeholders.
+    values : mapping
+        The value of each placeholder.
+    n : int
+        How many it rests on.
+    source : str
+        Where its numbers stand.
+
+    Returns
+    -------
+    Told
+    """
+    return Told(heading, sentence, {name: plain(value) for name, value in values.items()}, plain(n), source)
+
+
+def decoration(svg: str | None) -> Picture | None:
+    """Take a square drawing that says nothing which is not said in words.
+
+    Parameters
+    ----------
+    svg : str or None
+        An ``<svg>`` element.
+
+    Returns
+    -------
+    Picture or None
+    """
+    return Picture(svg, SIZE, SIZE) if svg else None
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Persona(Block):
     """A segment told through one typical, invented person.
@@ -46,38 +85,26 @@ class Persona(Block):
         First name.
     story : str
         Whom the person stands for.
-    facts : tuple of (label, value, format)
-        Out of the segment's profile.
     lines : tuple of Told
         What is told of the person, in the report's language where it has the words.
     portrait : Picture or None
         A drawing of the person.
-    advice : str
-        What to do for these customers.
     """
 
     kind: ClassVar[str] = "persona"
     name: str
     story: str
-    facts: tuple[tuple[str, object, str], ...] = ()
     lines: tuple[Told, ...] = ()
     portrait: Picture | None = None
-    advice: str = ""
 
     def __post_init__(self) -> None:
-        """Check the name, the story and the formats of facts and lines."""
+        """Check the name, the story and the lines."""
         super().__post_init__()
         self._require("name")
         self._require("story")
-        self.shown  # noqa: B018  a fact that does not fit its format is refused here
         self.told()
         if any(line.n < 1 or not line.source for line in self.lines):
             raise BlockError(f"Each line of {self.where} must say how many it rests on, and where its numbers stand.")
-
-    @property
-    def shown(self) -> list[tuple[str, str]]:
-        """The facts as (label, value shown)."""
-        return [(label, self.formatter.format(value, kind)) for label, value, kind in self.facts]
 
     def told(self) -> list[tuple[str, list[tuple[str, str | None]], int, str]]:
         """Take the lines apart for a template.
@@ -98,8 +125,6 @@ class Persona(Block):
         return told
 
     def __str__(self) -> str:
-        """Give name, story, lines, facts and advice."""
-        facts = "; ".join(f"{label} {value}" for label, value in self.shown)
-        told = " | ".join(part for part in (self.story, facts, self.advice) if part)
+        """Give name, story and lines."""
         lines = [f"  {head}: {''.join(text for text, _ in pieces)} (n = {n})" for head, pieces, n, _ in self.told()]
-        return "\n".join([f"Persona {self.id}: {self.name} | {told} | {self.evidence}", *lines])
+        return "\n".join([f"Persona {self.id}: {self.name} | {self.story} | {self.evidence}", *lines])

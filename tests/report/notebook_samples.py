@@ -163,8 +163,11 @@ def write_sample(build: Path, client: object) -> Path:
         "joe",
         "Joe",
         "Buys in the shop, twice a year, before the holidays. Asks for advice and takes the better one of two.",
-        facts={"Customers": (391, "count"), "Average order": (212.4, "money"), "In store": (0.83, "percent")},
-        advice="Remind him three weeks before each occasion, by post or phone.",
+        lines=[
+            ("Average order", "{order:money}.", {"order": 212.4}, 391, "average order"),
+            ("In store", "{share:percent} of the orders.", {"share": 0.83}, 391, "share of orders in the store"),
+            ("Do", "Remind him three weeks before each occasion, by post or phone.", {}, 391, "rules"),
+        ],
         slot="who",
         **who,
     )
@@ -172,8 +175,11 @@ def write_sample(build: Path, client: object) -> Path:
         "sarah",
         "Sarah",
         "Orders small things online every month and tells her followers about them.",
-        facts={"Customers": (604, "count"), "Average order": (38.9, "money"), "Online": (0.97, "percent")},
-        advice="Send her a weekly deal; ask her for a review.",
+        lines=[
+            ("Average order", "{order:money}.", {"order": 38.9}, 604, "average order"),
+            ("Online", "{share:percent} of the orders.", {"share": 0.97}, 604, "share of orders online"),
+            ("Do", "Send her a weekly deal; ask her for a review.", {}, 604, "rules"),
+        ],
         slot="who",
         **who,
     )

@@ -30,7 +30,9 @@ def blocks(page, segments, evidence, axes):
         "figure": page.figure(
             "bars", axes(), title="Few bring most", alt=ALT, data=segments, columns=columns, **evidence
         ),
-        "persona": page.persona("joe", "Joe", "Loyal.", facts={"Age": (37, "count")}, advice="Call.", **evidence),
+        "persona": page.persona(
+            "joe", "Joe", "Loyal.", lines=[("Age", "{age:count} years.", {"age": 37}, 20, "age")], **evidence
+        ),
         "note": page.note("limits", "Nothing says why."),
     }
 

@@ -50,7 +50,7 @@ def _notebook(folder: Path, client: object, text: str, *, prose: str) -> Path:
         page.metric("metric-text", text, text, "text", slot="money", **evidence),
         page.table("table", frame, columns=columns, caption=text, slot="next", **evidence),
         Figure(id="figure", title=text, alt=alt, pictures=pictures, grid=grid, slot="next", **voice),
-        page.persona("persona", text, text, facts={text: (text, "text")}, advice=text, slot="who", **evidence),
+        page.persona("persona", text, text, lines=[(text, "{text}", {"text": text}, 9, text)], slot="who", **evidence),
         page.note("note", text, slot="unknown"),
     ]
     return write_notebook(

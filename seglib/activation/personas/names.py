@@ -47,7 +47,7 @@ def first_names(codes: Mapping[str, str], *, language: str, taken: Collection[st
     Returns
     -------
     dict of str to str
-        Code: a name of its own. Where customers bear all of them, ``X1``, ``X2``, …
+        Code: a name of its own. Where customers bear all of them, ``X1``, ``X2`` and so on.
 
     Examples
     --------
