@@ -8,7 +8,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from seglib.plots.checks import check_table
 from seglib.plots.labels import amount, count
-from seglib.plots.palette import ACCENT, CLAY, INK, SOFT
+from seglib.plots.palette import ACCENT, CLAY, INK, PAPER, SOFT
 from seglib.plots.style import SIZE, drawing, subtitle
 
 ABOVE = 10  # points between the end of a line and its value
@@ -82,6 +82,7 @@ def plot_tracking(
                 color=color,
                 fontsize=SIZE,
                 weight="bold",
+                bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},  # a steep line may pass behind the words
             )
         ax.set_ylim(0, 1.2 * (highest or 1.0))
         first, last = weeks.iloc[0], weeks.iloc[-1]
