@@ -43,7 +43,7 @@ BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard 
 RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null; \
                  sed '/^ *\#/d' $(DATA)/client.yml 2>/dev/null | grep -o 'database[" ]*:')
 
-NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 07_personas 08_roi 08b_customer_value 08c_targeting 09_crm
+NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 07_personas 07b_rules 08_roi 08b_customer_value 08c_targeting 09_crm
 
 .DEFAULT_GOAL := help
 .PHONY: help setup report publish score test lint fast certify lab demo client check crm results learn analyst notebooks lock clean FORCE
@@ -147,12 +147,16 @@ $(BUILD)/05b_interests.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $
                              $(call room,segments) $(wildcard seglib/segments/purchases/*)
 
 $(BUILD)/06_evaluation.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
-                             $(call room,segments) $(foreach one,demographic geographic psychographic evaluation,\
+                             $(call room,segments) $(call room,activation) \
+                             $(foreach one,demographic geographic psychographic evaluation,\
                              $(wildcard seglib/segments/$(one)/*))
 
 $(BUILD)/07_personas.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) \
                            $(call room,activation) $(wildcard seglib/activation/personas/*) \
                            $(wildcard seglib/activation/personas/playbooks/*) seglib/value/trials/proportions.py
+
+$(BUILD)/07b_rules.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) \
+                         $(call room,activation)
 
 $(BUILD)/08_roi.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) $(call room,value) \
                       $(wildcard seglib/value/trials/*)

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-AFTER = {"07_personas", "08_roi", "08b_customer_value", "08c_targeting", "09_crm"}  # what follows from 06
+AFTER = {"07_personas", "07b_rules", "08_roi", "08b_customer_value", "08c_targeting", "09_crm"}  # what follows from 06
 EVALUATION = {"06_evaluation", *AFTER}
 SEGMENTS = {"02_demographic", "03_geographic", "04_psychographic", "05_behavioural", "05b_interests", *EVALUATION}
 ALL = {"01_cleaning", *SEGMENTS}
@@ -72,10 +72,11 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/segments/psychographic/words.py", {"04_psychographic", *EVALUATION}),
         ("seglib/segments/purchases/calendar.py", {"05b_interests"}),
         ("seglib/segments/evaluation/how_many.py", EVALUATION),
-        ("seglib/value/bgnbd.py", {"05_behavioural", *AFTER} - {"07_personas"}),
+        ("seglib/value/bgnbd.py", {"05_behavioural", *AFTER} - {"07_personas", "07b_rules"}),
         ("seglib/activation/personas/playbooks/shop.yml", {"07_personas"}),
         ("seglib/value/profit/ladder.py", {"08b_customer_value"}),
         ("notebooks/06_evaluation.ipynb", EVALUATION),
+        ("seglib/activation/rules.py", EVALUATION),
         ("seglib/value/trials/power.py", {"08_roi", "08c_targeting", "09_crm"}),
         ("seglib/activation/crm/formats.py", {"09_crm"}),
         ("seglib/activation/ledger/book.py", {"09_crm"}),

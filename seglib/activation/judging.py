@@ -90,8 +90,7 @@ def confusion(segments: np.ndarray, found: np.ndarray, names: Mapping[str, str])
     pandas.DataFrame
         One row a pair of segments: `segment`, `found` (names), `n`, and `share` of the segment's customers.
     """
-    counts = pd.crosstab(pd.Categorical(segments, list(names)), pd.Categorical(found, list(names)), dropna=False)
-    long = counts.rename(index=names, columns=names).stack()
-    long.index.names = ["segment", "found"]
-    table = long.rename("n").reset_index()
-    return table.assign(share=table["n"] / table.groupby("segment", sort=False)["n"].transform("sum"))
+    pairs = [(own, put, int(((segments == own) & (found == put)).sum())) for own in names for put in names]
+    table = pd.DataFrame([(names[own], names[put], n) for own, put, n in pairs], columns=["segment", "found", "n"])
+    sizes = np.repeat([int((segments == own).sum()) for own in names], len(names))
+    return table.assign(share=table["n"] / sizes)

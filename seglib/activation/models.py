@@ -56,6 +56,27 @@ def write_model(segmentation: Segmentation, folder: Path, *, model_id: str) -> P
     return _write(content, folder / f"{model_id}.json")
 
 
+def keep_adopted(segmentation: Segmentation | None, folder: Path) -> Path | None:
+    """Keep the segmentation that the business goes by, where it can be kept.
+
+    Parameters
+    ----------
+    segmentation : Segmentation or None
+        None where there is none.
+    folder : pathlib.Path
+        Such as ``results/models``.
+
+    Returns
+    -------
+    pathlib.Path or None
+        ``adopted.json``; None for classes of a survey, to which the golden questions lead. One of before goes.
+    """
+    (folder / "adopted.json").unlink(missing_ok=True)
+    if segmentation is None or segmentation.memberships is not None:
+        return None
+    return write_model(segmentation, folder, model_id="adopted")
+
+
 def read_model(path: Path) -> Segmentation:
     """Read a segmentation that was kept.
 

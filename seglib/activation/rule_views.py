@@ -1,0 +1,128 @@
+"""Which tables does the reader of page 07b see? Shares of segments under the privacy floor are left out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from seglib.activation.golden import Golden
+from seglib.activation.rules import Rules
+from seglib.segments.evaluation.headings import Columns
+
+RULES: Columns = {
+    "segment_name": "Segment",
+    "n": ("Customers", "count"),
+    "rule": "Who is in it, in short",
+    "precision": ("Of those it takes, in the segment", "percent"),
+    "recall": ("Of the segment, taken", "percent"),
+}
+QUESTIONS: Columns = {"number": ("No.", "count"), "question": "Ask for", "answers": "Answers"}
+CURVE: Columns = {
+    "n_questions": ("Questions", "count"),
+    "question": "The one added",
+    "accuracy": ("Put into their own segment", "percent"),
+    "low": ("From", "percent"),
+    "high": ("to", "percent"),
+}
+SEGMENTS: Columns = {
+    "segment_name": "Segment",
+    "n": ("Customers", "count"),
+    "recall": ("Of the segment, found", "percent"),
+    "recall_low": ("From", "percent"),
+    "recall_high": ("to", "percent"),
+    "precision": ("Of those put there, right", "percent"),
+}
+CONFUSION: Columns = {"segment": "They are in", "found": "They were put into", "share": ("Share", "percent")}
+
+
+def rules(found: Rules, *, least: int) -> pd.DataFrame:
+    """One row a segment with its rule.
+
+    Parameters
+    ----------
+    found : Rules
+    least : int
+        Customers under which a segment shows no numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`RULES`, the largest segment first.
+    """
+    return _large(found.table, least)[list(RULES)]
+
+
+def questions(found: Golden) -> pd.DataFrame:
+    """One row a question, in the order in which they are asked.
+
+    Parameters
+    ----------
+    found : Golden
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`QUESTIONS`.
+    """
+    asked = found.score.questions
+    answers = [" · ".join(one.answers[:-1]) for one in asked]
+    labels = [one.field.label[:1].upper() + one.field.label[1:] for one in asked]
+    return pd.DataFrame({"number": range(1, len(asked) + 1), "question": labels, "answers": answers})
+
+
+def segments(found: Golden, *, least: int) -> pd.DataFrame:
+    """One row a segment: how often the questions find it.
+
+    Parameters
+    ----------
+    found : Golden
+    least : int
+        Customers under which a segment shows no numbers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`SEGMENTS`, the largest segment first.
+    """
+    return _large(found.table, least)[list(SEGMENTS)]
+
+
+def confusion(found: Golden, *, least: int) -> pd.DataFrame:
+    """Where customers of each segment were put.
+
+    Parameters
+    ----------
+    found : Golden
+    least : int
+        Customers under which a cell shows nothing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`CONFUSION`; shares of fewer customers are missing.
+    """
+    table = found.confusion
+    return table.assign(share=table["share"].where(table["n"] >= least))[list(CONFUSION)]
+
+
+def curve(found: Golden) -> pd.DataFrame:
+    """How many are put right by how many questions, in percent for the figure.
+
+    Parameters
+    ----------
+    found : Golden
+
+    Returns
+    -------
+    pandas.DataFrame
+        `n_questions`, `right`, `low`, `high`, and `null_high`: everybody into the largest segment.
+    """
+    shares = found.curve[["accuracy", "low", "high"]] * 100
+    table = shares.rename(columns={"accuracy": "right"}).assign(null_high=100 * found.largest)
+    return table.assign(n_questions=found.curve["n_questions"])
+
+
+def _large(table: pd.DataFrame, least: int) -> pd.DataFrame:
+    hidden = [name for name in table.columns if name.startswith(("precision", "recall", "n"))]
+    out = table.sort_values("n", ascending=False, kind="stable").astype({"n": "Float64"})
+    out.loc[out["n"] < least, hidden] = pd.NA
+    return out.reset_index(drop=True)
