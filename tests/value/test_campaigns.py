@@ -168,7 +168,10 @@ def test_without_a_control_group_the_page_says_why_more_is_no_effect(shop):
     said = verdicts.headline(found)
     assert "observational" in said["sentence"] and said["campaigns"] == 1
     (gap,) = plan_verdicts.naive(found)
-    assert (gap["more"], gap["before"]) == (90.0, 90.0)
+    assert (gap["more"], gap["before"]) == (90.0, 90.0) and "chosen because they buy more" in gap["sentence"]
+    quiet = lines[(lines["amount"] < 10) | (lines["ordered_at"] >= "2026-03-10") | (lines["ordered_at"] < "2026-02-26")]
+    (gap,) = plan_verdicts.naive(looked(shop(), rows, table, order_lines=quiet.astype({"margin": "float64"})))
+    assert gap["before"] < 0 and "nobody knows why" in gap["sentence"]
 
 
 @pytest.mark.real

@@ -14,6 +14,10 @@ NAIVE_GAP = (
     "Those who got {what} spent {more:money} more each than other customers while it ran, but {before:money} more in "
     "as many days before it, when it cannot have worked: they were chosen because they buy more."
 )
+NAIVE_EVEN = (
+    "Those who got {what} spent {more:money} more each than other customers while it ran, and {before:money} in as "
+    "many days before it. Who was addressed was not drawn by lot, so nobody knows why."
+)
 PLAN = (
     "Draw {each:count} customers who get the next campaign and as many who do not: four of five such tests find it if "
     "{effect}. There are {there:count} customers."
@@ -47,7 +51,14 @@ def naive(campaigns: Campaigns) -> list[dict[str, object]]:
         told.append({"id": "naive-profit", "sentence": NAIVE_PAID, **values, "n": row.contacts})
     for row in campaigns.untested[campaigns.untested["more"].notna()].head(1).itertuples(index=False):
         values = {"more": row.more, "before": row.more_before, "what": row.name}
-        told.append({"id": "naive-gap", "sentence": NAIVE_GAP, **values, "n": row.contacts})
+        told.append(
+            {
+                "id": "naive-gap",
+                "sentence": NAIVE_GAP if row.more_before > 0 else NAIVE_EVEN,
+                **values,
+                "n": row.contacts,
+            }
+        )
     return told
 
 

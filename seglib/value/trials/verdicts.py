@@ -56,6 +56,12 @@ WHEN = {
     "moved to buy may have moved to another segment, so effects by segment are not safe.",
     "none": "There are no segments to compare, so effects are those of all customers.",
 }
+READING = (
+    "The extra margin is what a contact brought beyond what came anyway, times the contacts; its interval says how far "
+    "chance can have moved it. Only where the whole interval lies above the cost has a campaign surely paid; a wide "
+    "one says that the campaign was too small to tell. “After … days” is when the margin covers the cost, if it comes "
+    "evenly."
+)
 WRONG_DRAW = (
     "The draw of {what} was not as it should be ({asked}). Find out why before acting on its numbers: who is missing "
     "from a group may be who would have answered otherwise."
