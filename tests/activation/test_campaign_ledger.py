@@ -237,6 +237,11 @@ def test_former_campaigns_make_the_promise_where_the_client_makes_none(shop):
     assert half == pytest.approx(1.2816 * np.hypot(0.4, 5 * np.sqrt(2 / 300)), rel=0.06)
     assert told["promised_roi"] == pytest.approx((told["promised"] - 0.5) / 0.5)
     assert np.isnan(promise(None, open_, measure="margin", error=0.4)["promised"])
+    back = {"kind": "measured", "segment": "everybody", "measure": "margin", "effect_low": 5.0, "effect_high": 7.0}
+    rows = [{**back, "campaign_id": one, "trusted": yes, "effect": 6.0} for one, yes in (("a", "yes"), ("b", "no"))]
+    ledger = pd.DataFrame(rows, columns=list(book.COLUMNS))
+    assert promise(None, open_, measure="margin", error=0.4, ledger=ledger)["promised"] == 6  # what passed its checks
+    assert np.isnan(promise(None, open_, measure="revenue", error=0.4, ledger=ledger)["promised"])
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ FINDS: Columns = {
     "segment_name": "Segment",
     "n": ("To contact", "count"),
     "n_holdout": ("Held out", "count"),
-    "least": "Smallest difference that shows",
-    "least_response": ("In the share who buy", "percent"),
+    "least_effect": ("Shows from, in money", "cents"),
+    "least_response": ("In share who buy", "percent"),
 }
 LEDGER: Columns = {
     "campaign_id": "Campaign",

@@ -97,25 +97,23 @@ def programs(made: Lists, *, least: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def finds(table: pd.DataFrame, formatter: object, *, least: int) -> pd.DataFrame:
+def finds(table: pd.DataFrame, *, least: int) -> pd.DataFrame:
     """Show how small an effect each segment's campaign can find.
 
     Parameters
     ----------
     table : pandas.DataFrame
         From :func:`seglib.activation.ledger.expecting.can_find`.
-    formatter : seglib.report.text.Formatter
     least : int
         Smallest number that may be shown: segments with fewer to contact or held out are left out.
 
     Returns
     -------
     pandas.DataFrame
-        `segment_name, n, n_holdout, least, least_response`.
+        `segment_name, n, n_holdout, least_effect, least_response`.
     """
-    shown = table[(table["n"] >= least) & (table["n_holdout"] >= least)].copy()
-    shown["segment_name"] = shown["segment_name"].replace(EVERYBODY, "All segments")
-    return shown.assign(least=[formatter.format(value, "cents") for value in shown["least_effect"]])
+    shown = table[(table["n"] >= least) & (table["n_holdout"] >= least)]
+    return shown.assign(segment_name=shown["segment_name"].replace(EVERYBODY, "All segments"))
 
 
 def ledger(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
@@ -175,7 +173,7 @@ def kept_back(made: Lists) -> pd.DataFrame:
         `segment_name, held_back_by, used`.
     """
     table = made.kept_back
-    used = [f"yes: {reason}" if exported else "no" for exported, reason in zip(table["exported"], table["reason"])]  # noqa: B905
+    used = ("yes: " + table["reason"].astype(str)).where(table["exported"].astype(bool), "no")
     return table.assign(used=used)[["segment_name", "held_back_by", "used"]]
 
 

@@ -124,7 +124,14 @@ def _least(customers: pd.Series, usual: Usual, n: int, n_holdout: int) -> dict[s
     }
 
 
-def promise(assignments: pd.DataFrame | None, client: Client, *, measure: str, error: float) -> dict[str, float]:
+def promise(
+    assignments: pd.DataFrame | None,
+    client: Client,
+    *,
+    measure: str,
+    error: float,
+    ledger: pd.DataFrame | None = None,
+) -> dict[str, float]:
     """Say what a campaign will bring, by client.yml or by the campaigns so far.
 
     Parameters
@@ -137,6 +144,8 @@ def promise(assignments: pd.DataFrame | None, client: Client, *, measure: str, e
         What is measured.
     error : float
         Standard error of the effect in the campaign to come.
+    ledger : pandas.DataFrame, optional
+        From :func:`seglib.activation.ledger.book.read`: its campaigns that passed their checks count as well.
 
     Returns
     -------
@@ -144,21 +153,33 @@ def promise(assignments: pd.DataFrame | None, client: Client, *, measure: str, e
         `promised`, `promised_low`, `promised_high`, `promised_roi`; missing where nothing can be promised.
     """
     own = client.crm.promise
-    told = (own.margin, own.low, own.high) if own else _by_history(assignments, measure, error)
+    told = (own.margin, own.low, own.high) if own else (np.nan,) * 3
+    if own is None and np.isfinite(error):
+        known = pd.concat([_of_assignments(assignments, measure), _of_ledger(ledger, measure)])
+        errors = ((known["high"] - known["low"]) / (2 * Z)).to_numpy(float)
+        sure = errors > 0
+        told = foretold(known["effect"][sure], errors[sure], error=error) if sure.any() else told
     cost = client.roi.unit_cost
     roi = (told[0] - cost) / cost if cost else np.nan
     return dict(zip(("promised", "promised_low", "promised_high", "promised_roi"), (*told, roi), strict=True))
 
 
-def _by_history(assignments: pd.DataFrame | None, measure: str, error: float) -> tuple[float, float, float]:
-    """Mean effect of former campaigns and where the next one will be measured."""
-    nothing = (np.nan, np.nan, np.nan)
-    if assignments is None or measure not in assignments.columns or not np.isfinite(error):
-        return nothing
+def _of_assignments(assignments: pd.DataFrame | None, measure: str) -> pd.DataFrame:
+    """Effects of former campaigns that the client brought: `effect, low, high`."""
+    if assignments is None or measure not in assignments.columns:
+        return pd.DataFrame(columns=["effect", "low", "high"], dtype=float)
     table = effects(assignments[assignments[measure].notna()]).table
-    known = table[(table["outcome"] == measure) & (table["segment"] == ALL) & table["low"].notna()]
-    errors = ((known["high"] - known["low"]) / (2 * Z)).to_numpy(float)
-    return nothing if known.empty or not (errors > 0).all() else foretold(known["effect"], errors, error=error)
+    return table.loc[(table["outcome"] == measure) & (table["segment"] == ALL), ["effect", "low", "high"]]
+
+
+def _of_ledger(ledger: pd.DataFrame | None, measure: str) -> pd.DataFrame:
+    """Those of the ledger, the last results of each."""
+    if ledger is None or ledger.empty:
+        return pd.DataFrame(columns=["effect", "low", "high"], dtype=float)
+    whole = ledger[(ledger["kind"] == "measured") & (ledger["segment"] == EVERYBODY)]
+    whole = whole.drop_duplicates("campaign_id", keep="last")
+    told = whole[(whole["trusted"] == "yes") & (whole["measure"] == measure)]
+    return told[["effect", "effect_low", "effect_high"]].set_axis(["effect", "low", "high"], axis=1)
 
 
 def foretold(measured, errors, *, error: float) -> tuple[float, float, float]:

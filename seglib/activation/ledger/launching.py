@@ -111,13 +111,13 @@ def launch(client: Client, *, targets: Sequence[str] = (), campaign: str = "") -
             f"The ledger has other lists of campaign {campaign!r}. Give this one an id of its own: CAMPAIGN=..."
         )
     about = {"campaign": campaign, "segmentation": made.segments["scheme"].iloc[0], "as_of": client.as_of.isoformat()}
-    written = [one for made_ in made.exports.values() for one in write(made_, folder, about=about)]
+    written = [one for export in made.exports.values() for one in write(export, folder, about=about)]
     first = next(iter(made.exports.values())).found
     write_unusable(first.unusable, folder)
     if before.empty:
         ledger.mkdir(parents=True, exist_ok=True)
         write_csv(ledger / f"{campaign}.drawn.csv", list(made.drawn.columns), made.drawn.itertuples(index=False))
-        told = _planned(client, tables, made)
+        told = _planned(client, tables, made, known)
         common = {"kind": "planned", "campaign_id": campaign, "date": client.as_of.isoformat(), "files": files}
         common |= {"programs": " ".join(targets), "segmentation": about["segmentation"], "salt": fingerprint(salt)}
         book.append(ledger, [{**common, "currency": client.currency, **row} for row in told])
@@ -126,7 +126,7 @@ def launch(client: Client, *, targets: Sequence[str] = (), campaign: str = "") -
     return Launched(campaign, folder, written, n, len(made.drawn) - n, objected, before.empty)
 
 
-def _planned(client: Client, tables, made: Lists) -> list[dict]:
+def _planned(client: Client, tables, made: Lists, ledger: pd.DataFrame) -> list[dict]:
     """Lines of the ledger: everybody, with the promise, and each segment."""
     known = features.without_objectors(tables)
     bought = usual(known, client)
@@ -134,7 +134,7 @@ def _planned(client: Client, tables, made: Lists) -> list[dict]:
     whole = table.iloc[0]
     error = whole["scatter"] * (1 / whole["n"] + 1 / whole["n_holdout"]) ** 0.5 if whole["n_holdout"] else float("nan")
     past = known["assignments"].to_pandas() if "assignments" in known else None
-    told = promise(past, client, measure=bought.measure, error=float(error))
+    told = promise(past, client, measure=bought.measure, error=float(error), ledger=ledger)
     rows = table.drop(columns="scatter").assign(measure=bought.measure).to_dict("records")
     return [rows[0] | told, *rows[1:]]
 
