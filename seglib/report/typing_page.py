@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
+from seglib.activation.fields import Field
 from seglib.activation.golden import Golden
 from seglib.activation.points import POINTS_A_NAT, TIES
 from seglib.report.fragments import direction, environment, stylesheet
@@ -39,7 +40,7 @@ def typing_page(golden: Golden, client: object) -> str:
     score, _ = golden.score, translation(client.language)
     formatter = Formatter(client.language, client.currency)
     css, script = stylesheet("blocks.css", "page.css", "typing.css"), stylesheet("typing.js")
-    labels = [one.field.label[:1].upper() + one.field.label[1:] for one in score.questions]
+    labels = [_label(one.field, client.currency) for one in score.questions]
     told = {"n": len(labels), "accuracy": golden.accuracy, "customers": golden.n}
     data = {
         "start": score.start.tolist(),
@@ -95,6 +96,11 @@ def in_page(data: object) -> Markup:
     for sign, escaped in _UNSAFE.items():
         text = text.replace(sign, escaped)
     return Markup(text)  # noqa: S704  nothing is left in it that HTML would read
+
+
+def _label(field: Field, currency: str) -> str:
+    words = field.label[:1].upper() + field.label[1:]
+    return f"{words} ({currency})" if field.kind == "money" else words
 
 
 def _hash(text: str) -> str:
