@@ -103,7 +103,8 @@ class Rule(Strict):
     def _known_measures(cls, given: dict[str, Range]) -> dict[str, Range]:
         for name in given:
             if name.removesuffix(INDEX) not in MEASURES:
-                raise ValueError(f"can look at {', '.join(MEASURES)}, not at {name!r}{nearest(name, MEASURES)}")
+                known = f"Rules can look at {', '.join(MEASURES)}"
+                raise ValueError(f"does not know {name!r}{nearest(name, MEASURES)}. {known}")
         return given
 
     @model_validator(mode="after")

@@ -36,7 +36,7 @@ def weekdays(tables: Mapping[str, ir.Table], known: Known) -> pd.DataFrame:
     lines = tables["order_lines"]
     kept = lines.filter(~lines.is_return.fill_null(False), lines.ordered_at.notnull())
     orders = kept.group_by(["customer_id", "order_id"]).agg(at=kept.ordered_at.min()).to_pandas()
-    orders = orders.assign(weekday=orders["at"].dt.dayofweek)
+    orders = orders.assign(weekday=orders["at"].dt.day_of_week)
     shares = pd.crosstab(orders["customer_id"], orders["weekday"], normalize="index").reindex(columns=range(DAYS))
     segment = known.frame.set_index("customer_id")["segment"]
     rows = []
