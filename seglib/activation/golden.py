@@ -11,7 +11,7 @@ import pandas as pd
 
 from seglib.activation.fields import Field, known_fields
 from seglib.activation.judging import confusion, judged, share_right
-from seglib.activation.placing import folds, placed
+from seglib.activation.placing import NothingTellsError, folds, placed
 from seglib.activation.points import PointScore, fit_points, indicator
 from seglib.activation.questions import Question, ask
 from seglib.activation.rules import FEWEST
@@ -92,7 +92,7 @@ def golden_questions(
 
     Raises
     ------
-    ValueError
+    NothingTellsError
         If fewer than 30 customers are in segments, there is but one segment, or nothing could be asked.
     """
     check_features(features, [], "golden_questions")
@@ -103,7 +103,7 @@ def golden_questions(
     usable = known_fields(people, of=fields) if fields else known_fields(people)
     questions = ask(people, segments, usable) if len(people) >= FEWEST and len(names) > 1 else []
     if not questions:
-        raise ValueError(
+        raise NothingTellsError(
             f"`features` of `golden_questions` must tell {FEWEST} customers or more in two segments or more apart; "
             f"got {len(people)} customers in {len(names)} segments and {len(usable)} fields."
         )

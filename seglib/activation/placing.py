@@ -11,6 +11,10 @@ from seglib.segments.segmentation import Segmentation
 N_FOLDS = 5
 
 
+class NothingTellsError(ValueError):
+    """Too few customers, or nothing that is known tells them apart."""
+
+
 def placed(
     segmentation: Segmentation | pd.DataFrame, features: pd.DataFrame
 ) -> tuple[pd.DataFrame, np.ndarray, dict[str, str]]:

@@ -11,10 +11,10 @@ from seglib.segments.evaluation.headings import Columns
 RULES: Columns = {
     "segment_name": "Segment",
     "n": ("Customers", "count"),
-    "rule": "Who is in it, in short",
     "precision": ("Of those it takes, in the segment", "percent"),
     "recall": ("Of the segment, taken", "percent"),
 }
+STEPS: Columns = {"step": ("Step", "count"), "rule": "If", "segment_name": "Then the segment is"}
 QUESTIONS: Columns = {"number": ("No.", "count"), "question": "Ask for", "answers": "Answers"}
 CURVE: Columns = {
     "n_questions": ("Questions", "count"),
@@ -35,7 +35,7 @@ CONFUSION: Columns = {"segment": "They are in", "found": "They were put into", "
 
 
 def rules(found: Rules, *, least: int) -> pd.DataFrame:
-    """One row a segment with its rule.
+    """One row a segment: how often its rules are right.
 
     Parameters
     ----------
@@ -49,6 +49,22 @@ def rules(found: Rules, *, least: int) -> pd.DataFrame:
         Columns of :data:`RULES`, the largest segment first.
     """
     return _large(found.table, least)[list(RULES)]
+
+
+def steps(found: Rules) -> pd.DataFrame:
+    """One row a rule, in an order in which the first that fits counts.
+
+    Parameters
+    ----------
+    found : Rules
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of :data:`STEPS`.
+    """
+    told = [(words[:1].upper() + words[1:], found.names[code]) for words, code in found.steps()]
+    return pd.DataFrame(told, columns=["rule", "segment_name"]).assign(step=range(1, len(told) + 1))
 
 
 def questions(found: Golden) -> pd.DataFrame:

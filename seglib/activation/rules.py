@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -15,7 +15,8 @@ from seglib.activation.cart import Leaf, grow, leaves_of, table_of
 from seglib.activation.conditions import Condition, merged
 from seglib.activation.fields import HABITS, Field, known_fields
 from seglib.activation.judging import judged, share_right
-from seglib.activation.placing import placed
+from seglib.activation.listing import in_order
+from seglib.activation.placing import NothingTellsError, placed
 from seglib.activation.pruning import DEPTH, fewest_leaves, out_of_fold
 from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
@@ -47,6 +48,8 @@ class Rules:
         What one would get by putting everybody into the largest segment.
     n : int
         Customers.
+    complete : frozenset of str, optional
+        Fields that are known of everybody who has ordered: words say nothing of the others.
     """
 
     leaves: tuple[Leaf, ...]
@@ -57,6 +60,7 @@ class Rules:
     high: float
     largest: float
     n: int
+    complete: frozenset[str] = frozenset()
 
     def assign(self, features: pd.DataFrame) -> pd.Series:
         """Put customers into segments by the rules.
@@ -82,9 +86,19 @@ class Rules:
         Returns
         -------
         str
-            A line a segment, its rules parted by *or*.
+            A line a rule, in an order in which the first that fits counts.
         """
-        return "\n".join(f"{row.segment_name}: {row.rule}" for row in self.table.itertuples())
+        return "\n".join(f"{i}. {words}: {self.names[code]}" for i, (words, code) in enumerate(self.steps(), start=1))
+
+    def steps(self) -> list[tuple[str, str]]:
+        """Give the rules in words, in an order in which the first that fits counts.
+
+        Returns
+        -------
+        list of (str, str)
+            The words, and the code of the segment; each customer comes where :meth:`assign` puts them.
+        """
+        return [(_words(leaf, self.complete), leaf.segment) for leaf in in_order(self.leaves)]
 
     def sql(self, *, dialect: str = "duckdb", table: str = "customer_features") -> str:
         """Write the rules as a query.
@@ -185,7 +199,7 @@ def explain(
 
     Raises
     ------
-    ValueError
+    NothingTellsError
         If fewer than 30 customers are in segments, or no field tells them apart.
     """
     check_features(features, [], "explain")
@@ -194,7 +208,7 @@ def explain(
     buyers = people[bought]
     usable = [] if len(buyers) < FEWEST else known_fields(buyers, of=fields) if fields else known_fields(buyers)
     if not usable:
-        raise ValueError(
+        raise NothingTellsError(
             f"`features` of `explain` must tell {FEWEST} customers or more apart by a field that is known; "
             f"got {len(buyers)} customers with an order and {len(usable)} fields."
         )
@@ -216,6 +230,7 @@ def explain(
         high=high,
         largest=float(pd.Series(segments).value_counts(normalize=True).iloc[0]),
         n=len(segments),
+        complete=_complete(leaves, people),
     )
 
 
@@ -226,20 +241,26 @@ def _with_nobody(leaves: list[Leaf], is_there: bool) -> list[Leaf]:
     return [Leaf((_NONE,), NOT_YET_BOUGHT), *(Leaf(merged((*leaf.conditions, _SOME)), leaf.segment) for leaf in leaves)]
 
 
+def _words(leaf: Leaf, complete: Collection[str]) -> str:
+    said = [one.text(complete=one.field.name in complete) for one in leaf.conditions if one != _SOME]
+    return ", ".join(text for text in said if text) or "everybody else"
+
+
+def _complete(leaves: Sequence[Leaf], people: pd.DataFrame) -> frozenset[str]:
+    there = people[has_ordered(people)] if "n_orders" in people.columns else people
+    used = {one.field.name: one.field for leaf in leaves for one in leaf.conditions}
+    return frozenset(name for name, field in used.items() if field.values(there).notna().all())
+
+
 def _told(table: pd.DataFrame, leaves: Sequence[Leaf], people: pd.DataFrame) -> pd.DataFrame:
     """Words and coverage beside what was judged."""
     words: dict[str, list[str]] = {}
     taken: dict[str, int] = {}
-    there = people[has_ordered(people)] if "n_orders" in people.columns else people
-    used = {one.field.name: one.field for leaf in leaves for one in leaf.conditions}
-    known = {name: bool(field.values(there).notna().all()) for name, field in used.items()}
+    complete = _complete(leaves, people)
     for leaf in leaves:
-        said = [one.text(complete=known[one.field.name]) for one in leaf.conditions if one != _SOME]
-        words.setdefault(leaf.segment, []).append(", ".join(text for text in said if text) or "everybody")
+        words.setdefault(leaf.segment, []).append(_words(leaf, complete))
         taken[leaf.segment] = taken.get(leaf.segment, 0) + int(leaf.holds(people).sum())
-    rules = [" – or ".join(words.get(code, ["no short rule tells it"])) for code in table["segment"]]
-    coverage = [taken.get(code, 0) / len(people) for code in table["segment"]]
     out = table.copy()
-    out.insert(3, "rule", rules)
-    out.insert(4, "coverage", coverage)
+    out.insert(3, "rule", [" – or ".join(words.get(code, ["no short rule tells it"])) for code in table["segment"]])
+    out.insert(4, "coverage", [taken.get(code, 0) / len(people) for code in table["segment"]])
     return out

@@ -12,6 +12,7 @@ import pandas as pd
 from seglib.activation.fields import fields_of
 from seglib.activation.golden import Golden, golden_questions
 from seglib.activation.models import write_questions
+from seglib.activation.placing import NothingTellsError
 from seglib.activation.rules import DIALECTS, FEWEST, Rules, explain
 from seglib.activation.typing_sheet import write_sheet
 from seglib.client import Client
@@ -22,6 +23,7 @@ from seglib.segments.psychographic.respondents import people
 from seglib.segments.segmentation import NOT_YET_BOUGHT
 
 NOTHING = "There is nothing yet by which customers are segmented, so there is nothing to tell."
+NO_FIELD = "Nothing that is known of the customers tells their segments apart, so no rule could be made of it."
 FEW = (
     "Fewer than {least:count} customers with an order are in segments, or all in one. Rules need more: take in a "
     "longer history of orders, or the customers of all shops."
@@ -84,7 +86,10 @@ def study(tables: Mapping[str, ir.Table], client: Client, *, random_state: int) 
     if len(buyers) < FEWEST or buyers["segment"].nunique() < 2:
         return Study(base, frame, lacking=FEW)
     told = {"fields": fields_of(base), "random_state": random_state}
-    return Study(base, frame, explain(there, frame, **told), golden_questions(there, frame, **told))
+    try:
+        return Study(base, frame, explain(there, frame, **told), golden_questions(there, frame, **told))
+    except NothingTellsError:
+        return Study(base, frame, lacking=NO_FIELD)
 
 
 def write_files(found: Study, client: Client, page: str) -> list[Path]:

@@ -12,6 +12,7 @@ from shop_in_segments import HOSTILE, NAMES, draw_shop
 
 from seglib.activation.cutting import round_between
 from seglib.activation.fields import HABITS, Field, fields_of
+from seglib.activation.listing import in_order
 from seglib.activation.pruning import DEPTH
 from seglib.activation.rules import DIALECTS, explain
 
@@ -68,6 +69,18 @@ def test_all_forms_give_every_customer_the_same_segment(shop):
             inside |= passes(filters, features, fields)
         assert (inside == (own == segment["segment"])).all()
         assert segment["any_of"] == rules.filters()[segment["segment_name"]]
+
+
+def test_in_order_the_first_rule_that_fits_says_the_same_in_fewer_words(shop):
+    features, _, rules = shop
+    ordered = in_order(rules.leaves)
+    assert sum(len(one.conditions) for one in ordered) < sum(len(one.conditions) for one in rules.leaves)
+    left, found = np.ones(len(features), dtype=bool), np.full(len(features), "", dtype=object)
+    for leaf in ordered:
+        holds = leaf.holds(features) & left
+        found[holds], left = leaf.segment, left & ~holds
+    assert found.tolist() == rules.assign(features).tolist()
+    assert rules.text().splitlines()[-1].startswith(f"{len(ordered)}. ")
 
 
 def test_json_declares_its_schema_and_carries_its_hash(shop):
