@@ -126,7 +126,7 @@ def test_a_survey_is_enough_for_its_page(run, make_client):
 
 def test_order_lines_alone_are_enough_to_evaluate_segments(run, make_client):
     draw = np.random.default_rng(0)
-    customers = np.repeat(np.arange(80), draw.integers(1, 9, 80))
+    customers = np.repeat(np.arange(150), draw.integers(1, 9, 150))
     days = pd.Timestamp("2025-01-01") + pd.to_timedelta(draw.integers(0, 540, len(customers)), "D")
     lines = [
         f"c{one:03d},o{i},{day:%Y-%m-%d},p{i % 7},1,{draw.gamma(2, 10):.2f}"

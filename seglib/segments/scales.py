@@ -110,21 +110,20 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
         if not set(trait.needs()) <= set(features.columns) or trait.values(features).isna().all():
             left_out[trait.name] = NOT_KNOWN
             continue
-        prior = _prior(trait, features)
-        values = _settled(trait.values(features), features, prior)
+        values = trait.values(features)
+        prior = _prior(trait, features) if _spread(values.dropna().to_numpy(float)) > 0 else None  # else all are alike
+        values = _settled(values, features, prior)
         n_missing = int(values.isna().sum())
         positive = values[values > 0]
         unit = float(positive.median()) / 10 if trait.kind == "money" and len(positive) else 1.0
         known = np.sort(_transform(values.dropna(), trait, unit))
-        low, centre, high = np.quantile(known, [0.01, 0.5, 0.99])
-        # Not the quartiles: two camps of customers lie far apart in them.
-        scale = float(np.clip(known, low, high).std())
+        scale = _spread(known)
         if n_missing > len(values) / 2:
             left_out[trait.name] = f"missing for {n_missing} of {len(values)} customers"
         elif scale < 1e-9:
             left_out[trait.name] = "equal for nearly all customers"
         else:
-            scales.append(Scale(trait, unit, float(centre), scale, n_missing, prior))
+            scales.append(Scale(trait, unit, float(np.median(known)), scale, n_missing, prior))
     return scales, left_out
 
 
@@ -163,6 +162,11 @@ def standardise(features: pd.DataFrame, scales: Sequence[Scale]) -> pd.DataFrame
         One column a trait, with the index of the features.
     """
     return pd.DataFrame({scale.trait.name: scale.apply(features) for scale in scales}, index=features.index)
+
+
+def _spread(known: np.ndarray) -> float:
+    """Standard deviation without the outermost; not the quartiles, in which two camps of customers lie far apart."""
+    return float(np.clip(known, *np.quantile(known, [0.01, 0.99])).std())
 
 
 def _prior(trait: Trait, features: pd.DataFrame) -> tuple[float, float] | None:

@@ -1,6 +1,7 @@
 """Is each file as its vendor describes it?
 
-Headers, encodings and limits are typed here from the vendors' pages, not read from the table of formats.
+Headers, encodings and limits are typed here a second time, from what is published of them: the table of formats is not
+read.
 """
 
 import csv

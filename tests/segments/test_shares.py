@@ -43,3 +43,9 @@ def test_all_or_nothing_shares_of_single_orders_are_no_two_camps():
 def test_the_details_say_how_far_shares_are_drawn(features):
     details = behavioural.segment(features, traits=["recency_days", "share_online"], k=2, random_state=0).details
     assert details.set_index("trait").loc["share_online", "transform"].startswith("drawn towards")
+
+
+def test_a_share_in_which_all_are_alike_is_no_trait_however_many_orders(features):
+    alike = features.assign(share_online=1.0)
+    details = behavioural.segment(alike, traits=["recency_days", "share_online"], k=2, random_state=0).details
+    assert not details.set_index("trait").loc["share_online", "used"]
