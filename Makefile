@@ -151,7 +151,8 @@ $(BUILD)/06_evaluation.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $
                              $(foreach one,demographic geographic psychographic evaluation,\
                              $(wildcard seglib/segments/$(one)/*))
 
-$(BUILD)/07_personas.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) \
+$(BUILD)/07_personas.ipynb: $(BUILD)/04_psychographic.ipynb $(BUILD)/06_evaluation.ipynb \
+                           $(call room,features) $(call room,segments) \
                            $(call room,activation) $(wildcard seglib/activation/personas/*) \
                            $(wildcard seglib/activation/personas/playbooks/*) seglib/value/trials/proportions.py
 

@@ -68,7 +68,7 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/segments/demographic/sensitive.yml", {"02_demographic", *EVALUATION}),
         ("seglib/segments/geographic/atlas.py", {"03_geographic", *EVALUATION}),
         ("seglib/segments/geographic/countries.geojson", {"03_geographic", *EVALUATION}),
-        ("notebooks/04_psychographic.ipynb", {"04_psychographic"}),
+        ("notebooks/04_psychographic.ipynb", {"04_psychographic", "07_personas"}),
         ("seglib/segments/psychographic/words.py", {"04_psychographic", *EVALUATION}),
         ("seglib/segments/purchases/calendar.py", {"05b_interests"}),
         ("seglib/segments/evaluation/how_many.py", EVALUATION),

@@ -40,7 +40,7 @@ CHAPTERS = (
     Chapter("05_behavioural", depends=("01_cleaning",), needs=("order_lines",)),
     Chapter("05b_interests", depends=("01_cleaning",), needs=("order_lines",)),
     Chapter("06_evaluation", depends=("01_cleaning",)),
-    Chapter("07_personas", depends=("06_evaluation",)),
+    Chapter("07_personas", depends=("04_psychographic", "06_evaluation")),
     Chapter("07b_rules", depends=("01_cleaning", "06_evaluation")),
     Chapter("08_roi", depends=("01_cleaning", "06_evaluation"), needs=("assignments", "order_lines")),
     Chapter("08b_customer_value", depends=("01_cleaning", "05_behavioural", "06_evaluation"), needs=("order_lines",)),

@@ -17,6 +17,7 @@ from seglib.segments.psychographic.respondents import known_answers, people, wit
 from seglib.segments.worth import Worth, worth
 
 YEAR = 365  # days
+NO_GRADE = "none"
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,14 +68,12 @@ def read_known(tables: Mapping[str, ir.Table], client: Client) -> Known | None:
     Returns
     -------
     Known or None
-        None where no segmentation was adopted, or no segment is large enough to be shown.
+        The segments of page 04 where nothing was adopted because respondents are no known customers; those have no
+        grade. None where there are none either, or no segment is large enough to be shown.
     """
-    adopted = client.results / "segments" / "adopted.parquet"
-    issued = client.results / "passports.parquet"
-    if not (adopted.is_file() and issued.is_file()):
+    segments, passports = _segments(client)
+    if segments is None:
         return None
-    segments = pd.read_parquet(adopted)[["customer_id", "segment", "segment_name"]]
-    segments = segments[~segments["segment"].isin(NOBODYS)]
     frame, money = _everything(tables, client)
     survey, items = known_answers(tables, frame if frame is not None else None)
     battery = psychographic.read_battery(survey, items, settings=client.psychographic)
@@ -82,11 +81,28 @@ def read_known(tables: Mapping[str, ir.Table], client: Client) -> Known | None:
     if beside is None:
         return None
     beside = segments.merge(beside, on="customer_id", how="inner").sort_values("customer_id", ignore_index=True)
-    passports = pd.read_parquet(issued)
     passports = passports[passports["code"].isin(beside["segment"])].sort_values("segment", kind="stable")
     passports = passports.assign(n=passports["code"].map(beside["segment"].value_counts()).astype(int))
     known = Known(beside, passports.reset_index(drop=True), money, client.min_cell, _descriptors(beside, battery))
     return known if len(known.shown) else None
+
+
+def _segments(client: Client) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    """Segment of each customer, and the segments with their grades."""
+    adopted, issued = client.results / "segments" / "adopted.parquet", client.results / "passports.parquet"
+    asked = client.results / "psychographic_respondents.parquet"
+    if adopted.is_file() and issued.is_file():
+        segments, passports = pd.read_parquet(adopted), pd.read_parquet(issued)
+    elif asked.is_file():
+        segments, passports = pd.read_parquet(asked).rename(columns={"respondent": "customer_id"}), None
+    else:
+        return None, None
+    segments = segments.loc[~segments["segment"].isin(NOBODYS), ["customer_id", "segment", "segment_name"]]
+    if passports is None:
+        named = segments.drop_duplicates("segment").sort_values("segment", ignore_index=True)
+        passports = pd.DataFrame({"code": named["segment"], "segment_name": named["segment_name"]})
+        passports = passports.assign(segment=range(len(named)), grade=NO_GRADE, held_back_by="")
+    return segments, passports
 
 
 def _everything(tables: Mapping[str, ir.Table], client: Client) -> tuple[pd.DataFrame | None, Worth | None]:

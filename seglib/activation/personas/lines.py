@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from seglib.activation.personas.known import NO_GRADE
 from seglib.activation.personas.profile import LABELS
+from seglib.client_strategy import MEASURES
 
+UNGRADED = "{n:count} people, {share:percent} of all; how stable the segment is has not been judged."
 WHO = "{n:count} people, {share:percent} of all; grade {grade}."
 AGE = "{age:count}; half of them are between {low:count} and {high:count}."
 BASKET = "{orders:count} orders so far; half of the orders' values lie between {low:money} and {high:money}."
@@ -42,6 +45,7 @@ COSTS = {
     "discount": "{share:percent} of the price as a discount.",
     "returns": "{share:percent} of the value sent back.",
 }
+ASKED = "{value:number} in the middle, where everybody has {everybody:number}."
 TRAIT = "{value}: {share:percent}, {times:number} times the average."
 MORE = 1.25  # times the average, before a contact or a trait is worth a line
 MOST_TRAITS = 3
@@ -103,11 +107,13 @@ def told(
     tuple of Line
         Only what is known.
     """
-    about = {"n": int(segment.n), "share": float(segment.share), "grade": segment.grade}
-    lines = [Line("Who", WHO, about, int(segment.n), SEGMENTS)]
+    about = {"n": int(segment.n), "share": float(segment.share)}
+    if segment.grade != NO_GRADE:
+        about["grade"] = segment.grade
+    lines = [Line("Who", WHO if "grade" in about else UNGRADED, about, int(segment.n), SEGMENTS)]
     parts = (_age(numbers), _buys(numbers, categories), _when(numbers, day), _channels(numbers))
     lines += [line for part in parts for line in part]
-    lines += [*_brings(segment, numbers, money), *_costs(numbers), *_others(categories)]
+    lines += [*_brings(segment, numbers, money), *_costs(numbers), *_asked(numbers), *_others(categories)]
     lines += [Line("Say", "{text}", {"text": plan["message"]}, int(segment.n), PLAN)]
     return (*lines, Line("Do not", "{text}", {"text": plan["avoid"]}, int(segment.n), PLAN))
 
@@ -189,6 +195,14 @@ def _costs(numbers: pd.DataFrame) -> list[Line]:
         key = "minutes" if name == "help_minutes" else "share"
         lines += [] if row is None else [_line("Costs", sentence, row, **{key: "value"})]
     return lines
+
+
+def _asked(numbers: pd.DataFrame) -> list[Line]:
+    """What they said of themselves in numbers, where it is surely another than that of the others."""
+    own = numbers[~numbers.index.isin(MEASURES) & (numbers["value"] != numbers["everybody"])]
+    own = own[(own["effect_low"] > 0) | (own["effect_high"] < 0)]
+    rows = own.sort_values("effect", key=abs, ascending=False, kind="stable").head(MOST_TRAITS).iterrows()
+    return [_line(row["label"], ASKED, row, value="value", everybody="everybody") for _, row in rows]
 
 
 def _others(categories: pd.DataFrame) -> list[Line]:

@@ -105,7 +105,6 @@ ALL = (
     Measure("age", "count", "median", ("age",), _plain("age")),
     Measure("income", "money", "median", ("income",), _plain("income")),
 )
-FORMATS = {measure.name: measure.format for measure in ALL} | {"share": "percent"}
 
 
 def measured(frame: pd.DataFrame, money: Worth | None) -> dict[str, pd.Series]:

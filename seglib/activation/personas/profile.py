@@ -100,6 +100,7 @@ def segment_profile(known: Known) -> Profile:
         about = {"segment": row.code, "segment_name": row.segment_name}
         inside = code == row.code
         rows += [about | one for one in _numbers(numbers, inside, known.min_cell)]
+        rows += [about | one for one in _answers(known, inside)]
         rows += [about | one for one in _categories(known, inside)]
     return Profile(segments, pd.DataFrame(rows, columns=COLUMNS))
 
@@ -142,13 +143,30 @@ def _numbers(numbers: dict[str, pd.Series], inside: np.ndarray, min_cell: int) -
         own = values[there & inside]
         if len(own) < min_cell:
             continue
-        quarters = own.quantile([0.25, 0.75]).tolist()
         about = {"trait": measure.name, "label": measure.label, "value_label": "", "format": measure.format}
-        about |= {"middle": measure.middle, "n": len(own), "value": float(own.agg(measure.middle))}
-        about |= {"low_quarter": quarters[0], "high_quarter": quarters[1]}
-        about |= {"everybody": float(values[there].agg(measure.middle))}
-        rows.append(about | _contrasts(values[there].to_numpy(float), inside[there]))
+        rows.append(about | _number(values[there], inside[there], measure.middle))
     return rows
+
+
+def _answers(known: Known, inside: np.ndarray) -> list[dict[str, object]]:
+    """What respondents said of themselves in numbers."""
+    rows = []
+    for label in known.descriptors.select_dtypes("number").columns:
+        values = known.descriptors[label].astype(float)
+        there = values.notna().to_numpy()
+        if (there & inside).sum() >= known.min_cell:
+            about = {"trait": label, "label": label, "value_label": "", "format": "number"}
+            no_ratio = dict.fromkeys(("index", "index_low", "index_high"), np.nan)  # a scale's zero is anywhere
+            rows.append(about | _number(values[there], inside[there], "median") | no_ratio)
+    return rows
+
+
+def _number(values: pd.Series, inside: np.ndarray, middle: str) -> dict[str, object]:
+    own = values[inside]
+    low, high = own.quantile([0.25, 0.75]).tolist()
+    about = {"middle": middle, "n": len(own), "value": float(own.agg(middle)), "low_quarter": low, "high_quarter": high}
+    about |= {"everybody": float(values.agg(middle))}
+    return about | _contrasts(values.to_numpy(float), inside)
 
 
 def _contrasts(values: np.ndarray, inside: np.ndarray) -> dict[str, float]:
@@ -160,7 +178,7 @@ def _contrasts(values: np.ndarray, inside: np.ndarray) -> dict[str, float]:
 
 def _categories(known: Known, inside: np.ndarray) -> list[dict[str, object]]:
     columns = {LABELS[name]: known.frame[name] for name in CATEGORIES if name in known.frame.columns}
-    columns |= {name: known.descriptors[name] for name in known.descriptors.columns}
+    columns |= {name: known.descriptors[name] for name in known.descriptors.select_dtypes(exclude="number").columns}
     rows = []
     for label, values in columns.items():
         there = values.notna().to_numpy()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from seglib.activation.personas.measures import FORMATS
 from seglib.activation.personas.profile import Profile
 
 NOT_KNOWN = "Not known"
 TIMES = "{label}: {times} times the average ({low} to {high})"
+MIDDLE = "{label}: {value} in the middle, everybody {everybody}"
 NOTHING = "Nothing that is known"
 
 
@@ -51,7 +51,7 @@ def traits(profile: Profile, formatter: object, *, most: int = 3) -> pd.DataFram
     table = pd.concat(found, ignore_index=True) if found else profile.traits
     rows = []
     for one in table.itertuples(index=False):
-        kind = FORMATS.get(one.trait, "percent")
+        kind = one.format
         what = f"{one.label}: {one.value_label}" if one.value_label else one.label
         values = [formatter.format(value, kind) for value in (one.value, one.everybody)]
         times = _between(formatter, "number", one.index, one.index_low, one.index_high)
@@ -126,6 +126,9 @@ def _apart(profile: Profile, segment: str, formatter: object, *, most: int = 2) 
         shown = [formatter.number(value, decimals) for value in ends if pd.notna(value)]
         if len(shown) == 3:
             parts.append(TIMES.format(label=label, times=shown[0], low=shown[1], high=shown[2]))
+        else:
+            middles = [formatter.format(value, one.format) for value in (one.value, one.everybody)]
+            parts.append(MIDDLE.format(label=label, value=middles[0], everybody=middles[1]))
     text = "; ".join(parts) or NOTHING
     return text[:1].upper() + text[1:]
 

@@ -1,6 +1,7 @@
 """Is each line of a persona a number of its segment, is nobody told of in one, and do plans fit the segments?"""
 
 import json
+from dataclasses import replace
 
 import ibis
 import numpy as np
@@ -265,3 +266,15 @@ def test_a_day_of_the_week_is_told_only_where_it_stands_out(known):
     saturday = lines.assign(ordered_at=days.where(np.arange(280) % 2 == 0, pd.Timestamp("2026-01-10")))
     found = weekdays({"order_lines": ibis.memtable(saturday)}, known)
     assert found[["segment", "weekday"]].to_numpy().tolist() == [["a", 5]] and found["low"].iloc[0] > 1 / 7
+
+
+def test_answers_on_a_scale_are_middles_and_no_multiples(known):
+    liked = np.where(known.frame["segment"] == "a", -3.0, 4.0)
+    asked = replace(known, descriptors=pd.DataFrame({"Like": liked}), money=None)
+    asked = replace(asked, passports=known.passports.assign(grade="none"))
+    profile = personas.segment_profile(asked)
+    plans = personas.strategies(profile, settings=Strategy(), evaluation=Evaluation(), contact=None)
+    assert "money" not in profile.segments and personas.monday(profile, plans)["segment"].tolist() == ["a", "b"]
+    lines = personas.cards(profile, plans, days=weekdays({}, asked), language="en")[1].lines
+    assert [line.values for line in lines if line.heading == "Like"] == [{"value": 4.0, "everybody": -3.0}]
+    assert "grade" not in lines[0].values
