@@ -14,7 +14,7 @@ from seglib.plots.style import SMALL, drawing, subtitle
 
 INNER = (3.9, 3.4)  # inches inside the axes, on a phone
 SMALLEST, LARGEST = 45.0, 420.0  # square points
-MIDDLE = 0.5
+MIDDLE, LEAST = 0.5, 0.12  # room on either side of the middle, for the names of the fields
 CORNERS = {(1, 1): ("right", "top"), (0, 1): ("left", "top"), (1, 0): ("right", "bottom"), (0, 0): ("left", "bottom")}
 
 
@@ -74,13 +74,14 @@ def plot_targeting(
         ax.set_xlabel(fit_label)
         subtitle(ax, worth_label)
         points = pd.DataFrame({"name": table["segment_name"], "x": table["fit"], "y": table["attractiveness"]})
-        corners = [(0, 0.35, 0.93, 1), (0.65, 1, 0.93, 1), (0, 0.35, 0, 0.07), (0.65, 1, 0, 0.07)]
-        name_points(ax, points.assign(radius=(areas / 3.14) ** 0.5), inches=INNER, most=len(table), taken=corners)
+        corners = [(0, 0.3, 0.93, 1), (0.75, 1, 0.93, 1), (0, 0.3, 0, 0.07), (0.75, 1, 0, 0.07)]
+        points = points.assign(radius=(areas / 3.14) ** 0.5).loc[table["n"].sort_values(ascending=False).index]
+        name_points(ax, points, inches=INNER, most=len(table), taken=corners)
     return ax
 
 
 def _room(low: pd.Series, high: pd.Series) -> tuple[float, float]:
     """Ends of an axis that hold the middle and all points, with room for names."""
-    first, last = min(low.min(), MIDDLE), max(high.max(), MIDDLE)
-    margin = max(0.15 * (last - first), 0.08)
+    first, last = min(low.min(), MIDDLE - LEAST), max(high.max(), MIDDLE + LEAST)
+    margin = 0.12 * (last - first)
     return first - margin, last + margin
