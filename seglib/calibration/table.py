@@ -15,7 +15,7 @@ _HEADER = """\
 
 Made by `make certify` with the seed {seed}; the same seed gives the same bytes, and `calibration.csv` has the same \
 numbers. Every promise is tested on made-up data of which the truth is known. The number of data sets (R) was fixed in \
-advance, and none was left out.
+advance, and none was left out but those of which a promise says nothing.
 
 - **Realised**: the share of the data sets, or the mean over them, with its Monte Carlo standard error.
 - **Band**: between its ends lie 99.9 % of the realised numbers if the promise is just kept (exactly binomial for a \

@@ -95,6 +95,7 @@ def render_index(*, client: object, site: Sequence[Content], fingerprint: Finger
     """
     _ = translation(client.language)
     headings = {
+        "first": _("What to do on Monday"),
         "who": _("Who the customers are"),
         "money": _("Where the money is"),
         "next": _("What to do next"),

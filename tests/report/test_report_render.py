@@ -174,6 +174,7 @@ def test_the_index_answers_by_slot_and_links_to_the_evidence(tmp_path, page, cli
     )
     site = [read_notebook(path, edition="client", pages=["05_behavioural"])]
     assert {slot: [a.block.id for a in found] for slot, found in answers(site).items()} == {
+        "first": [],
         "who": [],
         "money": ["best"],
         "next": [],
