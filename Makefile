@@ -147,7 +147,8 @@ $(BUILD)/05b_interests.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $
                              $(call room,segments) $(wildcard seglib/segments/purchases/*)
 
 $(BUILD)/06_evaluation.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
-                             $(call room,segments) $(call room,activation) \
+                             $(call room,segments) $(call room,activation) $(call room,value) \
+                             $(wildcard seglib/value/trials/* seglib/value/targeting/*) \
                              $(foreach one,demographic geographic psychographic evaluation,\
                              $(wildcard seglib/segments/$(one)/*))
 

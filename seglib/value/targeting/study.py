@@ -61,6 +61,11 @@ class Study:
     X: pd.DataFrame | None
     costs: dict[str, float]
 
+    @property
+    def main_name(self) -> str:
+        """Name of the last campaign with a control group; empty where there is none."""
+        return self.campaigns.set_index("campaign_id").at[self.main, "name"] if self.main else ""
+
 
 def study(tables: Mapping[str, ir.Table], client: Client, *, n_repeats: int = 10, random_state: int) -> Study:
     """Value rules of all campaigns with a control group by the adopted segmentation.

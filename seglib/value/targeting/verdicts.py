@@ -82,10 +82,8 @@ def pays(found: Study) -> dict[str, object]:
         ``sentence``, the values of its placeholders, ``n`` and ``interval``, as a finding takes them; without ``n`` it
         is a note.
     """
-    reason = why_not(found)
-    if reason:
-        sentence = WHY_NOT[reason]
-        return {"sentence": sentence} | ({"campaigns": len(found.campaigns)} if "{campaigns" in sentence else {})
+    if nothing := unknown(found):
+        return nothing
     gain = _of_main(found.policies.gains, found)
     gain = gain[gain["policy"] == "segment"].iloc[0]
     kind = kind_of(gain["measure"])
@@ -118,6 +116,26 @@ def why_not(found: Study) -> str:
     if found.policies is None:
         return "no_segments"
     return "" if found.main in set(found.policies.table["campaign_id"]) else "too_few"
+
+
+def unknown(found: Study) -> dict[str, object]:
+    """Say why nothing can be told, if so.
+
+    Parameters
+    ----------
+    found : Study
+        What the campaigns say.
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values of its placeholders, for a note; empty where something can be told.
+    """
+    reason = why_not(found)
+    if not reason:
+        return {}
+    counted = {"campaigns": len(found.campaigns)} if "{campaigns" in WHY_NOT[reason] else {}
+    return {"sentence": WHY_NOT[reason], **counted}
 
 
 def blanket(found: Study) -> str:
