@@ -53,7 +53,8 @@ def plot_targeting(
     ValueError
         If a column is missing or there is no row.
     """
-    check_table(table, ["segment_name", "n", "attractiveness", "fit"], "plot_targeting")
+    columns = ["segment_name", "n", "attractiveness", "attractiveness_low", "attractiveness_high", "fit"]
+    check_table(table, columns, "plot_targeting")
     with drawing(ax, height=4.4) as ax:
         ends = table[["attractiveness", "attractiveness_low", "attractiveness_high"]]
         xlim, ylim = _room(table["fit"], table["fit"]), _room(ends.min(axis=1), ends.max(axis=1))

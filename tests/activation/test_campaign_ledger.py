@@ -69,7 +69,8 @@ def _write(tmp_path, content: bytes, name: str = "back.csv"):
     return path
 
 
-def test_a_campaign_from_its_lists_to_what_became_of_it(shop, tmp_path, page_of):
+def test_a_campaign_from_its_lists_to_what_became_of_it(shop, tmp_path, page_of, monkeypatch):
+    monkeypatch.setenv("SEGLIB_CRM_SALT", "one draw, the same in every run")
     done = launch(shop, campaign="autumn")
     assert (done.n + done.n_holdout, done.n_holdout, done.objected) == (N * 3 // 4 - 1, 450, 1)
     planned = book.read(campaigns_folder(shop))

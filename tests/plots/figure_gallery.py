@@ -25,6 +25,13 @@ SEGMENTS = [
     "Costs $5 to $9 a visit",
 ]
 
+FIELDS = {
+    (True, True): "Court",
+    (True, False): "Learn to serve",
+    (False, True): "Serve lightly",
+    (False, False): "Wait",
+}
+
 
 @dataclass(frozen=True)
 class Written:
@@ -208,6 +215,12 @@ def contests(bases):
     return rows.assign(score=scores, low=scores - 0.1, high=scores + 0.1, beyond_noise=scores > 0.1)
 
 
+def targets(segments):
+    worth = np.linspace(0.9, 0.1, len(segments))
+    told = {"attractiveness": worth, "attractiveness_low": worth - 0.05, "attractiveness_high": worth + 0.05}
+    return pd.DataFrame({"segment_name": segments, "n": 40, **told, "fit": np.linspace(0.2, 0.8, len(segments))})
+
+
 def curves(groups):
     """A year that peaks at another time in each group."""
     days = np.arange(3, 365, 15)
@@ -349,6 +362,8 @@ GALLERY = {
         forest(["all"]).drop(columns="goal"),
         {"value_label": "More who respond"},
     ),
+    "targeting": (plots.plot_targeting, targets(SEGMENTS[:6]), {"fields": FIELDS}),
+    "targeting of one": (plots.plot_targeting, targets(["all"]), {"fields": FIELDS}),
     "battle": (plots.plot_battle, contests(SEGMENTS), {}),
     "battle of one, undecided": (
         plots.plot_battle,
