@@ -1,5 +1,6 @@
 """Customers of three kinds and some without an order, with gaps, ties, and words that must be escaped."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 
@@ -30,3 +31,10 @@ def draw_shop(n: int = 400, *, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFram
     codes = np.array(list(NAMES))[kind]
     assignments = pd.DataFrame({"customer_id": features["customer_id"], "segment": codes})
     return features, assignments.assign(segment_name=assignments["segment"].map(NAMES))
+
+
+def by_sql(rules, features: pd.DataFrame) -> pd.Series:
+    """Segments by the rules as a query of DuckDB."""
+    con = duckdb.connect()
+    con.register("customer_features", features)
+    return con.execute(rules.sql()).df().set_index("customer_id")["segment"].reindex(features["customer_id"])

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from test_rules import by_sql
+from shop_in_segments import by_sql
 from test_typing_sheet import calculated
 
 from seglib.activation.fields import HABITS

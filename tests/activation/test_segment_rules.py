@@ -3,12 +3,11 @@
 import json
 from hashlib import sha256
 
-import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 import sqlglot
-from shop_in_segments import HOSTILE, NAMES, draw_shop
+from shop_in_segments import HOSTILE, NAMES, by_sql, draw_shop
 
 from seglib.activation.cutting import round_between
 from seglib.activation.fields import HABITS, Field, fields_of
@@ -38,12 +37,6 @@ def passes(filters: list[dict], features: pd.DataFrame, fields: dict[str, Field]
         unknown = one.get("or_unknown", False)
         kept &= [unknown if pd.isna(v) else tests[one["operator"]](v, one["value"]) for v in values]
     return kept
-
-
-def by_sql(rules, features: pd.DataFrame) -> pd.Series:
-    con = duckdb.connect()
-    con.register("customer_features", features)
-    return con.execute(rules.sql()).df().set_index("customer_id")["segment"].reindex(features["customer_id"])
 
 
 def test_planted_kinds_are_told_apart_by_rules_that_fit_a_line(shop):
