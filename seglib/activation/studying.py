@@ -21,6 +21,7 @@ from seglib.segments import geographic
 from seglib.segments.demographic import sensitive
 from seglib.segments.psychographic.respondents import people
 from seglib.segments.segmentation import NOT_YET_BOUGHT
+from seglib.segments.storing import read_adopted
 
 NOTHING = "There is nothing yet by which customers are segmented, so there is nothing to tell."
 NO_FIELD = "Nothing that is known of the customers tells their segments apart, so no rule could be made of it."
@@ -71,16 +72,13 @@ def study(tables: Mapping[str, ir.Table], client: Client, *, random_state: int) 
     -------
     Study
     """
-    file = client.results / "segments" / "adopted.parquet"
-    frame = people(tables, as_of=client.as_of)
-    if frame is None or not file.is_file():
+    adopted, frame = read_adopted(client), people(tables, as_of=client.as_of)
+    if frame is None or adopted is None:
         return Study(lacking=NOTHING)
-    adopted = pd.read_parquet(file)
     base = str(adopted["model_id"].iloc[0]) if len(adopted) else ""
     listed = tables["customers"].to_pandas() if "customers" in tables else None
     frame = geographic.with_places(frame.drop(columns=geographic.AREA, errors="ignore"), listed)
-    refused = sensitive.screen(frame, names=sensitive.names_in_files(client), reasons=client.demographic.reasons)
-    frame = sensitive.without(frame, refused)
+    frame = sensitive.allowed(frame, client)
     there = adopted[adopted["customer_id"].isin(frame["customer_id"])]
     buyers = there[there["segment"] != NOT_YET_BOUGHT]
     if len(buyers) < FEWEST or buyers["segment"].nunique() < 2:

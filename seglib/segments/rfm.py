@@ -18,6 +18,7 @@ from seglib.segments.checks import check_features, check_int, has_ordered
 from seglib.segments.rfm_names import SEGMENTS, rule_text, score_ranges
 from seglib.segments.segmentation import NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
 from seglib.segments.summary import MEDIANS, MONEY, exact_sum
+from seglib.segments.worth import Worth
 
 SCORES = ("r_score", "f_score", "m_score")
 
@@ -161,6 +162,25 @@ def rfm_segments(scores: RfmScores) -> Segmentation:
         rule=functools.partial(_segment_of, scores=scores),
         details=scores.cut_points,
     )
+
+
+def rfm_by_worth(features: pd.DataFrame, money: Worth) -> Segmentation:
+    """Name segments by recency, frequency and what customers are worth.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        As :func:`rfm_scores` takes them.
+    money : Worth
+        Margin or sales; where it is not known of every buyer, they are scored by what they spent.
+
+    Returns
+    -------
+    Segmentation
+        See :func:`rfm_segments`.
+    """
+    known = features.loc[has_ordered(features), money.column].notna().all()
+    return rfm_segments(rfm_scores(features, monetary=money.column if known else "total_spend"))
 
 
 def _segment_of(features: pd.DataFrame, *, scores: RfmScores) -> pd.Series:

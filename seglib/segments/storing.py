@@ -39,6 +39,22 @@ def write_segments(client: Client, kind: str, schemes: Mapping[str, Segmentation
     return file
 
 
+def read_adopted(client: Client) -> pd.DataFrame | None:
+    """Open the segmentation that the business goes by.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        The contract's `segments` table, as page 06 keeps it; None where it adopted none.
+    """
+    file = client.results / "segments" / "adopted.parquet"
+    return pd.read_parquet(file) if file.is_file() else None
+
+
 def segments_to_go_by(client: Client) -> tuple[pd.Series, str]:
     """Read by which segments the pages after 06 go.
 

@@ -14,6 +14,7 @@ from seglib.client import Client
 from seglib.segments import demographic, psychographic
 from seglib.segments.evaluation.trust import NOBODYS
 from seglib.segments.psychographic.respondents import known_answers, people, with_answers
+from seglib.segments.storing import read_adopted
 from seglib.segments.worth import Worth, worth
 
 YEAR = 365  # days
@@ -89,10 +90,10 @@ def read_known(tables: Mapping[str, ir.Table], client: Client) -> Known | None:
 
 def _segments(client: Client) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """Segment of each customer, and the segments with their grades."""
-    adopted, issued = client.results / "segments" / "adopted.parquet", client.results / "passports.parquet"
+    segments, issued = read_adopted(client), client.results / "passports.parquet"
     asked = client.results / "psychographic_respondents.parquet"
-    if adopted.is_file() and issued.is_file():
-        segments, passports = pd.read_parquet(adopted), pd.read_parquet(issued)
+    if segments is not None and issued.is_file():
+        passports = pd.read_parquet(issued)
     elif asked.is_file():
         segments, passports = pd.read_parquet(asked).rename(columns={"respondent": "customer_id"}), None
     else:
@@ -109,9 +110,7 @@ def _everything(tables: Mapping[str, ir.Table], client: Client) -> tuple[pd.Data
     frame = people(tables, as_of=client.as_of)
     if frame is None:
         return None, None
-    sensitive = demographic.sensitive
-    refused = sensitive.screen(frame, names=sensitive.names_in_files(client), reasons=client.demographic.reasons)
-    frame = sensitive.without(frame, refused)
+    frame = demographic.sensitive.allowed(frame, client)
     if "customers" in tables and "marketing_consent" in tables["customers"].columns:
         agreed = tables["customers"].select("customer_id", "marketing_consent").to_pandas()
         frame = frame.merge(agreed, on="customer_id", how="left")

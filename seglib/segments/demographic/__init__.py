@@ -7,7 +7,17 @@ the law protects.
 
 from seglib.segments.demographic import sensitive
 from seglib.segments.demographic.bands import LABELS, NOT_KNOWN, bands
-from seglib.segments.demographic.segmenting import LIFE_STAGE, MADE_OF, segment
+from seglib.segments.demographic.segmenting import LIFE_STAGE, MADE_OF, by_the_best_known, segment
 from seglib.segments.demographic.splitting import split
 
-__all__ = ["LABELS", "LIFE_STAGE", "MADE_OF", "NOT_KNOWN", "bands", "segment", "sensitive", "split"]
+__all__ = [
+    "LABELS",
+    "LIFE_STAGE",
+    "MADE_OF",
+    "NOT_KNOWN",
+    "bands",
+    "by_the_best_known",
+    "segment",
+    "sensitive",
+    "split",
+]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from seglib.client_segments import Demographic
 from seglib.segments.checks import check_features
-from seglib.segments.demographic.bands import LABELS, NOT_KNOWN, Band, fit_bands
+from seglib.segments.demographic.bands import LABELS, NOT_KNOWN, Band, bands, fit_bands
 from seglib.segments.demographic.life_stage import OLDER, STAGES, YOUNG, YOUNG_PARENT, life_stage
 from seglib.segments.segmentation import Segmentation, build
 
@@ -63,6 +63,27 @@ def segment(
         rule = functools.partial(_category, band=learned, codes=codes)
     definition = pd.DataFrame(rows, columns=["segment", "segment_name", "rule"])
     return build(scheme, features, definition=definition, rule=rule, details=_details(learned))
+
+
+def by_the_best_known(features: pd.DataFrame, *, settings: Demographic | None = None) -> Segmentation | None:
+    """Segment customers by the trait that is known of most.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        As :func:`segment` takes them.
+    settings : seglib.client_segments.Demographic, optional
+        The defaults by default.
+
+    Returns
+    -------
+    Segmentation or None
+        None where nothing is known of anybody.
+    """
+    banded = bands(features, settings=settings)
+    known = {name: float((banded[name] != NOT_KNOWN).mean()) for name in banded}
+    best = max(known, key=known.get, default=None)
+    return segment(features, by=best, settings=settings) if best and known[best] else None
 
 
 def _category(features: pd.DataFrame, *, band: Band, codes: list[str]) -> pd.Series:

@@ -131,6 +131,25 @@ def without(features: pd.DataFrame, screened: pd.DataFrame) -> pd.DataFrame:
     return features.drop(columns=screened.loc[~screened["used"].astype(bool), "feature"])
 
 
+def allowed(features: pd.DataFrame, client: Client) -> pd.DataFrame:
+    """Leave out the traits that are sensitive by name or values, but those for which the client gives a reason.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer.
+    client : Client
+        Whose names in files and reasons count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The features without these columns.
+    """
+    screened = screen(features, names=names_in_files(client), reasons=client.demographic.reasons)
+    return without(features, screened)
+
+
 @functools.cache
 def _lists() -> list[tuple[str, list[tuple[str, ...]], set[str]]]:
     text = resources.files(__package__).joinpath("sensitive.yml").read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from seglib.segments import behavioural, demographic, geographic, psychographic
 from seglib.segments.checks import has_ordered
 from seglib.segments.demographic.outcomes import outcomes
 from seglib.segments.psychographic.respondents import known_answers, people, with_answers
-from seglib.segments.rfm import rfm_scores, rfm_segments
+from seglib.segments.rfm import rfm_by_worth
 from seglib.segments.segmentation import Segmentation
 from seglib.segments.worth import Worth, worth
 
@@ -181,9 +181,7 @@ def known_by(
     frame = geographic.with_places(there, listed)
     if frame.empty:
         return Known(as_of, frame, None, {name: _without(name) for name in LABELS})
-    sensitive = demographic.sensitive
-    refused = sensitive.screen(frame, names=sensitive.names_in_files(client), reasons=client.demographic.reasons)
-    frame, money = sensitive.without(frame, refused), worth(frame)
+    frame, money = demographic.sensitive.allowed(frame, client), worth(frame)
     survey = survey or read_survey(tables, client, random_state=random_state)
     seed = {"random_state": random_state}
     makers = {
@@ -209,8 +207,7 @@ def _behavioural(frame: pd.DataFrame, *, money: Worth, behaviour: str, random_st
         return None
     if behaviour == "groups":
         return behavioural.segment(frame, random_state=random_state)
-    known = frame.loc[bought, money.column].notna().all()
-    return rfm_segments(rfm_scores(frame, monetary=money.column if known else "total_spend"))
+    return rfm_by_worth(frame, money)
 
 
 def _demographic(frame: pd.DataFrame, *, money: Worth, client: Client, random_state: int) -> Segmentation | None:
@@ -223,10 +220,7 @@ def _demographic(frame: pd.DataFrame, *, money: Worth, client: Client, random_st
     stages = demographic.segment(frame, settings=settings)
     if _share_known(stages) >= LEAST_KNOWN:
         return stages
-    banded = demographic.bands(frame, settings=settings)
-    known = {name: float((banded[name] != demographic.NOT_KNOWN).mean()) for name in banded}
-    best = max(known, key=known.get, default=None)
-    return demographic.segment(frame, by=best, settings=settings) if best else None
+    return demographic.by_the_best_known(frame, settings=settings)
 
 
 def _psychographic(frame: pd.DataFrame, *, survey: Survey, client: Client, random_state: int) -> Segmentation | None:

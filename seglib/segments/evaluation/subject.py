@@ -101,8 +101,7 @@ def subject(tables: Mapping[str, ir.Table], client: Client, *, survey: Survey, b
     """
     frame = people(tables, as_of=client.as_of)
     if frame is not None:
-        names = sensitive.names_in_files(client)
-        frame = sensitive.without(frame, sensitive.screen(frame, names=names, reasons=client.demographic.reasons))
+        frame = sensitive.allowed(frame, client)
     makers = {
         "behavioural": lambda: _behaviour(frame),
         "psychographic": lambda: _answers(frame, survey),

@@ -60,13 +60,7 @@ def by_a_trait(tables: Mapping[str, ir.Table], client: Client) -> pd.DataFrame |
     frame = people(tables, as_of=client.as_of)
     if frame is None:
         return None
-    names = demographic.sensitive.names_in_files(client)
-    screened = demographic.sensitive.screen(frame, names=names, reasons=client.demographic.reasons)
-    frame = demographic.sensitive.without(frame, screened)
-    banded = demographic.bands(frame, settings=client.demographic)
-    known = {name: float((banded[name] != demographic.NOT_KNOWN).mean()) for name in banded}
-    best = max(known, key=known.get, default=None)
-    if best is None or not known[best]:
+    found = demographic.by_the_best_known(demographic.sensitive.allowed(frame, client), settings=client.demographic)
+    if found is None:
         return None
-    made = demographic.segment(frame, by=best, settings=client.demographic).assignments
-    return made.assign(segment=made["segment_name"])[["customer_id", "segment"]]
+    return found.assignments.assign(segment=found.assignments["segment_name"])[["customer_id", "segment"]]

@@ -15,7 +15,7 @@ from seglib.value.policy import PolicyValue, policy_value
 from seglib.value.targeting.before import by_a_trait, compared_by
 from seglib.value.targeting.trial import costs_of
 from seglib.value.trials.before import first_days, known_before
-from seglib.value.trials.campaigns import adopted_segments, segments_of_trait
+from seglib.value.trials.campaigns import segments_to_compare
 from seglib.value.trials.costs import arm_costs, margin_rate, with_margin
 from seglib.value.twenty import Twenty, two_or_twenty
 
@@ -97,7 +97,7 @@ def study(tables: Mapping[str, ir.Table], client: Client, *, n_repeats: int = 10
     rows = assigned[assigned["campaign_id"].isin(names)].reset_index(drop=True)
     rows, _ = with_margin(rows, client.roi, rate_of_lines=margin_rate(tables))
     costs, days = arm_costs(rows, listed, client.roi), first_days(rows, listed)
-    adopted = segments_of_trait(tables, client.roi.by) if client.roi.by else adopted_segments(client)
+    adopted = segments_to_compare(tables, client)
     seed = {"as_of": client.as_of, "random_state": random_state}
     before = known_before(tables, rows, days, adopted=adopted, **seed)
     where, today = before.segments, _today(adopted)

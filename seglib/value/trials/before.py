@@ -18,7 +18,7 @@ import pandas as pd
 
 from seglib.features.customer import customer_features
 from seglib.segments import behavioural
-from seglib.segments.rfm import rfm_scores, rfm_segments
+from seglib.segments.rfm import rfm_by_worth
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
 from seglib.segments.worth import worth
 
@@ -175,8 +175,7 @@ def _made_again(tables, adopted: pd.DataFrame, *, as_of: datetime.date, random_s
         k = adopted.loc[adopted["segment"] != NOT_YET_BOUGHT, "segment"].nunique()
         made = behavioural.segment(features, k=k, random_state=random_state)
     else:
-        known = features.loc[features["n_orders"] > 0, worth(features).column].notna().all()
-        made = rfm_segments(rfm_scores(features, monetary=worth(features).column if known else "total_spend"))
+        made = rfm_by_worth(features, worth(features))
     kept = adopted.set_index("customer_id")["segment"]
     again = made.assignments.set_index("customer_id")["segment"].reindex(kept.index)
     return made if (again == kept).mean() >= SAME else None

@@ -13,6 +13,7 @@ import pandas as pd
 from seglib import engine
 from seglib.client import Client
 from seglib.features.observation import complete
+from seglib.segments.storing import read_adopted
 from seglib.value.experiments import Effects, effects
 from seglib.value.trials.before import Before, first_days, known_before
 from seglib.value.trials.costs import Margin, arm_costs, margin_rate, with_margin
@@ -113,7 +114,7 @@ def read_campaigns(tables: Mapping[str, ir.Table], client: Client, *, random_sta
     days = first_days(drawn, listed)
     drawn["day"] = drawn["campaign_id"].map(days)
     drawn = drawn.sort_values(["day", *keys], kind="stable", ignore_index=True).drop(columns="day")
-    segments = segments_of_trait(tables, client.roi.by) if client.roi.by else adopted_segments(client)
+    segments = segments_to_compare(tables, client)
     seed = {"as_of": client.as_of, "random_state": random_state}
     before = known_before(tables, drawn, days, adopted=segments, **seed)
     placed = drawn.merge(before.segments, on=keys, how="left")
@@ -131,20 +132,22 @@ def read_campaigns(tables: Mapping[str, ir.Table], client: Client, *, random_sta
     )
 
 
-def adopted_segments(client: Client) -> pd.DataFrame | None:
-    """Open the segmentation that the business goes by.
+def segments_to_compare(tables: Mapping[str, ir.Table], client: Client) -> pd.DataFrame | None:
+    """Give the segments by which effects are told apart: of the trait that client.yml names, else the adopted ones.
 
     Parameters
     ----------
+    tables : mapping of str to ibis.expr.types.Table
+        Clean tables by name, without customers who objected.
     client : seglib.client.Client
+        Whose settings count.
 
     Returns
     -------
     pandas.DataFrame or None
-        The contract's `segments`; None where page 06 has adopted none.
+        Of the contract's `segments` at least `customer_id, scheme, segment, segment_name`; None where there are none.
     """
-    file = client.results / "segments" / "adopted.parquet"
-    return pd.read_parquet(file) if file.is_file() else None
+    return segments_of_trait(tables, client.roi.by) if client.roi.by else read_adopted(client)
 
 
 def segments_of_trait(tables: Mapping[str, ir.Table], column: str) -> pd.DataFrame | None:
