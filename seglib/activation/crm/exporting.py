@@ -104,10 +104,56 @@ def export(
     """
     if target not in FORMATS:
         raise ValueError(f"`target` of `export` is not known: {target!r}{nearest(target, FORMATS)}.")
+    asked = {"holdout": holdout, "salt": salt, "campaign": campaign, "as_of": as_of}
+    drawn = draw(segments, customers, **asked, held_back=held_back, country=country, language=language)
+    return fill(*drawn, target=target)
+
+
+def draw(
+    segments: pd.DataFrame,
+    customers: pd.DataFrame,
+    *,
+    holdout: float,
+    salt: str,
+    campaign: str = "",
+    as_of: datetime.date | str | None = None,
+    held_back: Collection[str] = (),
+    country: str | None = None,
+    language: str = "en",
+) -> tuple[Eligible, pd.DataFrame]:
+    """Find who may be written to, and draw who is held out; the same for every program.
+
+    Parameters
+    ----------
+    segments, customers, holdout, salt, campaign, as_of, held_back, country, language : as of :func:`export`
+
+    Returns
+    -------
+    found : Eligible
+    people : pandas.DataFrame
+        The eligible with their `arm`, `as_of` and `campaign`.
+    """
     found = eligible(segments, customers, held_back=held_back, country=country, language=language)
     out = hold_out(found.people["customer_id"], found.people["segment"], share=holdout, salt=salt)
     day = as_of if as_of is not None else segments["as_of"].iloc[0] if "as_of" in segments and len(segments) else ""
-    people = found.people.assign(arm=out.map({True: CONTROL, False: ARM}), as_of=str(day), campaign=one_line(campaign))
+    arm = out.map({True: CONTROL, False: ARM})
+    return found, found.people.assign(arm=arm, as_of=str(day), campaign=one_line(campaign))
+
+
+def fill(found: Eligible, people: pd.DataFrame, *, target: str) -> Export:
+    """Make the list of one program out of a draw.
+
+    Parameters
+    ----------
+    found, people : Eligible, pandas.DataFrame
+        From :func:`draw`.
+    target : str
+        One of :data:`seglib.activation.crm.formats.FORMATS`.
+
+    Returns
+    -------
+    Export
+    """
     kept = people[reaches(people, FORMATS[target])].reset_index(drop=True)
     drawn = kept[["customer_id", "segment", "segment_name", "arm"]]
     shown = kept if FORMATS[target].marked else kept[kept["arm"] == ARM].reset_index(drop=True)

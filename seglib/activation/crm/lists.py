@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 import pandas as pd
 
-from seglib.activation.crm.exporting import Export, export
+from seglib.activation.crm.eligible import Eligible
+from seglib.activation.crm.exporting import Export, draw, fill
 from seglib.client import Client
 from seglib.segments.evaluation import held_back
+from seglib.segments.storing import read_adopted
 
 _COLUMNS = ("email", "phone", "name", "country", "city", "postal_code", "marketing_consent", "objected")
 
@@ -36,6 +38,11 @@ class Lists:
     segments: pd.DataFrame
     kept_back: pd.DataFrame
 
+    @property
+    def found(self) -> Eligible:
+        """Who may be written to at all, whatever the program, and why others may not."""
+        return next(iter(self.exports.values())).found
+
 
 def lists(
     tables: Mapping[str, ir.Table], client: Client, *, targets: Sequence[str], campaign: str, salt: str
@@ -60,17 +67,17 @@ def lists(
     Lists or None
         None where no segmentation was adopted (notebook 06), or there is no list of customers.
     """
-    adopted = client.results / "segments" / "adopted.parquet"
-    if not adopted.exists() or "customers" not in tables:
+    segments = read_adopted(client)
+    if segments is None or "customers" not in tables:
         return None
-    segments = pd.read_parquet(adopted)
     known = tables["customers"]
     customers = known.select("customer_id", *(name for name in _COLUMNS if name in known.columns)).to_pandas()
     kept_back = not_trusted(client)
     codes = kept_back.loc[~kept_back["exported"], "code"].tolist()
     asked = {"holdout": client.crm.holdout, "salt": salt, "campaign": campaign, "as_of": client.as_of}
     asked |= {"held_back": codes, "country": client.crm.country, "language": client.language}
-    exports = {target: export(segments, customers, target=target, **asked) for target in targets}
+    drawn_once = draw(segments, customers, **asked)
+    exports = {target: fill(*drawn_once, target=target) for target in targets}
     drawn = pd.concat([one.drawn for one in exports.values()]).drop_duplicates("customer_id")
     return Lists(exports, drawn.sort_values("customer_id", ignore_index=True), segments, kept_back)
 

@@ -61,7 +61,7 @@ def who(made: Lists, *, holdout: float) -> dict[str, object]:
     dict
         ``sentence``, the values of its placeholders, and ``n``.
     """
-    total = int(_states(made)["n"].sum())
+    total = int(made.found.states["n"].sum())
     return {"sentence": WHO, "listed": len(made.drawn), "all": total, "held": holdout, "n": total}
 
 
@@ -85,7 +85,7 @@ def why_nobody(made: Lists | None, tables: Mapping[str, object], *, least: int) 
         return NOBODY["no_segments" if "customers" in tables else "no_customers"]
     if len(made.drawn) >= least:
         return ""
-    states = set(_states(made)["state"])
+    states = set(made.found.states["state"])
     if "eligible" in states and len(made.drawn):
         return NOBODY["few"]
     return NOBODY["no_contact" if states & {"eligible", "no_address"} else "no_consent"]
@@ -105,7 +105,7 @@ def objected(made: Lists, *, least: int) -> dict[str, object]:
     dict
         ``sentence`` and the values of its placeholders; empty where nobody objected.
     """
-    states = _states(made)
+    states = made.found.states
     n = int(states.loc[states["state"] == "objected", "n"].sum())
     if not n:
         return {}
@@ -153,7 +153,3 @@ def kept(found: Kept) -> dict[str, object]:
     if found.verdict == "too few":
         return told | {"kept": found.kept, "fewest": FEWEST}
     return told | {"share": found.share, "level": LEVEL, "interval": (found.low, found.high)}
-
-
-def _states(made: Lists) -> pd.DataFrame:
-    return next(iter(made.exports.values())).found.states

@@ -30,7 +30,7 @@ def waterfall(made: Lists, *, least: int) -> pd.DataFrame:
         `label, rows, kind`, as :func:`seglib.plots.plot_waterfall` takes it; without rows where fewer than that are on
         the lists, or fewer are left out.
     """
-    counts = _states(made).groupby("state")["n"].sum()
+    counts = made.found.states.groupby("state")["n"].sum()
     total, end = int(counts.sum()), len(made.drawn)
     losses = {label: int(counts.get(state, 0)) for state, label in STATES.items() if state != "eligible"}
     losses = {label: n for label, n in (losses | {NOT_TAKEN: total - end - sum(losses.values())}).items() if n}
@@ -61,7 +61,7 @@ def by_segment(made: Lists, *, least: int) -> pd.DataFrame:
         `least`, nothing is shown of the segment.
     """
     listed, rows = made.drawn["segment_name"].value_counts(), []
-    for name, own in _states(made).dropna(subset="segment_name").groupby("segment_name"):
+    for name, own in made.found.states.dropna(subset="segment_name").groupby("segment_name"):
         n, there = int(own["n"].sum()), int(listed.get(name, 0))
         if any(0 < count < least for count in (n, there, n - there)):
             rows.append({"segment_name": name, "n": None, "listed": None, "share": None, "why": TOO_FEW, "of": n})
@@ -155,7 +155,7 @@ def unusable(made: Lists, *, least: int) -> pd.DataFrame:
     pandas.DataFrame
         `column, reason, n`; the list itself is beside the files.
     """
-    found = next(iter(made.exports.values())).found.unusable
+    found = made.found.unusable
     counts = found.groupby(["column", "reason"]).size().rename("n").reset_index()
     return counts[counts["n"] >= least].sort_values("n", ascending=False, ignore_index=True)
 
@@ -177,13 +177,9 @@ def kept_back(made: Lists) -> pd.DataFrame:
     return table.assign(used=used)[["segment_name", "held_back_by", "used"]]
 
 
-def _states(made: Lists) -> pd.DataFrame:
-    return next(iter(made.exports.values())).found.states
-
-
 def _missing(made: Lists, name: str) -> str:
     """What a program lacks of which nobody is on the list."""
-    counts, people = _states(made), next(iter(made.exports.values())).found.people
+    counts, people = made.found.states, made.found.people
     if not counts["state"].isin(["eligible", "no_address", "shared_address", "address_of_objector"]).any():
         agreed = "Nobody is known to have agreed to be written to: bring marketing_consent with the customers."
         trusted = counts["state"].isin(["no_consent"]).any()

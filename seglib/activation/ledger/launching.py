@@ -112,8 +112,7 @@ def launch(client: Client, *, targets: Sequence[str] = (), campaign: str = "") -
         )
     about = {"campaign": campaign, "segmentation": made.segments["scheme"].iloc[0], "as_of": client.as_of.isoformat()}
     written = [one for export in made.exports.values() for one in write(export, folder, about=about)]
-    first = next(iter(made.exports.values())).found
-    write_unusable(first.unusable, folder)
+    write_unusable(made.found.unusable, folder)
     if before.empty:
         ledger.mkdir(parents=True, exist_ok=True)
         write_csv(ledger / f"{campaign}.drawn.csv", list(made.drawn.columns), made.drawn.itertuples(index=False))
@@ -122,7 +121,8 @@ def launch(client: Client, *, targets: Sequence[str] = (), campaign: str = "") -
         common |= {"programs": " ".join(targets), "segmentation": about["segmentation"], "salt": fingerprint(salt)}
         book.append(ledger, [{**common, "currency": client.currency, **row} for row in told])
     n = int((made.drawn["arm"] == "contact").sum())
-    objected = int(first.states.loc[first.states["state"] == "objected", "n"].sum())
+    states = made.found.states
+    objected = int(states.loc[states["state"] == "objected", "n"].sum())
     return Launched(campaign, folder, written, n, len(made.drawn) - n, objected, before.empty)
 
 
