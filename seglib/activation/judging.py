@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+
+from seglib.segments.headline import share_interval
 
 
 def share_right(segments: np.ndarray, found: np.ndarray) -> tuple[float, float, float]:
@@ -46,8 +47,7 @@ def wilson(k: int, n: int) -> tuple[float, float, float]:
     """
     if not n:
         return float("nan"), float("nan"), float("nan")
-    ends = stats.binomtest(k, n).proportion_ci(method="wilson")
-    return k / n, float(ends.low), float(ends.high)
+    return k / n, *share_interval(k, n)
 
 
 def judged(segments: np.ndarray, found: np.ndarray, names: Mapping[str, str]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from seglib.activation.crm.formats import FORMATS
 from seglib.activation.crm.lists import Lists
 from seglib.activation.ledger.book import EVERYBODY
 from seglib.activation.ledger.keeping import campaigns
+from seglib.segments.sentences import with_interval
 
 OTHER = "Other reasons"
 TOO_FEW = "Too few to be shown"
@@ -199,7 +200,4 @@ def _kept(one: dict) -> str:
 
 
 def _told(formatter: object, kind: str, value: float, low: float, high: float) -> str:
-    if pd.isna(value):
-        return "–"
-    ends = " to ".join(formatter.format(end, kind) for end in (low, high))
-    return f"{formatter.format(value, kind)} ({ends})"
+    return with_interval(value, low, high, lambda one: formatter.format(one, kind))

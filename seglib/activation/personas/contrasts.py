@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import rankdata
 
-Z = 1.959964
+from seglib.segments.summary import NORMAL_95
+
 Interval = tuple[float, float, float]
 
 
@@ -44,7 +45,7 @@ def index(values: np.ndarray, inside: np.ndarray) -> Interval:
         return 0.0, np.nan, np.nan
     moved = inside * (values - own) / (members / n) / own - (values - everybody) / everybody
     spread = float(np.sqrt((moved**2).sum() / (n - 1) / n))
-    return float(ratio), float(ratio * np.exp(-Z * spread)), float(ratio * np.exp(Z * spread))
+    return float(ratio), float(ratio * np.exp(-NORMAL_95 * spread)), float(ratio * np.exp(NORMAL_95 * spread))
 
 
 def effect(values: np.ndarray, inside: np.ndarray) -> Interval:
@@ -79,4 +80,4 @@ def effect(values: np.ndarray, inside: np.ndarray) -> Interval:
     area = float(beaten.mean())
     spread = 2 * float(np.sqrt(beaten.var(ddof=1) / m + beating.var(ddof=1) / n))
     delta = 2 * area - 1
-    return delta, max(delta - Z * spread, -1.0), min(delta + Z * spread, 1.0)
+    return delta, max(delta - NORMAL_95 * spread, -1.0), min(delta + NORMAL_95 * spread, 1.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from seglib.activation.personas.profile import Profile
+from seglib.segments.sentences import with_interval
 
 NOT_KNOWN = "Not known"
 TIMES = "{label}: {times} times the average ({low} to {high})"
@@ -139,7 +140,4 @@ def _sentences(*columns: pd.Series) -> list[str]:
 
 
 def _between(formatter: object, kind: str, value: float, low: float, high: float, *, compact: bool = False) -> str:
-    if pd.isna(value):
-        return NOT_KNOWN
-    shown = [formatter.format(one, kind, compact=compact) for one in (value, low, high) if pd.notna(one)]
-    return shown[0] if len(shown) < 3 else f"{shown[0]} ({shown[1]} to {shown[2]})"
+    return with_interval(value, low, high, lambda one: formatter.format(one, kind, compact=compact), missing=NOT_KNOWN)

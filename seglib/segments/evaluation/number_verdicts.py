@@ -6,6 +6,7 @@ import pandas as pd
 
 from seglib.clustering.keeping import Keeping
 from seglib.segments.evaluation.how_many import STABLE, HowMany
+from seglib.segments.sentences import told
 
 BY = {
     "behavioural": "what they do",
@@ -79,8 +80,7 @@ def whether(found: HowMany, *, base: str) -> dict[str, object]:
     row, sentence = found.of(found.looked_at), STRUCTURE[found.verdict]
     values = {"by": BY[base], "k": found.looked_at, "stability": float(row["stability"]), "least": STABLE}
     values |= {"low": float(row["stability_low"]), "high": float(row["stability_high"])}
-    told = {name: value for name, value in values.items() if f"{{{name}" in sentence}
-    return {"sentence": sentence, **told, "n": found.n}
+    return told(sentence, values) | {"n": found.n}
 
 
 def how_many_to_take(found: HowMany) -> dict[str, object]:
@@ -108,7 +108,7 @@ def how_many_to_take(found: HowMany) -> dict[str, object]:
         "members": members,
         "runner_up": found.runner_up,
     }
-    return {"sentence": sentence, **{name: v for name, v in values.items() if f"{{{name}" in sentence}, "n": found.n}
+    return told(sentence, values) | {"n": found.n}
 
 
 def keeps(found: Keeping) -> dict[str, object]:
@@ -126,8 +126,7 @@ def keeps(found: Keeping) -> dict[str, object]:
     """
     sentence = KEEP[found.verdict]
     values = {"share": found.share, "mean": found.mean, "runs": len(found.table)}
-    told = {name: value for name, value in values.items() if f"{{{name}" in sentence}
-    return {"sentence": sentence, **told, "n": found.n}
+    return told(sentence, values) | {"n": found.n}
 
 
 def trusted(passports: pd.DataFrame) -> dict[str, object]:
@@ -147,6 +146,4 @@ def trusted(passports: pd.DataFrame) -> dict[str, object]:
     last = passports.loc[passports["grade"] == "D", "segment_name"].tolist()
     kind = "all" if good == len(passports) else "none" if not good else "some" if last else "patterns"
     values = {"k": len(passports), "good": good, "last": "; ".join(last)}
-    sentence = TRUST[kind]
-    told = {name: value for name, value in values.items() if f"{{{name}" in sentence}
-    return {"sentence": sentence, **told, "n": int(passports["n"].sum())}
+    return told(TRUST[kind], values) | {"n": int(passports["n"].sum())}

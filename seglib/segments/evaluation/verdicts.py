@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from seglib.segments.evaluation.bases import LABELS
 from seglib.segments.evaluation.battle import Battle
 from seglib.segments.evaluation.persistence import Persistence
+from seglib.segments.sentences import told
 
 BASES = {
     "behavioural": "what customers do",
@@ -68,9 +69,9 @@ def why(battle: Battle) -> dict[str, object]:
         "outcome": OUTCOMES.get(best.outcome, _small(best.outcome_label)),
         "score": max(best.score, 0.0) if best.n else 0.0,
     }
-    told = {name: value for name, value in values.items() if f"{{{name}" in sentence}
-    judged = {"interval": (best.low, best.high), "n": best.n} if "score" in told else {"n": best.n} if best.n else {}
-    return {"sentence": sentence, **told, **judged}
+    said = told(sentence, values)
+    judged = {"interval": (best.low, best.high), "n": best.n} if "score" in said else {"n": best.n} if best.n else {}
+    return said | judged
 
 
 def adoption(battle: Battle) -> dict[str, object]:

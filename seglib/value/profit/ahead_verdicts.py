@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from seglib.segments.sentences import told
 from seglib.value.profit.next_year import GOAL, LEAST_REPEATS, LEAST_WEEKS, SLOPES, NextYear
 
 LACKING = {
@@ -174,21 +175,3 @@ def dependence(ahead: NextYear) -> dict[str, object]:
     values = {"lift": abs(float(row["lift"])), "low": low, "high": high}
     values |= {"more": "more" if up else "less", "side": "high" if up else "low"}
     return told(DEPENDENCE[row["verdict"]], values) | {"n": int(row["n"])}
-
-
-def told(sentence: str, values: dict[str, object]) -> dict[str, object]:
-    """Keep the values that a sentence shows.
-
-    Parameters
-    ----------
-    sentence : str
-        With placeholders.
-    values : dict
-        More of them, perhaps.
-
-    Returns
-    -------
-    dict
-        ``sentence`` and the values of its placeholders.
-    """
-    return {"sentence": sentence, **{name: value for name, value in values.items() if f"{{{name}" in sentence}}

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
-from scipy import stats
 
 from seglib.client_costs import Costs
 from seglib.features.observation import observation_end
 from seglib.features.quarters import QUARTER_DAYS
+from seglib.segments.headline import share_interval
 from seglib.value.profit.account import account
 from seglib.value.profit.long_run import long_run
 from seglib.value.profit.losing import losing
@@ -47,10 +47,7 @@ class LookingBack:
         (float, float)
             Wilson's 95% interval; 0 to 1 where nobody was found.
         """
-        if not self.found:
-            return 0.0, 1.0
-        ends = stats.binomtest(self.lost, self.found).proportion_ci(method="wilson")
-        return float(ends.low), float(ends.high)
+        return share_interval(self.lost, self.found) if self.found else (0.0, 1.0)
 
 
 def looking_back(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from seglib.segments.sentences import told
 from seglib.value.profit.account import LEAST_KNOWN, Account
-from seglib.value.profit.ahead_verdicts import told
 from seglib.value.profit.influence import Influence
 from seglib.value.profit.ladder import Ladder
 from seglib.value.profit.looking_back import LookingBack

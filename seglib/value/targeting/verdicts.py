@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from seglib.features.responses import CONTROL
+from seglib.segments import sentences
 from seglib.value.targeting.study import Study
 from seglib.value.targeting.trial import LACKING
 from seglib.value.targeting.words import kind_of, rounded, treatment
@@ -132,10 +133,7 @@ def unknown(found: Study) -> dict[str, object]:
         ``sentence`` and the values of its placeholders, for a note; empty where something can be told.
     """
     reason = why_not(found)
-    if not reason:
-        return {}
-    counted = {"campaigns": len(found.campaigns)} if "{campaigns" in WHY_NOT[reason] else {}
-    return {"sentence": WHY_NOT[reason], **counted}
+    return sentences.told(WHY_NOT[reason], {"campaigns": len(found.campaigns)}) if reason else {}
 
 
 def blanket(found: Study) -> str:

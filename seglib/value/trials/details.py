@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from seglib.client import Client
+from seglib.segments.sentences import with_interval
 from seglib.value.trials.before import HISTORY
 from seglib.value.trials.bootstrap import bootstrap_effects
 from seglib.value.trials.campaigns import Campaigns
 from seglib.value.trials.outcomes import EVERYBODY, OUTCOMES
-from seglib.value.trials.views import OUTCOME_LABELS, arm_names, interval
+from seglib.value.trials.views import OUTCOME_LABELS, arm_names
 
 SOURCES = {
     "files": "Measured, in the files of the campaigns",
@@ -143,8 +144,8 @@ def winners_curse(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
     table = table.sort_values(["campaign_id", "arm"], kind="stable")
     rows = [
         (names[row.campaign_id, row.arm], row.segment, row.n, row.n_control,
-         interval(row.effect, row.low, row.high, formatter.money),
-         interval(row.shrunken, row.shrunken_low, row.shrunken_high, formatter.money))
+         with_interval(row.effect, row.low, row.high, formatter.money),
+         with_interval(row.shrunken, row.shrunken_low, row.shrunken_high, formatter.money))
         for row in table.itertuples()
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["what", "segment", "n", "n_control", "raw", "drawn"])
@@ -195,8 +196,8 @@ def resampled(campaigns: Campaigns, formatter: object, *, random_state: int) -> 
     for row in table[table["low"].notna()].itertuples():
         again = found.loc[(row.campaign_id, row.arm)]
         told = (
-            interval(row.effect, row.low, row.high, formatter.money),
-            interval(again["effect"], again["low"], again["high"], formatter.money),
+            with_interval(row.effect, row.low, row.high, formatter.money),
+            with_interval(again["effect"], again["low"], again["high"], formatter.money),
         )
         rows.append((names[row.campaign_id, row.arm], row.n, row.n_control, *told))
     return pd.DataFrame(rows, columns=["what", "n", "n_control", "raw", "drawn"])

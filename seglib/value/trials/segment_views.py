@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from seglib.segments.sentences import with_interval
 from seglib.value.trials.campaigns import Campaigns
 from seglib.value.trials.outcomes import EVERYBODY
-from seglib.value.trials.views import arm_names, interval, whole_percent
+from seglib.value.trials.views import arm_names, whole_percent
 
 ADVICE = {
     "pays": "It paid here: do it again.",
@@ -45,8 +46,8 @@ def returns_by_segment(campaigns: Campaigns, formatter: object, *, campaign: str
             "segment": row.segment,
             "contacts": row.contacts,
             "a_contact": row.a_contact,
-            "told": interval(row.effect, row.low, row.high, formatter.money),
-            "roi_told": interval(row.roi, row.roi_low, row.roi_high, whole_percent(formatter)),
+            "told": with_interval(row.effect, row.low, row.high, formatter.money),
+            "roi_told": with_interval(row.roi, row.roi_low, row.roi_high, whole_percent(formatter)),
             "advice": advice(row, formatter),
         }
         for row in table[chosen & (table["verdict"] != "too few")].itertuples()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from seglib.segments.sentences import with_interval
 from seglib.value.trials.campaigns import Campaigns
 from seglib.value.trials.outcomes import EVERYBODY, OUTCOMES
 from seglib.value.trials.returns import VERDICTS
@@ -53,26 +54,6 @@ def arm_names(campaigns: Campaigns) -> dict[tuple[str, str], str]:
     }
 
 
-def interval(value: float, low: float, high: float, show) -> str:
-    """Write a value with its interval.
-
-    Parameters
-    ----------
-    value, low, high : float
-        Missing ones become a dash.
-    show : callable
-        Number to text, such as ``formatter.money``.
-
-    Returns
-    -------
-    str
-        Such as ``€2.10 (€1.00 to €3.20)``.
-    """
-    if pd.isna(value):
-        return "–"
-    return show(value) if pd.isna(low) else f"{show(value)} ({show(low)} to {show(high)})"
-
-
 def whole_percent(formatter: object):
     """Give the way to write returns: without decimals, however many times the cost they are.
 
@@ -113,8 +94,8 @@ def returns_of_arms(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
             "what": names[row.campaign_id, row.arm],
             "contacts": row.contacts,
             "cost": row.cost,
-            "earned": interval(row.incremental, row.incremental_low, row.incremental_high, formatter.money),
-            "roi_told": interval(row.roi, row.roi_low, row.roi_high, whole_percent(formatter)),
+            "earned": with_interval(row.incremental, row.incremental_low, row.incremental_high, formatter.money),
+            "roi_told": with_interval(row.roi, row.roi_low, row.roi_high, whole_percent(formatter)),
             "says": SAYS[row.verdict] + _payback(row, formatter),
         }
         for row in table.itertuples()
@@ -161,7 +142,7 @@ def what_customers_did(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
                 "without_told": show(row.mean_control),
                 "told": _points(row, formatter)
                 if show == formatter.percent
-                else interval(row.effect, row.low, row.high, show),
+                else with_interval(row.effect, row.low, row.high, show),
                 "sure": "Yes" if row.p_holm < 0.05 else "No",
             }
         )
@@ -222,9 +203,9 @@ def naive_and_real(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
                 "contacts": row.contacts,
                 "cost": row.cost,
                 "all_told": mean * row.contacts,
-                "naive_told": interval(naive, float("nan"), float("nan"), whole_percent(formatter)),
+                "naive_told": with_interval(naive, float("nan"), float("nan"), whole_percent(formatter)),
                 "real_told": formatter.money(row.incremental),
-                "roi_told": interval(row.roi, row.roi_low, row.roi_high, whole_percent(formatter)),
+                "roi_told": with_interval(row.roi, row.roi_low, row.roi_high, whole_percent(formatter)),
             }
         )
     columns = ["what", "contacts", "cost", "all_told", "naive_told", "real_told", "roi_told"]

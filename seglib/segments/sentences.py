@@ -1,0 +1,56 @@
+"""How do numbers get into a sentence, or with their interval into a cell?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+
+def told(sentence: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Keep the values that a sentence shows.
+
+    Parameters
+    ----------
+    sentence : str
+        With placeholders such as ``{share:percent}``.
+    values : mapping
+        By placeholder; some may not be in this sentence.
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values, as a finding takes them.
+
+    Examples
+    --------
+    >>> told("{n:count} customers", {"n": 3, "share": 0.2})
+    {'sentence': '{n:count} customers', 'n': 3}
+    """
+    return {"sentence": sentence, **{name: value for name, value in values.items() if f"{{{name}" in sentence}}
+
+
+def with_interval(value: float, low: float, high: float, show: Callable[[float], str], *, missing: str = "–") -> str:
+    """Write a value with its interval.
+
+    Parameters
+    ----------
+    value, low, high : float
+        Missing ends: no interval; a missing value: `missing`.
+    show : callable
+        Writes one of them.
+    missing : str, default "–"
+        What stands for nothing.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> with_interval(0.2, 0.1, 0.3, "{:.0%}".format)
+    '20% (10% to 30%)'
+    """
+    if pd.isna(value):
+        return missing
+    return show(value) if pd.isna(low) or pd.isna(high) else f"{show(value)} ({show(low)} to {show(high)})"
