@@ -18,11 +18,12 @@ import numpy as np
 import pandas as pd
 
 from seglib.clustering.multiple import holm
+from seglib.features.responses import CONTROL
 from seglib.value.trials import audit, power
 from seglib.value.trials.adjusting import adjust_by_history
 from seglib.value.trials.differing import equal_effects
 from seglib.value.trials.money import difference_of_means
-from seglib.value.trials.outcomes import CONTROL, EVERYBODY, OUTCOMES, known_outcomes, read_outcomes
+from seglib.value.trials.outcomes import EVERYBODY, OUTCOMES, known_outcomes, read_outcomes
 from seglib.value.trials.proportions import Z, difference_of_shares
 from seglib.value.trials.shrinking import shrink_effects
 

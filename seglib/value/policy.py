@@ -160,7 +160,7 @@ def policy_value(
         "gains": GAINS,
         "arms": ARMS,
         "rules": RULES,
-        "absent": ("campaign_id", "reason", "words"),
+        "absent": ABSENT,
     }
     frames = {name: pd.DataFrame(made, columns=list(columns[name])) for name, made in found.items()}
     return PolicyValue(**frames, notes=notes)

@@ -12,8 +12,9 @@ from seglib.activation.crm.addresses import for_google
 from seglib.activation.crm.cells import hashed, one_line, shortened
 from seglib.activation.crm.eligible import Eligible, eligible
 from seglib.activation.crm.formats import FORMATS, Format
-from seglib.activation.crm.holding_out import ARM, CONTROL, hold_out
+from seglib.activation.crm.holding_out import ARM, hold_out
 from seglib.contracts import nearest
+from seglib.features.responses import CONTROL
 from seglib.spreadsheet import as_text
 
 MARKS = {ARM: "contact", CONTROL: "hold out"}

@@ -16,7 +16,6 @@ import pandas as pd
 
 ARM = "contact"
 """Arm of those who are contacted; those held out are ``control``, as in the contract's `assignments`."""
-CONTROL = "control"
 
 
 def hold_out(customers: pd.Series, segments: pd.Series, *, share: float, salt: str) -> pd.Series:

@@ -7,9 +7,9 @@ import pandas as pd
 from seglib.activation.crm.eligible import STATES
 from seglib.activation.crm.formats import FORMATS
 from seglib.activation.crm.lists import Lists
-from seglib.activation.ledger.book import EVERYBODY
 from seglib.activation.ledger.keeping import campaigns
 from seglib.segments.sentences import with_interval
+from seglib.value.trials.outcomes import EVERYBODY
 
 OTHER = "Other reasons"
 TOO_FEW = "Too few to be shown"

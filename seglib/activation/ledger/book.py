@@ -56,7 +56,6 @@ NUMBERS = (
     *("n", "n_holdout", "least_effect", "least_response", "promised", "promised_low", "promised_high", "promised_roi"),
     *("effect", "effect_low", "effect_high", "roi"),
 )
-EVERYBODY = "everybody"
 FILE, SCHEMA = "ledger.csv", "ledger.schema.json"
 _START = "0" * 64
 

@@ -18,10 +18,9 @@ from scipy import stats
 
 from seglib import features
 from seglib.activation.crm.holding_out import ARM
-from seglib.activation.ledger.book import EVERYBODY
 from seglib.client import Client
 from seglib.value.experiments import effects
-from seglib.value.trials.outcomes import EVERYBODY as ALL
+from seglib.value.trials.outcomes import EVERYBODY
 from seglib.value.trials.power import least_money, least_share
 from seglib.value.trials.proportions import Z
 from seglib.value.trials.shrinking import shrink_effects
@@ -169,7 +168,7 @@ def _of_assignments(assignments: pd.DataFrame | None, measure: str) -> pd.DataFr
     if assignments is None or measure not in assignments.columns:
         return pd.DataFrame(columns=["effect", "low", "high"], dtype=float)
     table = effects(assignments[assignments[measure].notna()]).table
-    return table.loc[(table["outcome"] == measure) & (table["segment"] == ALL), ["effect", "low", "high"]]
+    return table.loc[(table["outcome"] == measure) & (table["segment"] == EVERYBODY), ["effect", "low", "high"]]
 
 
 def _of_ledger(ledger: pd.DataFrame | None, measure: str) -> pd.DataFrame:

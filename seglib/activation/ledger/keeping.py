@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from seglib.activation.ledger.book import EVERYBODY
 from seglib.activation.ledger.expecting import LEVEL
+from seglib.value.trials.outcomes import EVERYBODY
 from seglib.value.trials.proportions import share_interval
 
 FEWEST = 10

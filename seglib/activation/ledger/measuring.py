@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from seglib.activation.crm.holding_out import ARM, CONTROL
+from seglib.activation.crm.holding_out import ARM
 from seglib.activation.ledger import book
 from seglib.activation.ledger.expecting import window_days
 from seglib.activation.ledger.launching import campaigns_folder, drawn_of
 from seglib.client import Client
+from seglib.features.responses import CONTROL
 from seglib.value.experiments import Effects, effects
 from seglib.value.trials.audit import MISMATCH
-from seglib.value.trials.outcomes import EVERYBODY as ALL
+from seglib.value.trials.outcomes import EVERYBODY
 
 OUTCOMES = ("margin", "revenue", "responded")
 _YES = {"yes": 1.0, "true": 1.0, "1": 1.0, "no": 0.0, "false": 0.0, "0": 0.0}
@@ -71,7 +72,7 @@ def measure(client: Client, *, campaign: str, file: Path) -> Measured:
     own = ledger[ledger["campaign_id"] == campaign]
     if (own["files"].str.partition("=")[2] == digest.partition("=")[2]).any():
         raise book.LedgerError("These results are in the ledger already.")
-    planned = own[(own["kind"] == "planned") & (own["segment"] == book.EVERYBODY)].iloc[0]
+    planned = own[(own["kind"] == "planned") & (own["segment"] == EVERYBODY)].iloc[0]
     results = read_results(content)
     notes = _strangers(results, drawn) + _contamination(client, results, drawn, campaign, planned["date"], ledger)
     rows = drawn.merge(results, on="customer_id").assign(campaign_id=campaign)
@@ -152,7 +153,7 @@ def _contamination(
         reached = held & set(results.loc[results["contacted"] == 1, "customer_id"])
         if reached:
             notes.append(f"{len(reached)} customers who were held out were contacted all the same.")
-    whole = ledger[(ledger["kind"] == "planned") & (ledger["segment"] == book.EVERYBODY)]
+    whole = ledger[(ledger["kind"] == "planned") & (ledger["segment"] == EVERYBODY)]
     apart = (pd.to_datetime(whole["date"]) - pd.Timestamp(date)).abs().dt.days
     for other in whole.loc[(whole["campaign_id"] != campaign) & (apart < window_days(client)), "campaign_id"]:
         theirs = drawn_of(client, other)
@@ -175,16 +176,16 @@ def _measured(found: Effects, planned: pd.Series, drawn: pd.DataFrame, client: C
     measure = next(name for name in OUTCOMES if (table["outcome"] == name).any())
     table = table[table["outcome"] == measure]
     names = drawn.drop_duplicates("segment").set_index("segment")["segment_name"]
-    whole = table[table["segment"] == ALL].iloc[0]
+    whole = table[table["segment"] == EVERYBODY].iloc[0]
     cost = client.roi.unit_cost
-    first = {"segment": book.EVERYBODY, "segment_name": book.EVERYBODY, "effect": whole["effect"]}
+    first = {"segment": EVERYBODY, "segment_name": EVERYBODY, "effect": whole["effect"]}
     first |= {"effect_low": whole["low"], "effect_high": whole["high"]}
     if measure == planned["measure"]:
         first["roi"] = (whole["effect"] - cost) / cost if cost else None
         if planned["promised_low"] == planned["promised_low"] and whole["effect"] == whole["effect"]:
             first["kept"] = bool(planned["promised_low"] <= whole["effect"] <= planned["promised_high"])
     rows = [first | {"n": whole["n"], "n_holdout": whole["n_control"]}]
-    for part in table[table["segment"] != ALL].sort_values("segment").itertuples():
+    for part in table[table["segment"] != EVERYBODY].sort_values("segment").itertuples():
         row = {"segment": part.segment, "segment_name": names[part.segment], "n": part.n, "n_holdout": part.n_control}
         rows.append(row | {"effect": part.shrunken, "effect_low": part.shrunken_low, "effect_high": part.shrunken_high})
     return [row | {"measure": measure} for row in rows]

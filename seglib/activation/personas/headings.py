@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-Columns = dict[str, str | tuple[str, str]]
+from seglib.segments.headings import Columns
 
 SEGMENTS: Columns = {
     "segment_name": "Segment",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-Columns = dict[str, str | tuple[str, str]]
+from seglib.segments.headings import Columns
 
 COVERAGE: Columns = {"trait": "Trait", "n": ("Known of", "count"), "known": ("Share of customers", "percent")}
 FORM: Columns = {

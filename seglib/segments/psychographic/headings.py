@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from seglib.segments.headings import Columns
 from seglib.segments.worth import Worth
-
-Columns = dict[str, str | tuple[str, str]]
 
 QUESTIONS: Columns = {"wording": "Statement", "construct": "What it measures", "against": "Worded"}
 QUALITY: Columns = {"reason": "Answers", "n": ("Respondents", "count"), "share": ("Share", "percent")}

@@ -7,8 +7,7 @@ import math
 from scipy import stats
 
 from seglib.segments.summary import NORMAL_95
-
-POWER = 0.8
+from seglib.value.trials.power import POWER
 
 
 def customers_needed(gain: float, *, error: float, n: int, power: float = POWER) -> float:

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from seglib.value.trials.outcomes import CONTROL, known_outcomes
+from seglib.features.responses import CONTROL
+from seglib.value.trials.outcomes import known_outcomes
 
 MISMATCH = 0.001
 """A chance as small as this, and the arms are not as they were drawn: the level that is usual for this check."""

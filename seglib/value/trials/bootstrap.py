@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from seglib.value.trials.outcomes import CONTROL
+from seglib.features.responses import CONTROL
 
 RESAMPLES = 10_000
 _CELLS = 4_000_000  # counts that are drawn at once

@@ -13,12 +13,12 @@ import pandas as pd
 from seglib import engine
 from seglib.client import Client
 from seglib.features.observation import complete
+from seglib.features.responses import CONTROL
 from seglib.segments.storing import read_adopted
 from seglib.value.experiments import Effects, effects
 from seglib.value.trials.before import Before, first_days, known_before
 from seglib.value.trials.costs import Margin, arm_costs, margin_rate, with_margin
 from seglib.value.trials.naive import naive_reading, spending_by_day
-from seglib.value.trials.outcomes import CONTROL
 from seglib.value.trials.planning import plan_test
 from seglib.value.trials.returns import returns
 

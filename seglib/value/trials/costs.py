@@ -11,7 +11,7 @@ import pandas as pd
 from ibis import _
 
 from seglib.client_value import Roi
-from seglib.value.trials.outcomes import CONTROL
+from seglib.features.responses import CONTROL
 
 LEAST_KNOWN = 0.9  # of the revenue of order lines, whose margin must be known for a rate of the business
 _COSTS = ("fixed_cost", "unit_cost", "window_days")

@@ -11,7 +11,7 @@ from seglib.value.trials.before import HISTORY
 from seglib.value.trials.bootstrap import bootstrap_effects
 from seglib.value.trials.campaigns import Campaigns
 from seglib.value.trials.outcomes import EVERYBODY, OUTCOMES
-from seglib.value.trials.views import OUTCOME_LABELS, arm_names
+from seglib.value.trials.views import OUTCOME_LABELS, arm_names, arms_named
 
 SOURCES = {
     "files": "Measured, in the files of the campaigns",
@@ -111,11 +111,11 @@ def differing(campaigns: Campaigns) -> pd.DataFrame:
     pandas.DataFrame
         ``what, outcome_label, n_segments, p, says``.
     """
-    table, names = campaigns.found.differing, arm_names(campaigns)
+    table = campaigns.found.differing
     table = table[table["p"].notna()]
     return pd.DataFrame(
         {
-            "what": [names[key] for key in zip(table["campaign_id"], table["arm"], strict=True)],
+            "what": arms_named(table, campaigns),
             "outcome_label": table["outcome"].map(OUTCOME_LABELS),
             "n_segments": table["n_segments"].astype("int64"),
             "p": table["p"],
@@ -165,8 +165,7 @@ def coverage(campaigns: Campaigns, table: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame
         With ``what``.
     """
-    names = arm_names(campaigns)
-    what = [names[key] for key in zip(table["campaign_id"], table["arm"], strict=True)]
+    what = arms_named(table, campaigns)
     return table.assign(what=what, segment=table["segment"].replace({EVERYBODY: "All customers"}))
 
 
@@ -215,9 +214,8 @@ def balance(campaigns: Campaigns) -> pd.DataFrame:
     pandas.DataFrame
         With ``what`` and ``variable_label``.
     """
-    table, names = campaigns.found.balance, arm_names(campaigns)
-    table = table.merge(campaigns.shown.query(f"segment == '{EVERYBODY}'").drop(columns="segment"))
-    what = [names[key] for key in zip(table["campaign_id"], table["arm"], strict=True)]
+    table = campaigns.found.balance.merge(campaigns.shown.query(f"segment == '{EVERYBODY}'").drop(columns="segment"))
+    what = arms_named(table, campaigns)
     return table.assign(what=what, variable_label=table["variable"].map(HISTORY))
 
 
@@ -235,7 +233,7 @@ def power(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
     pandas.DataFrame
         ``what, outcome_label, n, least_told, power, kept``.
     """
-    table, names = campaigns.found.table, arm_names(campaigns)
+    table = campaigns.found.table
     table = table[(table["segment"] == EVERYBODY) & table["low"].notna()].merge(campaigns.shown)
     least = [
         f"{formatter.number(100 * row.least_detectable, 2)} points"
@@ -243,7 +241,7 @@ def power(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
         else formatter.format(row.least_detectable, "money")
         for row in table.itertuples()
     ]
-    what = [names[key] for key in zip(table["campaign_id"], table["arm"], strict=True)]
+    what = arms_named(table, campaigns)
     label = table["outcome"].map(OUTCOME_LABELS)
     told = table.assign(what=what, outcome_label=label, least_told=least, kept=table["variance_kept"])
     return told[["what", "outcome_label", "n", "least_told", "power", "kept"]].reset_index(drop=True)

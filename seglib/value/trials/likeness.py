@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from seglib.features.responses import CONTROL
 from seglib.value.trials.money import difference_of_means
-from seglib.value.trials.outcomes import CONTROL, EVERYBODY
+from seglib.value.trials.outcomes import EVERYBODY
 
 CAMPAIGNS = 1_000
 _AMOUNTS = 5_000_000  # at most, that are drawn for one row

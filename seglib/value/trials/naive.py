@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from seglib.features.observation import complete
-from seglib.value.trials.outcomes import CONTROL
+from seglib.features.responses import CONTROL
 
 COLUMNS = [
     *("campaign_id", "name", "contacts", "share_responded", "revenue", "cost", "profit"),

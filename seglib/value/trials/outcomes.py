@@ -8,7 +8,6 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-CONTROL = "control"
 EVERYBODY = "everybody"
 """Segment of the rows that are of all customers."""
 OUTCOMES = {"responded": "share", "converted": "share", "revenue": "money", "margin": "money"}

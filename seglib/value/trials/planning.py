@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from seglib.client_value import Roi
-from seglib.value.trials.power import POWER, needed_for_money, needed_for_share
+from seglib.value.trials.power import needed_for_money, needed_for_share
 
 COLUMNS = ["what", "without", "effect", "why", "an_arm", "there_are", "enough"]
 LIFTS = (0.5, 1.0, 2.0)
@@ -62,6 +62,3 @@ def plan_test(
     table["there_are"] = there_are
     table["enough"] = 2 * table["an_arm"] <= there_are
     return table.sort_values(["what", "effect"], ascending=[False, True], kind="stable", ignore_index=True)
-
-
-__all__ = ["COLUMNS", "LIFTS", "POWER", "plan_test"]

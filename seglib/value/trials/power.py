@@ -11,10 +11,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from seglib.value.trials.proportions import LEVEL
+from seglib.value.trials.proportions import Z as _Z
 
 POWER = 0.8
-_Z = float(stats.norm.ppf((1 + LEVEL) / 2))
 _Z_POWER = float(stats.norm.ppf(POWER))
 _STEPS = 60  # halvings of the bracket
 

@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from seglib.client_value import Roi
+from seglib.features.responses import CONTROL
 from seglib.value.experiments import Effects
-from seglib.value.trials.outcomes import CONTROL, EVERYBODY
+from seglib.value.trials.outcomes import EVERYBODY
 from seglib.value.trials.power import needed_for_money
+from seglib.value.trials.proportions import Z
 
 COLUMNS = [
     *("campaign_id", "name", "arm", "segment", "contacts", "n_control", "cost", "a_contact", "effect", "low", "high"),
@@ -94,7 +96,7 @@ def _effect_a_contact(money: pd.DataFrame) -> pd.DataFrame:
         out[name] = np.where(whole, money[name], money[drawn])
     known = whole & money["low"].isna().to_numpy()
     out.loc[known, "effect"] = np.nan
-    half = (money["high"] - money["low"]) / 2 / 1.96
+    half = (money["high"] - money["low"]) / 2 / Z
     out["sd"] = half / np.sqrt(
         1 / money["n"].where(money["n"] > 0) + 1 / money["n_control"].where(money["n_control"] > 0)
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from seglib.segments.sentences import with_interval
 from seglib.value.trials.campaigns import Campaigns
 from seglib.value.trials.outcomes import EVERYBODY
-from seglib.value.trials.views import arm_names, whole_percent
+from seglib.value.trials.views import arms_named, whole_percent
 
 ADVICE = {
     "pays": "It paid here: do it again.",
@@ -88,10 +88,8 @@ def left_out(campaigns: Campaigns) -> list[str]:
     list of str
     """
     few = campaigns.returns[campaigns.returns["verdict"] == "too few"]
-    names = arm_names(campaigns)
-    whole = (few["segment"] == EVERYBODY).to_numpy()
-    arms = [names[key] for key in few.loc[whole, ["campaign_id", "arm"]].itertuples(index=False, name=None)]
-    return [*arms, *few.loc[~whole, "segment"].drop_duplicates()]
+    whole = few["segment"] == EVERYBODY
+    return [*arms_named(few[whole], campaigns), *few.loc[~whole, "segment"].drop_duplicates()]
 
 
 def forest(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
@@ -110,7 +108,6 @@ def forest(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
         whether the interval lies on one side of it. Effects are margin, or revenue where no margin is known, which has
         no goal.
     """
-    names = arm_names(campaigns)
     if campaigns.money == "margin":
         table = campaigns.returns.rename(columns={"a_contact": "goal"})
     else:
@@ -123,7 +120,7 @@ def forest(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
     goal = table["goal"].fillna(0.0)
     return pd.DataFrame(
         {
-            "group": [names[key] for key in zip(table["campaign_id"], table["arm"], strict=True)],
+            "group": arms_named(table, campaigns),
             "label": table["segment"].replace({EVERYBODY: "All customers"}),
             **{name: table[name] for name in ("contacts", "effect", "low", "high", "goal")},
             "told": table["effect"].map(formatter.money),

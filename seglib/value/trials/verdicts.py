@@ -5,7 +5,7 @@ from __future__ import annotations
 from seglib.clustering.multiple import holm
 from seglib.value.trials.campaigns import Campaigns
 from seglib.value.trials.outcomes import EVERYBODY
-from seglib.value.trials.views import arm_names
+from seglib.value.trials.views import arm_names, arms_named
 
 LEVEL = 0.05
 NO_CAMPAIGN = (
@@ -158,7 +158,7 @@ def between_segments(campaigns: Campaigns) -> dict[str, object]:
     did = did[holm(did["p"]) < LEVEL] if len(did) else did
     if did.empty:
         return {"sentence": ALIKE, "n": n}
-    listed = " and ".join(names[key] for key in zip(did["campaign_id"], did["arm"], strict=True))
+    listed = " and ".join(arms_named(did, campaigns))
     return {"sentence": ALIKE + RESPONSES_DIFFER, "what": listed, "n": n}
 
 

@@ -54,6 +54,25 @@ def arm_names(campaigns: Campaigns) -> dict[tuple[str, str], str]:
     }
 
 
+def arms_named(table: pd.DataFrame, campaigns: Campaigns) -> list[str]:
+    """Name the arm of each row of a table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With `campaign_id, arm`.
+    campaigns : Campaigns
+        From :func:`seglib.value.trials.campaigns.read_campaigns`.
+
+    Returns
+    -------
+    list of str
+        As :func:`arm_names` says them, in the order of the rows.
+    """
+    names = arm_names(campaigns)
+    return [names[key] for key in zip(table["campaign_id"], table["arm"], strict=True)]
+
+
 def whole_percent(formatter: object):
     """Give the way to write returns: without decimals, however many times the cost they are.
 
