@@ -1,24 +1,35 @@
-"""How is a drawing made small? Every figure is in a page twice, and most of it is the outlines of letters.
+"""How is a drawing made small? Every figure is in a page twice, and most of it is letters.
 
-Coordinates are rounded to a hundredth of a point, far below what a screen or a printer shows, and written from point to
-point; outlines of letters are rounded to a 640th of their size. Names of parts, and parts that only group others, go.
+Corners are rounded to a tenth of a point (curves to a hundredth) and letters to a 320th of their size, below what a
+screen or a printer shows. Outlines of letters stand once, all on one grid, so that places in a line are whole numbers;
+a look that several parts share is a class. Names of parts, parts that only group others, and parts that nobody can
+see, go.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import chain, count
+from string import ascii_lowercase
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+from markupsafe import Markup
+
+from seglib.report.svg_paths import box, plain, relative
+
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
-_TOKEN = re.compile(r"[MLQCZz]|-?\d+\.?\d*(?:e-?\d+)?")
-_NUMBERS = {"M": 2, "L": 2, "Q": 4, "C": 6}
-_LONG = re.compile(r"-?\d+\.\d{3,}")
-_PLACE = re.compile(r"translate\([^)]*\)")
-_ALONG = re.compile(r"translate\(([\d.-]+)[ ,]+([\d.-]+)\)$")
-_LETTER = "scale(0.015625)"  # of an outline on a grid of 64 units to the point
-_COARSER, _COARSE_LETTER = 10, "scale(.15625)"
-_SAFE = "!$()*+,-./:;=?@_~"
+_LETTER = "scale(0.015625)"  # of an outline on a grid of 64 units to the hundredth of a letter's size
+_COARSER = 20  # a 320th of a letter's size
+_GRID = _COARSER / 64
+_SCALE = re.compile(r"scale\(([\d.]+)[ ,]+-[\d.]+\)$")
+_PLACE = re.compile(r"translate\((-?[\d.]+)[ ,]+(-?[\d.]+)\)")
+_LONG = re.compile(r"-?\d+\.\d+")
+_TWINS = re.compile(r"#([0-9a-f])\1([0-9a-f])\2([0-9a-f])\3\b")
+_USED = re.compile(r"#([\w.-]+)\)?$")
+_SAFE = "!$()*+,-./:;=?@_~<>'"
 
 
 def small(svg: str) -> str:
@@ -35,20 +46,22 @@ def small(svg: str) -> str:
         An element that looks the same.
     """
     root = ElementTree.fromstring(svg)  # noqa: S314  our own drawing
-    letters = {path.get("id"): f"g{i}" for i, path in enumerate(_letters(root))}
-    for path in _letters(root):
-        path.set("id", letters[path.get("id")])
-        path.set("d", relative(path.get("d", ""), unit=_COARSER))  # a blank has no outline
-        path.set("transform", _COARSE_LETTER)
+    root.attrib.pop("version", None)
+    letters = _gather_letters(root)
+    fixed = {child for defs in root.iter(f"{_SVG}defs") for child in defs.iter()}
+    seen = [float(number) for number in root.get("viewBox").split()]
+    _unwrap(root, lambda element: element not in fixed and _hidden(element, seen))
     for element in root.iter():
-        _shorten(element, letters)
-    _unwrap(root)
+        _shorten(element, shape=element in fixed)
+    root[:] = [letters, *root]
+    _name_by_use(root)
+    _share_looks(root, letters)
     ElementTree.register_namespace("", _SVG.strip("{}"))
     return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
-def data_uri(svg: str) -> str:
-    """Put a drawing into an address, as ``src`` and ``srcset`` take it.
+def data_uri(svg: str) -> Markup:
+    """Put a drawing into an address, as ``src`` and ``srcset`` take it between double quotation marks.
 
     Parameters
     ----------
@@ -57,106 +70,126 @@ def data_uri(svg: str) -> str:
 
     Returns
     -------
-    str
-        Without blanks, quotation marks, angle brackets or ampersands: nothing that a page would have to escape.
+    Markup
+        Without blanks, double quotation marks or ampersands: nothing that would end the attribute or be read by it.
     """
-    return "data:image/svg+xml," + quote(svg, safe=_SAFE)
+    quoted = svg.replace("'", "&#39;").replace('"', "'")
+    return Markup("data:image/svg+xml," + quote(quoted, safe=_SAFE))  # noqa: S704  all else is quoted
 
 
-def relative(d: str, *, unit: float) -> str:
-    """Write a path from point to point.
-
-    Parameters
-    ----------
-    d : str
-        Commands M, L, Q, C and Z with absolute coordinates.
-    unit : float
-        Coordinates become whole numbers of it, written in this unit if it is 1 or more, else in the old one.
-
-    Returns
-    -------
-    str
-        The same path; no corner is off by more than half a unit.
-
-    Examples
-    --------
-    >>> relative("M 0 267.599L 368.3995 267.599L 368.3995 0z", unit=0.01)
-    'M0,267.6h368.4v-267.6z'
-    """
-    tokens, at, begin, told, last = _TOKEN.findall(d), (0, 0), (0, 0), [], ""
-    i, command = 0, ""
-    while i < len(tokens):
-        if tokens[i].isalpha():
-            command, i = tokens[i].upper(), i + 1
-        if command == "Z":
-            told, at, last = [*told, "z"], begin, "z"
-            continue
-        n = _NUMBERS[command]
-        points = [round(float(token) / unit) for token in tokens[i : i + n]]
-        i += n
-        moves = points if not told else [value - at[j % 2] for j, value in enumerate(points)]
-        letter = "M" if not told else command.lower()
-        at = (points[-2], points[-1])
-        begin = at if command == "M" else begin
-        if letter == "l" and 0 in moves:
-            letter, moves = ("v", moves[1:]) if moves[0] == 0 else ("h", moves[:1])
-        text = _joined(moves, unit)
-        again = letter == last and letter not in "Mm"
-        told.append(text if again and text[0] == "-" else f",{text}" if again else letter + text)
-        last = letter
-    return "".join(told)
+def _gather_letters(root: ElementTree.Element) -> ElementTree.Element:
+    """Take the outlines of letters out of their lines, and place the letters of each line on the outlines' grid."""
+    outlines = {path.get("id"): path for path in root.iter(f"{_SVG}path") if path.get("transform") == _LETTER}
+    blank = {name for name, path in outlines.items() if not path.get("d")}
+    lines = [line for line in root.iter(f"{_SVG}g") if any(use.get(_LINK, "")[1:] in outlines for use in line)]
+    for line in lines:
+        line.set("transform", _SCALE.sub(_on_grid, line.get("transform")))
+        line[:] = [part for part in line if part.tag != f"{_SVG}defs" and part.get(_LINK, "")[1:] not in blank]
+        for part in line:
+            if part.tag == f"{_SVG}use":
+                part.set("transform", _PLACE.sub(_placed, part.get("transform", "")))
+            else:  # the line of a fraction
+                part.set("transform", f"scale({1 / _GRID:g},{-1 / _GRID:g})")
+    letters = ElementTree.Element(f"{_SVG}defs")
+    for name in (name for name in outlines if name not in blank):
+        d = relative(outlines[name].get("d"), unit=_COARSER, flip=True)
+        ElementTree.SubElement(letters, f"{_SVG}path", {"id": name, "d": d})
+    return letters
 
 
-def _joined(moves: list[int], unit: float) -> str:
-    """Numbers with a comma between them, but where a sign parts them."""
-    scale = 1 if unit >= 1 else unit
-    texts = [_plain(move * scale) for move in moves]
-    return texts[0] + "".join(text if text[0] == "-" else f",{text}" for text in texts[1:])
+def _on_grid(scale: re.Match) -> str:
+    return f"scale({plain(float(scale[1]) * _GRID, 6)})"
 
 
-def _plain(value: float) -> str:
-    """A number with two decimals at most, and no zero that says nothing."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    text = re.sub(r"^(-?)0\.", r"\1.", text)
-    return "0" if text in ("-0", "") else text
+def _placed(place: re.Match) -> str:
+    return f"translate({round(float(place[1]) / _GRID)},{round(-float(place[2]) / _GRID)})"
 
 
-def _letters(root: ElementTree.Element) -> list[ElementTree.Element]:
-    return [path for path in root.iter(f"{_SVG}path") if path.get("transform") == _LETTER]
+def _hidden(element: ElementTree.Element, seen: list[float]) -> bool:
+    """Whether a path has neither area nor line, or lies beside the drawing."""
+    if element.tag != f"{_SVG}path" or "transform" in element.attrib:
+        return False
+    style, d = element.get("style", ""), element.get("d", "")
+    if not d or ("fill: none" in style and "stroke:" not in style):
+        return True
+    left, top, right, bottom = box(d)
+    wide = 10  # more than any line is wide
+    return right < seen[0] - wide or left > seen[2] + wide or bottom < seen[1] - wide or top > seen[3] + wide
 
 
-def _shorten(element: ElementTree.Element, letters: dict[str, str]) -> None:
+def _unwrap(element: ElementTree.Element, hidden: Callable[[ElementTree.Element], bool]) -> None:
+    """Drop what describes the file or cannot be seen, and groups that give their parts neither a look nor a place."""
+    kept: list[ElementTree.Element] = []
+    for child in list(element):
+        _unwrap(child, hidden)
+        if child.tag == f"{_SVG}g" and (not set(child.attrib) - {"id"} or not len(child)):
+            kept += list(child)
+        elif child.tag != f"{_SVG}metadata" and not hidden(child):
+            kept.append(child)
+    element[:] = [child for child in kept if child.tag != f"{_SVG}defs" or len(child)]
+
+
+def _shorten(element: ElementTree.Element, *, shape: bool) -> None:
     element.tail = None
-    element.text = element.text if element.tag == f"{_SVG}style" else None
+    element.text = element.text.replace(": ", ":") if element.tag == f"{_SVG}style" else None
     if (target := element.attrib.pop(_LINK, None)) is not None:
-        element.set("href", f"#{letters.get(target[1:], target[1:])}" if target.startswith("#") else target)
-    if element.tag == f"{_SVG}use" and (along := _ALONG.match(element.get("transform", ""))):
+        element.set("href", "".join(target.split()))
+    if element.tag == f"{_SVG}use" and (along := _PLACE.fullmatch(element.get("transform", "-"))):
         del element.attrib["transform"]
-        element.set("x", along[1])
-        if float(along[2]):
-            element.set("y", along[2])
+        element.attrib |= {name: place for name, place in zip("xy", along.groups(), strict=True) if place != "0"}
     for name, value in element.attrib.items():
-        if name == "d" and element.get("transform") != _COARSE_LETTER:
-            element.set(name, relative(value, unit=0.01))
+        if name == "d":
+            element.set(name, relative(value, unit=0.01 if shape or "C" in value else 0.1))
         elif name == "transform":
-            element.set(name, _PLACE.sub(lambda place: _rounded(place[0]).replace(" ", ","), value))
+            placed = _PLACE.sub(lambda place: _rounded(place[0]).replace(" ", ","), value)
+            element.set(name, placed.replace(") ", ")"))
         elif name == "style":
-            element.set(name, value.replace("; ", ";").replace(": ", ":"))
-        elif name in ("x", "y", "x1", "x2", "y1", "y2", "points"):
+            element.set(name, _TWINS.sub(r"#\1\2\3", _rounded(value.replace("; ", ";").replace(": ", ":"))))
+        elif name in ("x", "y", "x1", "x2", "y1", "y2", "points", "width", "height", "viewBox"):
             element.set(name, _rounded(value))
+    if not element.get("transform", "-"):
+        del element.attrib["transform"]
 
 
 def _rounded(text: str) -> str:
-    return _LONG.sub(lambda number: _plain(float(number[0])), text)
+    return _LONG.sub(lambda number: plain(float(number[0])), text)
 
 
-def _unwrap(element: ElementTree.Element) -> None:
-    """Drop what describes the file, and groups that give their parts neither a look nor a place."""
-    kept: list[ElementTree.Element] = []
-    for child in list(element):
-        _unwrap(child)
-        if child.tag == f"{_SVG}g" and not set(child.attrib) - {"id"}:
-            kept += list(child)
-        elif child.tag != f"{_SVG}metadata":
-            kept.append(child)
-    element[:] = kept
+def _name_by_use(root: ElementTree.Element) -> None:
+    """Give what others refer to a name of one or two letters, and all else none."""
+    links = [element.get(link, "") for element in root.iter() for link in ("href", "clip-path")]
+    used = [found[1] for found in map(_USED.search, links) if found]
+    names = dict(zip((name for name, _ in Counter(used).most_common()), _names(), strict=False))
+    for element in root.iter():
+        name = element.attrib.pop("id", None)
+        if name in names:
+            element.set("id", names[name])
+        for link in ("href", "clip-path"):
+            if found := _USED.search(element.get(link, "")):
+                element.set(link, element.get(link).replace(f"#{found[1]}", f"#{names[found[1]]}"))
+
+
+def _share_looks(root: ElementTree.Element, head: ElementTree.Element) -> None:
+    """Write a look that several parts share once, as a class."""
+    looks = Counter(look for element in root.iter() if (look := _look(element)))
+    often = [look for look, n in looks.most_common() if n > 1]
+    names = dict(zip(often, _names(), strict=False))
+    for element in root.iter():
+        if (look := _look(element)) in names:
+            element.attrib.pop("style", None)
+            element.attrib.pop("clip-path", None)
+            element.set("class", names[look])
+    sheet = ElementTree.Element(f"{_SVG}style")
+    sheet.text = "".join(style.text for style in root.iter(f"{_SVG}style"))
+    sheet.text += "".join(f".{name}{{{look}}}" for look, name in names.items())
+    root[:] = [child for child in root if child.find(f"{_SVG}style") is None]
+    head.insert(0, sheet)
+
+
+def _look(element: ElementTree.Element) -> str:
+    clip = element.get("clip-path")
+    return ";".join(part for part in (element.get("style"), clip and f"clip-path:{clip}") if part)
+
+
+def _names() -> Iterator[str]:
+    return chain(ascii_lowercase, (f"{letter}{number}" for number in count() for letter in ascii_lowercase))
