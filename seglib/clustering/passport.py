@@ -51,8 +51,10 @@ class GradeRule:
 
 
 GRADES = (
-    GradeRule("A", 0.85, 0.10, True, "found in every sample, with a sharp border: act on each member"),
-    GradeRule("B", 0.75, 0.25, True, "found in nearly every sample: act on the segment"),
+    GradeRule(
+        "A", 0.85, 0.10, True, "comes back nearly whole in other samples, with a sharp border: act on each member"
+    ),
+    GradeRule("B", 0.75, 0.25, True, "comes back for the most part in other samples: act on the segment"),
     GradeRule("C", 0.60, 0.50, False, "a pattern without a firm border: describe by it, test before spending on it"),
     GradeRule("D", 0.00, 1.00, False, "another sample gives another segment: do not act on it"),
 )

@@ -79,7 +79,7 @@ def percent(value: float, *, language: str = "en", decimals: int = 0) -> str:
 
 
 def amount(value: float, *, currency: str = "", language: str = "en") -> str:
-    """Write an amount with at most three significant figures, shortened from 10,000 on.
+    """Write an amount with three significant figures, shortened from 10,000 on; below that to the whole unit.
 
     Parameters
     ----------
@@ -98,11 +98,12 @@ def amount(value: float, *, currency: str = "", language: str = "en") -> str:
     Examples
     --------
     >>> amount(8_911_407.9, currency="GBP"), amount(-1234.5, currency="EUR"), amount(20_000), amount(12.5)
-    ('£8.91M', '−€1,230', '20K', '12.5')
+    ('£8.91M', '−€1,234', '20K', '12.5')
     """
     if _is_missing(value):
         return MISSING
-    locale, exact = _locale(language), Decimal(f"{float(value):.3g}").normalize()
+    locale, size = _locale(language), abs(float(value))
+    exact = Decimal(f"{float(value):.{4 if 1_000 <= size < 9_999.5 else 3}g}").normalize()
     _, digits, exponent = exact.as_tuple()
     if abs(exact) >= _COMPACT_FROM:
         places = max(0, len(digits) - 1 - exact.adjusted() % 3)

@@ -15,7 +15,7 @@ MONTHLY: Columns = {
     "n_orders": ("Orders", "count"),
     "n_customers": ("Customers", "count"),
 }
-STAGES: Columns = {"segment_name": "Stage", "n": ("Customers", "count"), "rule": "Who is in it"}
+STAGES: Columns = {"segment_name": "Stage", "size": "Customers", "rule": "Who is in it"}
 SCAN: Columns = {
     "k": ("Groups", "count"),
     "stability": ("Stability", "number"),
@@ -105,8 +105,8 @@ ACTIONS: Columns = {
     "action": "What to do",
 }
 HABITS: Columns = {
-    "by": "By",
     "segment_name": "Segment",
+    "by": "By",
     "n": ("Customers", "count"),
     "money_share": ("Share of {word}", "percent"),
     "low": ("95% from", "percent"),

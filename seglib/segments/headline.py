@@ -76,6 +76,40 @@ def best_corner(grid: pd.DataFrame, *, n_bins: int) -> dict[str, float]:
     return {"n": int(corner["n"].sum()), "worth": float(corner["value"].mean())}
 
 
+def first_orders(summary: pd.DataFrame, second: dict[str, float], *, least: int) -> dict[str, object]:
+    """What to do about customers who have bought once.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        Of the stages of the life cycle.
+    second : dict
+        From :func:`second_order`.
+    least : int
+        Fewest customers whose number is shown.
+
+    Returns
+    -------
+    dict
+        ``sentence``, the values of its placeholders, and ``interval`` and ``n`` of the share who come back; without an
+        ``n`` where that cannot be told.
+    """
+    if not second["n"]:
+        return {"sentence": "The time is too short to see how many customers order again."}
+    fresh = int(summary.loc[summary["segment"] == "first_time", "n"].sum())
+    who = "the {fresh:count} customers" if fresh >= least else "the few" if fresh else ""
+    win = f"Win the second order of {who} who bought once, not long ago. " if who else ""
+    share = "Of those who first bought at least {days:count} days ago, the share that came back within that time is"
+    values = {"fresh": fresh} if fresh >= least else {}
+    values |= {"days": second["days"], "share": second["share"]}
+    return {
+        "sentence": f"{win}{share} {{share:percent}}.",
+        **values,
+        "interval": (second["low"], second["high"]),
+        "n": second["n"],
+    }
+
+
 def richest(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
     """The segment that brings most.
 

@@ -1,7 +1,8 @@
 """How are traits put on one scale?
 
 Money and counts are taken as logarithms, shares as they are. A share of few orders is drawn towards the usual one:
-that of one order is all or nothing, and would make two camps of customers who hardly differ. Each trait is then centred
+that of one order is all or nothing, and would make two camps of customers who hardly differ; a season that has come but
+once is no habit, and would make two camps of those who bought lately and the others. Each trait is then centred
 on its median and divided by a scale that single customers cannot move (extremes beyond the 1st and 99th percentile are
 pulled in), and no value counts for more than 3.5 scales. Money is measured in tenths of its median, so the currency
 does not matter.
@@ -20,6 +21,10 @@ from seglib.segments.traits import Trait, known_trait
 
 NOT_KNOWN = "not known"
 """Why a trait is left out that no customer has a value of."""
+ONE_SEASON = "no season has come round twice yet"
+"""Why a seasonal trait is left out."""
+SEASON_DAYS = 700
+"""Days that the longest known customer must be known for a season to count: two years, less a few weeks."""
 
 _LIMIT = 3.5
 
@@ -89,7 +94,7 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
     Parameters
     ----------
     features : pandas.DataFrame
-        One row a buyer.
+        One row a buyer; `tenure_days`, where it is there, says how long the shop has been observed.
     traits : sequence of str or Trait
         Names out of :data:`seglib.segments.traits.KNOWN`, or traits of one's own.
 
@@ -106,9 +111,13 @@ def fit_scales(features: pd.DataFrame, traits: Sequence[str | Trait]) -> tuple[l
         If a name is not known or a kind does not exist.
     """
     scales, left_out = [], {}
+    short = "tenure_days" in features.columns and features["tenure_days"].max() < SEASON_DAYS
     for trait in map(known_trait, traits):
         if not set(trait.needs()) <= set(features.columns) or trait.values(features).isna().all():
             left_out[trait.name] = NOT_KNOWN
+            continue
+        if trait.seasonal and short:
+            left_out[trait.name] = ONE_SEASON
             continue
         values = trait.values(features)
         prior = _prior(trait, features) if _spread(values.dropna().to_numpy(float)) > 0 else None  # else all are alike

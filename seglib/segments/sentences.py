@@ -30,6 +30,34 @@ def told(sentence: str, values: Mapping[str, object]) -> dict[str, object]:
     return {"sentence": sentence, **{name: value for name, value in values.items() if f"{{{name}" in sentence}}
 
 
+def share_with_interval(value: float, low: float, high: float, formatter: object) -> str:
+    """Write a share with its interval, all three with as many decimals: one, where the interval is under 5 points.
+
+    Parameters
+    ----------
+    value, low, high : float
+    formatter : object
+        With a method ``percent``, such as :attr:`seglib.report.Page.formatter`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> from seglib.report.text import Formatter
+    >>> share_with_interval(0.88, 0.83, 0.915, Formatter("en", "EUR"))
+    '88% (83% to 92%)'
+    >>> share_with_interval(0.012, 0.004, 0.02, Formatter("en", "EUR"))
+    '1.2% (0.4% to 2.0%)'
+    """
+    decimals = 0 if high - low >= 0.05 else 1
+    scale = 10.0 ** (decimals + 2)
+    rounded = [round(float(one) * scale) / scale + 0.0 for one in (value, low, high)]  # no "-0%"
+    one, least, most = (formatter.percent(each, decimals) for each in rounded)
+    return f"{one} ({least} to {most})"
+
+
 def with_interval(value: float, low: float, high: float, show: Callable[[float], str], *, missing: str = "–") -> str:
     """Write a value with its interval.
 

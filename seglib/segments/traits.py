@@ -30,6 +30,9 @@ class Trait:
     of_orders : bool, default False
         Whether it is a share of the orders. That of one order is all or nothing, so shares of few orders are drawn
         towards the usual one before customers are compared.
+    seasonal : bool, default False
+        Whether it says when in the year customers buy. In a shop of one year that is when they came or went, and no
+        habit, so it is used only where the history lets a season come round twice.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Trait:
     low: str = ""
     parts: tuple[str, ...] = ()
     of_orders: bool = False
+    seasonal: bool = False
 
     def needs(self) -> tuple[str, ...]:
         """Name the features that the trait is made of.
@@ -102,6 +106,7 @@ KNOWN = {
             "in spring",
             parts=MONTHS[3:6],
             of_orders=True,
+            seasonal=True,
         ),
         Trait(
             "share_november_december",
@@ -110,6 +115,7 @@ KNOWN = {
             "at year's end",
             parts=MONTHS[10:],
             of_orders=True,
+            seasonal=True,
         ),
     )
 }

@@ -7,6 +7,7 @@ import pandas as pd
 from seglib.segments.checks import has_ordered
 from seglib.segments.rfm import RfmScores, rfm_scores, rfm_segments
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
+from seglib.segments.small_groups import sizes
 from seglib.segments.worth import Worth
 
 
@@ -68,20 +69,22 @@ def actions(segmentation: Segmentation, money: Worth) -> pd.DataFrame:
     return table[["segment_name", "n", "share", "money", "money_share", "action"]].reset_index(drop=True)
 
 
-def settled(definition: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
+def settled(definition: pd.DataFrame, summary: pd.DataFrame, *, least: int) -> pd.DataFrame:
     """Each segment that has customers, with its rule and size.
 
     Parameters
     ----------
     definition, summary : pandas.DataFrame
         Of a segmentation.
+    least : int
+        Fewest customers of a segment whose size is shown.
 
     Returns
     -------
     pandas.DataFrame
-        The summary with ``rule``, in the order of the definition.
+        The summary with ``rule`` and ``size`` in words, in the order of the definition.
     """
-    return summary.merge(definition[["segment", "rule"]], on="segment")
+    return summary.assign(size=sizes(summary["n"], least=least)).merge(definition[["segment", "rule"]], on="segment")
 
 
 def every(table: pd.DataFrame, step: int) -> pd.DataFrame:

@@ -74,7 +74,7 @@ def heading(found: Relation | Kinds) -> tuple[str, dict[str, object]]:
     """
     if isinstance(found, Kinds):
         if found.p < 0.05:
-            return "What customers bring differs by who referred them (p = {p:number})", {"p": found.p}
+            return "What customers bring differs by who referred them, more than chance explains", {}
         return "By who referred them, what customers bring does not clearly differ", {}
     names = {"highest": found.highest, "lowest": found.lowest}
     if found.verdict == "too_few":

@@ -3,7 +3,9 @@
 import ibis
 import pytest
 
+from seglib.clustering.structure import verdict
 from seglib.features import customer_features
+from seglib.segments import behavioural
 
 
 @pytest.mark.real
@@ -29,3 +31,7 @@ def test_recency_frequency_monetary_of_online_retail(connection, shared_data):
     assert frame["n_orders"].agg(["mean", "median", "max"]).round(2).tolist() == [4.27, 2, 209]
     assert frame["gross_spend"].agg(["mean", "median", "max"]).round(2).tolist() == [2054.27, 674.48, 280_206.02]
     assert (frame["n_orders"] == 1).sum() == 1493
+    # In a year, when customers buy is when they came: with the seasons, these fell into two "natural" groups.
+    matrix = behavioural.matrix(frame)
+    assert matrix.columns.tolist() == ["recency_days", "n_orders", "average_order_value"]
+    assert verdict(matrix, random_state=0) == ("constructed", 2)

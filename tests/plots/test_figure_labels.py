@@ -36,7 +36,8 @@ def test_percent(share, decimals, expected):
         (-0.0, "", "0"),
         (12.5, "EUR", "€12.50"),
         (999.6, "EUR", "€1,000"),
-        (9_996, "EUR", "€10K"),  # three figures make it 10,000
+        (9_996, "EUR", "€9,996"),  # as a sentence says it
+        (9_999.6, "EUR", "€10K"),
         (310_400, "EUR", "€310K"),
         (1_250_000, "", "1.25M"),
         (-1_250_000, "GBP", "−£1.25M"),

@@ -11,7 +11,7 @@ from sklearn.metrics import adjusted_rand_score
 from seglib.features.orders import MONTHS
 from seglib.segments import behavioural
 from seglib.segments.naming import unique_names
-from seglib.segments.scales import fit_scales, standardise
+from seglib.segments.scales import ONE_SEASON, fit_scales, standardise
 from seglib.segments.traits import KNOWN, RFM_TRAITS, Trait
 from seglib.segments.views import looked_at
 
@@ -116,6 +116,16 @@ def test_trait_made_of_parts():
     values = trait.values(frame)
     assert values.iloc[0] == 0.75
     assert np.isnan(values.iloc[1])
+
+
+def test_a_season_that_came_once_is_no_habit():
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(dict.fromkeys(MONTHS, 0), index=range(90)).assign(n_orders=2, total_spend=5.0)
+    frame["orders_month_12"] = rng.integers(0, 3, 90)
+    traits = ["n_orders", "share_november_december"]
+    for days, left_out in ((373, {"share_november_december": ONE_SEASON}), (729, {})):
+        frame["n_orders"], frame["tenure_days"] = rng.integers(2, 9, 90), days
+        assert fit_scales(frame, traits)[1] == left_out
 
 
 def test_names_are_told_apart_by_more_words_then_by_number():

@@ -36,6 +36,10 @@ TAKES = {
     "psychographic": "What customers think: the questionnaire on the page of psychographics, with "
     f"{psychographic.FEWEST_RESPONDENTS} usable answers or more.",
 }
+STRANGERS = (
+    "{n:,} respondents answered, but none is a known customer: next time put the customer's number on each answer."
+)
+"""What it takes where a survey's respondents are no known customers."""
 UNKNOWN = ("not_known", psychographic.DID_NOT_ANSWER, psychographic.UNUSABLE)
 """Segments of those of whom a base says nothing."""
 ONE = "All of whom it is known are in one segment ({name}), so there is nothing to compare."
@@ -113,6 +117,11 @@ class Survey:
     battery: psychographic.Battery
     compared: object
 
+    @property
+    def strangers(self) -> int:
+        """Respondents with usable answers where none of them is a known customer; else 0."""
+        return 0 if self.battery.is_customer.any() else int(np.count_nonzero(self.compared.used))
+
 
 def read_survey(tables: Mapping[str, ir.Table], client: Client, *, n_starts: int = 10, random_state: int) -> Survey:
     """Read the survey and find its segments.
@@ -173,16 +182,15 @@ def known_by(
         day did. Demographic is the split of what customers brought until then, where it is proven, else the stage of
         life, else the trait that is known of most; sensitive traits are left out.
     """
-    frame = people(tables, as_of=as_of)
+    frame, survey = people(tables, as_of=as_of), survey or read_survey(tables, client, random_state=random_state)
     if frame is None:
-        return Known(as_of, pd.DataFrame(), None, {name: _without(name) for name in LABELS})
+        return Known(as_of, pd.DataFrame(), None, {name: _without(name, survey) for name in LABELS})
     listed = tables["customers"].to_pandas() if "customers" in tables else None
     there = frame[_was_there(frame, listed, as_of)].drop(columns=geographic.AREA).reset_index(drop=True)
     frame = geographic.with_places(there, listed)
     if frame.empty:
-        return Known(as_of, frame, None, {name: _without(name) for name in LABELS})
+        return Known(as_of, frame, None, {name: _without(name, survey) for name in LABELS})
     frame, money = demographic.sensitive.allowed(frame, client), worth(frame)
-    survey = survey or read_survey(tables, client, random_state=random_state)
     seed = {"random_state": random_state}
     makers = {
         "behavioural": partial(_behavioural, money=money, behaviour=behaviour, **seed),
@@ -190,7 +198,7 @@ def known_by(
         "demographic": partial(_demographic, money=money, client=client, **seed),
         "psychographic": partial(_psychographic, survey=survey, client=client, **seed),
     }
-    return Known(as_of, frame, money, {name: _base(name, makers[name](frame), frame) for name in LABELS}, makers)
+    return Known(as_of, frame, money, {name: _base(name, makers[name](frame), survey) for name in LABELS}, makers)
 
 
 def _was_there(frame: pd.DataFrame, listed: pd.DataFrame | None, as_of: datetime.date) -> np.ndarray:
@@ -241,13 +249,14 @@ def _share_known(segmentation: Segmentation) -> float:
     return float((~segmentation.assignments["segment"].isin(UNKNOWN)).mean())
 
 
-def _base(name: str, segmentation: Segmentation | None, frame: pd.DataFrame) -> Base:
+def _base(name: str, segmentation: Segmentation | None, survey: Survey) -> Base:
     if segmentation is None or _share_known(segmentation) < LEAST_KNOWN:
-        return _without(name)
+        return _without(name, survey)
     known = segmentation.assignments.loc[~segmentation.assignments["segment"].isin(UNKNOWN), "segment_name"].unique()
     lacking = ONE.format(name=known[0]) if len(known) == 1 else ""
     return Base(name, LABELS[name], segmentation, lacking)
 
 
-def _without(name: str) -> Base:
-    return Base(name, LABELS[name], None, TAKES[name])
+def _without(name: str, survey: Survey) -> Base:
+    strangers = name == "psychographic" and survey.strangers
+    return Base(name, LABELS[name], None, STRANGERS.format(n=survey.strangers) if strangers else TAKES[name])

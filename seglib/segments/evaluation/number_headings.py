@@ -11,7 +11,7 @@ NUMBERS: Columns = {
     "above": "More than without groups?",
     "silhouette": ("Silhouette", "number"),
     "agreement": ("Agreement of methods", "number"),
-    "smallest_n": ("Smallest has", "count"),
+    "smallest": "Smallest has",
     "use": "Can be used?",
 }
 CRITERIA: Columns = {
@@ -41,6 +41,7 @@ PASSPORTS: Columns = {
     "n": ("Customers", "count"),
     "again": "Found again (95% of samples)",
     "elsewhere": ("Could be elsewhere", "percent"),
+    "lacks": "What it lacks",
     "apart": "Sets it apart (standard deviations)",
 }
 GRADES: Columns = {

@@ -35,6 +35,8 @@ TAKE = {
     "best_silhouette": "Work with {k:count} segments. {usable:count} of {tried:count} numbers tried passed: their "
     "groups come again in other samples, and none has fewer than {smallest:count} customers. Of these, {k:count} "
     "groups lie farthest apart.",
+    "only": "Work with {k:count} segments: of {tried:count} numbers tried it is the only one whose groups come again "
+    "in other samples, with {smallest:count} customers or more in each.",
     "unstable": "Work with all customers as one segment: none of {tried:count} numbers tried comes again in other "
     "samples.",
     "too_small": "Work with all customers as one segment: every number that comes again in other samples has a "
@@ -58,8 +60,14 @@ TRUST = {
     "campaigns: {last}.",
     "patterns": "{good:count} of {k:count} segments can be acted on (grade A or B); the others are patterns to "
     "describe by (grade C).",
+    "pattern": "{good:count} of {k:count} segments can be acted on (grade A or B); the other is a pattern to describe "
+    "by (grade C).",
+    "none_but_patterns": "None of the {k:count} segments can be acted on: they are patterns to describe by (grade C).",
     "none": "None of the {k:count} segments can be acted on: all have grade C or D.",
+    "fixed": "The {k:count} segments are made by a rule that does not hang on the sample, so they are always found "
+    "again. Whether they tell customers apart is another question: what they foretell is told above.",
 }
+"""By how many can be acted on; ``fixed`` where any sample gives the same segments."""
 
 
 def whether(found: HowMany, *, base: str) -> dict[str, object]:
@@ -99,11 +107,13 @@ def how_many_to_take(found: HowMany) -> dict[str, object]:
     if found.chosen:
         return {"sentence": CHOSEN, "k": found.k, "recommended": found.recommended, "n": found.n}
     members = int(found.of(found.k)["smallest_n"]) if found.k > 1 else found.n
-    sentence = TAKE[found.reason] + (NEXT if found.runner_up else "")
+    usable = int(found.table["runs"].sum())
+    alone = usable == 1 and found.reason in ("reproducible", "best_silhouette")
+    sentence = TAKE["only" if alone else found.reason] + (NEXT if found.runner_up else "")
     values = {
         "k": found.k,
         "tried": len(found.table),
-        "usable": int(found.table["runs"].sum()),
+        "usable": usable,
         "smallest": found.smallest,
         "members": members,
         "runner_up": found.runner_up,
@@ -135,7 +145,7 @@ def trusted(passports: pd.DataFrame) -> dict[str, object]:
     Parameters
     ----------
     passports : pandas.DataFrame
-        With `segment_name`, `n` and `grade`.
+        With `segment_name`, `n`, `grade` and `jaccard_low`.
 
     Returns
     -------
@@ -144,6 +154,9 @@ def trusted(passports: pd.DataFrame) -> dict[str, object]:
     """
     good = int(passports["grade"].isin(["A", "B"]).sum())
     last = passports.loc[passports["grade"] == "D", "segment_name"].tolist()
-    kind = "all" if good == len(passports) else "none" if not good else "some" if last else "patterns"
+    others = len(passports) - good
+    some = "some" if last else "pattern" if others == 1 else "patterns"
+    kind = "all" if not others else some if good else "none" if last else "none_but_patterns"
+    kind = "fixed" if passports["jaccard_low"].eq(1).all() else kind
     values = {"k": len(passports), "good": good, "last": "; ".join(last)}
     return told(TRUST[kind], values) | {"n": int(passports["n"].sum())}

@@ -11,19 +11,22 @@ from seglib.clustering import GRADES
 from seglib.clustering.keeping import KINDS, Keeping
 from seglib.clustering.null_stability import REACHED
 from seglib.segments.evaluation.how_many import HowMany
+from seglib.segments.small_groups import sizes
 
 VERDICTS = {"natural": "natural", "reproducible": "reproducible", "constructed": "constructed", "none": "not stable"}
 MEASURES = ("stability", "silhouette")
 FLOWS = ("segment", "segment_from", "segment_to", "ancestor")
 
 
-def numbers(found: HowMany) -> pd.DataFrame:
+def numbers(found: HowMany, *, least: int) -> pd.DataFrame:
     """Put the numbers of segments side by side.
 
     Parameters
     ----------
     found : HowMany
         The number of segments, from all sides.
+    least : int
+        Fewest customers of a segment whose size is shown.
 
     Returns
     -------
@@ -42,7 +45,7 @@ def numbers(found: HowMany) -> pd.DataFrame:
         "no",
     )
     above = table["above_null"].map({True: "Yes", False: "No"})
-    return table.assign(kind=kind, use=use, above=above)
+    return table.assign(kind=kind, use=use, above=above, smallest=sizes(table["smallest_n"], least=least))
 
 
 def beside_nulls(found: HowMany) -> pd.DataFrame:
@@ -77,13 +80,17 @@ def passports(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `segment_name, n, size` (share with its interval), `again` (Jaccard and between what 95 % of the samples lie),
-        `null_jaccard`, `elsewhere`, `apart`, `grade`, `silhouette`, `ancestor_share`, `stability`, `held_back_by`.
+        `segment_name, n, size` (share with its interval), `again` (Jaccard and between what 95 % of the samples lie;
+        *always* where all of them find the segment whole), `lacks` (what keeps it from grade B or C), `null_jaccard`,
+        `elsewhere`, `apart`, `grade`, `silhouette`, `ancestor_share`, `stability`, `held_back_by`.
     """
     apart = table["apart"].replace("", "nothing that is known")
     return table.assign(
         size=_told(table, ("share", "share_low", "share_high"), formatter, "percent"),
-        again=_told(table, ("jaccard", "jaccard_low", "jaccard_high"), formatter, "number"),
+        again=_told(table, ("jaccard", "jaccard_low", "jaccard_high"), formatter, "number").mask(
+            table["jaccard_low"] == 1, "always"
+        ),
+        lacks=[in_words(row, formatter) for row in table.itertuples()],
         apart=apart.str.replace(" = ", ": ", regex=False),
     )
 
@@ -105,15 +112,36 @@ def kept_out(back: pd.DataFrame, passports: pd.DataFrame, formatter: object) -> 
     pandas.DataFrame
         `segment_name`, `n`, `why` and `reason` (a dash where the client wrote none).
     """
-    asked = next(rule for rule in GRADES if rule.grade == "C")
     rows = passports.set_index("code").loc[back["code"]]
-    why = []
-    for row in rows.itertuples():
-        found, elsewhere = formatter.format(row.jaccard, "number"), formatter.format(row.elsewhere, "percent")
-        missed = [f"found again only {found}"] if row.jaccard < asked.least_jaccard else []
-        missed += [f"{elsewhere} could as well be elsewhere"] if row.elsewhere > asked.most_elsewhere else []
-        why.append(" and ".join(missed).capitalize())
+    why = [in_words(row, formatter) for row in rows.itertuples()]
     return back.assign(why=why, reason=back["reason"].replace("", "–"))
+
+
+def in_words(row: object, formatter: object) -> str:
+    """Say what keeps a segment from being acted on.
+
+    Parameters
+    ----------
+    row : namedtuple
+        A row of the passports: `grade`, `jaccard`, `null_jaccard`, `elsewhere`.
+    formatter : object
+        With a method ``format``, such as :attr:`seglib.report.Page.formatter`.
+
+    Returns
+    -------
+    str
+        What grade C asks of one of grade D, and grade B of one of grade C; a dash for grades A and B.
+    """
+    if row.grade in ("A", "B"):
+        return "–"
+    asked = next(rule for rule in GRADES if rule.grade == ("C" if row.grade == "D" else "B"))
+    found, elsewhere = formatter.format(row.jaccard, "number"), formatter.format(row.elsewhere, "percent")
+    missed = [f"found again only {found}"] if row.jaccard < asked.least_jaccard else []
+    missed += [f"{elsewhere} could as well be elsewhere"] if row.elsewhere > asked.most_elsewhere else []
+    if asked.above_null and row.jaccard <= row.null_jaccard:
+        missed.append(f"a piece of a cloud reaches {formatter.format(row.null_jaccard, 'number')}")
+    words = " and ".join(missed)
+    return words[:1].upper() + words[1:]
 
 
 def grades() -> pd.DataFrame:
@@ -164,5 +192,5 @@ def from_one(table: pd.DataFrame, columns: Iterable[str] = FLOWS) -> pd.DataFram
 
 def _told(table: pd.DataFrame, columns: tuple[str, str, str], formatter: object, kind: str) -> pd.Series:
     rows = table[list(columns)].astype(float).itertuples(index=False)
-    texts = [[formatter.format(value, kind) for value in row] for row in rows]
+    texts = [[formatter.format(value, kind, decimals=2 if kind == "number" else None) for value in row] for row in rows]
     return pd.Series([f"{one} ({low} to {high})" for one, low, high in texts], index=table.index, dtype="str")

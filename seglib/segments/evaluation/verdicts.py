@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from seglib.segments.evaluation.adopting import Adopted
 from seglib.segments.evaluation.bases import LABELS
 from seglib.segments.evaluation.battle import Battle
 from seglib.segments.evaluation.persistence import Persistence
@@ -30,6 +31,10 @@ WHY = {
     "known. Until then, {base} is the simplest.",
     "none": "There is nothing yet by which customers could be segmented.",
 }
+STRANGERS = (
+    "No customer can be put into a segment yet: the {strangers:count} respondents, whose groups stand above, are no "
+    "known customers."
+)
 ALONE = f"Segment by {{base}}, the only base with data: {FORETELLS}, beyond what chance explains."
 ANEW = "fitted anew after {days:count} days"
 RAND = "(adjusted Rand {rand:number}, 1 is the same, 0 is chance)"
@@ -46,13 +51,15 @@ LAST = {
 }
 
 
-def why(battle: Battle) -> dict[str, object]:
+def why(battle: Battle, *, strangers: int = 0) -> dict[str, object]:
     """Say in a sentence which base is recommended, and why.
 
     Parameters
     ----------
     battle : Battle
         How the bases did.
+    strangers : int, default 0
+        Respondents of a survey where none of them is a known customer.
 
     Returns
     -------
@@ -61,6 +68,8 @@ def why(battle: Battle) -> dict[str, object]:
         finding takes them. Without an ``n`` it is a note.
     """
     best = battle.recommendation
+    if best.reason == "none" and strangers:
+        return {"sentence": STRANGERS, "strangers": strangers}
     alone = best.reason == "best" and best.runner_up is None
     sentence = ALONE if alone else WHY[best.reason]
     values = {
@@ -72,6 +81,34 @@ def why(battle: Battle) -> dict[str, object]:
     said = told(sentence, values)
     judged = {"interval": (best.low, best.high), "n": best.n} if "score" in said else {"n": best.n} if best.n else {}
     return said | judged
+
+
+def title(battle: Battle) -> dict[str, object]:
+    """Say above the figure which base foretells most of what.
+
+    Parameters
+    ----------
+    battle : Battle
+        How the bases did; with a score.
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values of its placeholders.
+    """
+    judged = battle.scores[battle.scores["base"] != "combined"]
+    proven = judged[judged["beyond_noise"].astype(bool)]
+    if proven.empty:
+        return {"sentence": "No base foretells any of it beyond what chance explains"}
+    top = proven.sort_values("score", ascending=False, kind="stable").iloc[0]
+    most = "foretells most: " if judged["base"].nunique() > 1 else "foretells "
+    values = {"label": LABELS[top["base"]], "score": float(top["score"])}
+    outcome = OUTCOMES.get(top["outcome"], _small(top["outcome_label"]))
+    return {
+        "sentence": f"{{label}} {most}{{score:percent}} of the differences in {{outcome}}",
+        **values,
+        "outcome": outcome,
+    }
 
 
 def adoption(battle: Battle) -> dict[str, object]:
@@ -89,7 +126,7 @@ def adoption(battle: Battle) -> dict[str, object]:
     """
     best = battle.recommendation
     if best.adopted is None:
-        return {"sentence": "No base is adopted, because none has data."}
+        return {"sentence": "No base is adopted, because of no customer anything is known to go by."}
     if best.without_data:
         sentence = (
             "client.yml adopts {wanted}, for which there is no data; until there is, {base} is adopted. "
@@ -135,13 +172,36 @@ def lasting(found: Persistence) -> dict[str, object]:
     return {"sentence": sentence, **values, "interval": (found.stayed_low, found.stayed_high), "n": found.n}
 
 
+def made_by(adopted: Adopted) -> str:
+    """Say where the segments to go by come from.
+
+    Parameters
+    ----------
+    adopted : Adopted
+        The segmentation that the business goes by.
+
+    Returns
+    -------
+    str
+    """
+    if adopted.by == "groups":
+        return "Its segments are the groups whose passports stand above."
+    if adopted.base == "behavioural":
+        return (
+            "Its segments are those of recency, frequency and money, a rule that claims to be no more than one. The "
+            "groups above are not taken: nothing shows that they are more than a cut through customers who differ by "
+            "degrees."
+        )
+    return f"Its segments come from the page about {BASES[adopted.base]}."
+
+
 def listed(bases: Sequence[str]) -> str:
-    """Name bases at the beginning of a sentence.
+    """Name bases as the tables do.
 
     Parameters
     ----------
     bases : sequence of str
-        Values of :data:`BASES`.
+        Keys of :data:`seglib.segments.evaluation.bases.LABELS`.
 
     Returns
     -------
@@ -149,12 +209,11 @@ def listed(bases: Sequence[str]) -> str:
 
     Examples
     --------
-    >>> listed(["where customers are", "who customers are", "what customers think"])
-    'Where customers are, who customers are and what customers think'
+    >>> listed(["geographic", "demographic", "psychographic"])
+    '“Where they are”, “Who they are” and “What they think”'
     """
-    *most, last = bases
-    text = f"{', '.join(most)} and {last}" if most else last
-    return text[:1].upper() + text[1:]
+    *most, last = [f"“{LABELS[base]}”" for base in bases]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _small(label: str) -> str:

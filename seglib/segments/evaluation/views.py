@@ -8,7 +8,7 @@ from seglib.segments.evaluation.bases import LABELS
 from seglib.segments.evaluation.battle import Battle
 from seglib.segments.evaluation.later import SCALES
 from seglib.segments.evaluation.persistence import Persistence
-from seglib.segments.evaluation.verdicts import BASES
+from seglib.segments.sentences import share_with_interval
 
 PROVEN, HARDLY, CHANCE = "Yes", "Yes, but too little to act on", "No"
 USEFUL = 0.01
@@ -73,13 +73,13 @@ def droppable(battle: Battle) -> list[str]:
     Returns
     -------
     list of str
-        Their names within a sentence.
+        Their names; none where there are no others, or where no base foretells anything.
     """
     table = battle.increments
-    if table["base"].nunique() < 2:
+    if table["base"].nunique() < 2 or not battle.scores["beyond_noise"].astype(bool).any():
         return []
     never = table.groupby("base", sort=False)["droppable"].all()
-    return [BASES[name] for name in never.index[never.astype(bool)]]
+    return list(never.index[never.astype(bool)])
 
 
 def money_scales(battle: Battle, formatter: object) -> pd.DataFrame:
@@ -193,6 +193,9 @@ def moves(found: Persistence, formatter: object, *, least: int) -> pd.DataFrame:
 
 def _told(table: pd.DataFrame, value: str, formatter: object, *, kind: str = "percent") -> pd.Series:
     """A number with its interval in words."""
+    if kind == "percent":
+        shares = table[[value, "low", "high"]].astype(float).itertuples(index=False, name=None)
+        return pd.Series([share_with_interval(*row, formatter) for row in shares], index=table.index, dtype="str")
     rows = (table[[value, "low", "high"]].astype(float).round(3) + 0.0).itertuples(index=False)  # no "-0%"
     texts = [[formatter.format(one, kind) for one in row] for row in rows]
     return pd.Series([f"{one} ({low} to {high})" for one, low, high in texts], index=table.index, dtype="str")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from seglib.segments.geographic.compare import Comparison
 from seglib.segments.headings import Columns
+from seglib.segments.small_groups import sizes
 from seglib.segments.worth import Worth
 
 OPEN: Columns = {"name": "Name as written", "shown": "Customers", "why": "Why it is open", "write": "Line to write"}
@@ -59,8 +60,7 @@ def shown_names(names: pd.DataFrame, *, least: int, most: int = 15) -> pd.DataFr
     pandas.DataFrame
         With `shown`, the number of customers in words where it is small.
     """
-    counts = [f"{n:,}" if n >= least else f"fewer than {least}" for n in names["n"]]
-    return names.assign(shown=pd.Series(counts, dtype="str")).head(most)
+    return names.assign(shown=sizes(names["n"], least=least)).head(most)
 
 
 def repaired(known: dict[str, int]) -> str:

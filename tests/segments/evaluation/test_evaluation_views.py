@@ -47,6 +47,22 @@ def test_the_recommendation_is_a_sentence_with_its_interval(fought):
     assert told["n"] == 600 and 0 < told["interval"][0] < told["score"] < told["interval"][1]
 
 
+def test_the_title_of_the_figure_claims_no_more_than_is_proven(fought):
+    assert say(verdicts.title(fought)) == "What they do foretells most: 18% of the differences in margin"
+    alone = fought.scores[fought.scores["base"] == "behavioural"]
+    told = verdicts.title(dataclasses.replace(fought, scores=alone.assign(outcome="retention")))
+    assert say(told) == "What they do foretells 18% of the differences in who buys again"
+    nothing = dataclasses.replace(fought, scores=fought.scores.assign(score=-0.003, beyond_noise=False))
+    assert say(verdicts.title(nothing)) == "No base foretells any of it beyond what chance explains"
+    assert views.droppable(nothing) == []  # where nothing foretells, no base is the one to be left out
+
+
+def test_respondents_who_are_no_customers_are_not_called_a_survey_without_answers(fought):
+    best = Recommendation(None, "none")
+    said = say(verdicts.why(dataclasses.replace(fought, recommendation=best), strangers=1453))
+    assert "the 1,453 respondents, whose groups stand above, are no known customers" in said
+
+
 @pytest.mark.parametrize("reason", list(verdicts.WHY))
 def test_every_reason_can_be_said(fought, reason):
     best = dataclasses.replace(fought.recommendation, reason=reason)
@@ -80,7 +96,7 @@ def test_tables_have_the_columns_of_their_headings_and_their_verdicts_follow_the
     scores, added = views.scores(fought, FORMATTER), views.increments(fought.increments, FORMATTER)
     assert scores["verdict"].tolist() == ["Yes", "No", "Yes"]
     assert added["verdict"].tolist() == [views.KEEP, views.DROP]
-    assert views.droppable(fought) == ["where customers are"]
+    assert views.droppable(fought) == ["geographic"]
     assert scores["told"].str.fullmatch(r"−?[\d.]+% \(−?[\d.]+% to −?[\d.]+%\)").all()
     shown = [
         (scores, headings.SCORES),

@@ -64,18 +64,32 @@ def assert_can_be_said(told):
     assert {name for _, name, _ in placeholders(told["sentence"], values) if name} == set(values)
 
 
+def test_a_number_that_passed_alone_is_not_the_best_of_several(on_islands):
+    table = on_islands.table.assign(runs=on_islands.table["k"] == 3)
+    told = number_verdicts.how_many_to_take(
+        dataclasses.replace(on_islands, table=table, reason="best_silhouette", runner_up=0)
+    )
+    assert told["sentence"] == number_verdicts.TAKE["only"]
+    assert_can_be_said(told)
+
+
+def test_sizes_of_groups_below_the_privacy_floor_are_not_shown(on_islands):
+    small = dataclasses.replace(on_islands, table=on_islands.table.assign(smallest_n=7))
+    assert set(number_views.numbers(small, least=10)["smallest"]) == {"fewer than 10"}
+
+
 def test_the_client_may_have_another_number(on_islands):
     told = number_verdicts.how_many_to_take(dataclasses.replace(on_islands, k=2))
     assert told["sentence"].startswith("client.yml asks for") and (told["k"], told["recommended"]) == (2, 3)
 
 
 def test_tables_have_the_columns_of_their_headings(on_islands):
-    assert set(number_headings.NUMBERS) <= set(number_views.numbers(on_islands).columns)
+    assert set(number_headings.NUMBERS) <= set(number_views.numbers(on_islands, least=10).columns)
     assert set(number_headings.CRITERIA) <= set(on_islands.table.columns)
     beside = number_views.beside_nulls(on_islands)
     assert set(number_headings.NULLS) <= set(beside.columns)
     assert (beside["stability_low"] <= beside["stability_high"]).all()
-    assert number_views.numbers(on_islands).set_index("k")["use"].loc[3] == "in use"
+    assert number_views.numbers(on_islands, least=10).set_index("k")["use"].loc[3] == "in use"
 
 
 def test_a_method_that_finds_fewer_groups_stops_nothing():

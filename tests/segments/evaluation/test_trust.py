@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from seglib.client_segments import Evaluation
+from seglib.report.text import Formatter
 from seglib.segments import evaluation
 from seglib.segments.evaluation import number_headings, number_verdicts, number_views
 from seglib.segments.evaluation.subject import Subject
@@ -51,7 +52,7 @@ def test_a_declared_rule_is_found_again_and_says_what_sets_it_apart(customers):
     assert found.loc["high", "n"] == 40 and found.loc["high", "share"] == pytest.approx(0.1)
     assert found["jaccard"].between(0.7, 1).all() and found.loc["low", "grade"] == "A"
     assert found.loc["high", "apart"].startswith("age +")
-    assert set(number_headings.PASSPORTS) - {"size", "again"} <= set(found.reset_index().columns)
+    assert set(number_headings.PASSPORTS) - {"size", "again", "lacks"} <= set(found.reset_index().columns)
 
 
 def test_segments_by_lot_are_kept_out_unless_the_client_writes_why(customers):
@@ -92,6 +93,30 @@ def test_halves_of_a_long_cloud_are_trusted_only_where_a_valley_parts_them():
     natural = evaluation.group_passports(made, natural=True, **told)
     assert natural["grade"].isin(["A", "B"]).all() and natural["null_jaccard"].isna().all()
     assert number_verdicts.trusted(natural)["sentence"] == number_verdicts.TRUST["all"]
+
+
+@pytest.mark.parametrize(
+    ("grades", "low", "kind"),
+    [
+        ("AB", 0.8, "all"),
+        ("ABC", 0.8, "pattern"),
+        ("ACC", 0.8, "patterns"),
+        ("ACD", 0.8, "some"),
+        ("CC", 0.8, "none_but_patterns"),
+        ("CD", 0.8, "none"),
+        ("AA", 1.0, "fixed"),
+    ],
+)
+def test_trust_is_said_as_it_is(grades, low, kind):
+    table = pd.DataFrame({"grade": list(grades)}).assign(segment_name="x", n=20, jaccard_low=low)
+    assert number_verdicts.trusted(table)["sentence"] == number_verdicts.TRUST[kind]
+
+
+def test_what_a_segment_lacks_is_said_in_words():
+    row = {"jaccard": 0.9, "null_jaccard": 0.95, "elsewhere": 0.03}
+    rows = [row | {"grade": "C"}, row | {"grade": "D", "jaccard": 0.5, "elsewhere": 0.6}, row | {"grade": "A"}]
+    told = [number_views.in_words(one, Formatter("en", "EUR")) for one in pd.DataFrame(rows).itertuples()]
+    assert told == ["A piece of a cloud reaches 0.95", "Found again only 0.50 and 60% could as well be elsewhere", "–"]
 
 
 def test_the_table_of_grades_is_the_rules():
