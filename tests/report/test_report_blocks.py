@@ -58,6 +58,15 @@ def test_every_kind_survives_json(blocks):
         assert from_payload(json.loads(json.dumps(block.payload()))) == block
 
 
+@pytest.mark.parametrize(("words", "width", "stacked"), [(3, 12, True), (3, 4, False), (0, 12, False)])
+def test_a_table_of_words_too_wide_for_a_phone_is_stacked_there(page, evidence, words, width, stacked):
+    """Numbers side by side may be scrolled: they are compared down the column."""
+    cells = {f"w{i}": ["x" * width] for i in range(words)} | {f"n{i}": [10 ** (width - 1)] for i in range(5 - words)}
+    table = pd.DataFrame({"segment": ["a"], **cells})
+    block = page.table("t", table, columns={name: name.title() for name in table}, caption="T", **evidence)
+    assert ('class="stacked"' in block._repr_mimebundle_()["text/html"]) == stacked
+
+
 def test_the_bundle_has_text_html_and_json(blocks, monkeypatch):
     monkeypatch.delenv("SEGLIB_BLOCKS", raising=False)
     for block in blocks.values():

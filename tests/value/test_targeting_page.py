@@ -1,5 +1,7 @@
 """What does the reader of page 08c see, with experiments, without control groups, and without any campaign?"""
 
+from dataclasses import replace
+
 import ibis
 import numpy as np
 import pandas as pd
@@ -7,6 +9,7 @@ import pytest
 
 from seglib.client_value import Roi
 from seglib.features import customer_features, without_objectors
+from seglib.report.sentence import fill
 from seglib.report.text import Formatter
 from seglib.segments.rfm import rfm_scores, rfm_segments
 from seglib.segments.storing import write_segments
@@ -74,6 +77,8 @@ def test_the_demo_is_told_to_make_everybody_the_same_offer(demo_study):
     assert views.policies(found, EUR)["verdict"].iloc[0] == "–"
     assert views.gains(found)["differs"].sum() == (found.policies.gains["verdict"] != "unproven").sum()
     assert views.campaigns(found)["tells"].tolist() == ["yes", "yes"]
+    n = found.assignments["customer_id"].nunique()
+    assert found.n == found.n_tested == n < len(found.assignments)  # many got both campaigns, and count once
 
 
 def test_a_budget_goes_to_the_offer_that_is_best_for_all_where_tailoring_is_not_proven(demo_study):
@@ -102,6 +107,7 @@ def test_without_campaigns_and_without_control_groups_it_says_what_to_collect(sh
     mailed = study(made_study([[1.0]], arm="mailed"), shop, random_state=1)
     assert verdicts.pays(mailed) == {"sentence": verdicts.WHY_NOT["no_control"], "campaigns": 1}
     assert views.campaigns(mailed)["tells"].tolist() == ["no: no control group"]
+    assert (mailed.n, mailed.n_tested, nothing.n) == (900, 0, 0)
     small = study(made_study([[1.0]], n=40), shop, random_state=1)
     assert verdicts.why_not(small) == "too_few" and views.campaigns(small)["tells"].tolist() == [
         "no: too few customers"
@@ -163,6 +169,21 @@ def test_two_or_twenty_in_words():
     assert "control group" in verdicts.two_or_twenty("no_control", "Fair")["why"]
     assert "too little" in verdicts.two_or_twenty(None, "Fair")["why"]
     assert views.numbers(numbers(), EUR)["use"].tolist() == ["not proven", "earns more", "take this"]
+
+
+def test_where_every_segment_does_best_with_one_offer_there_is_no_interval_of_nothing(demo_study):
+    gains = demo_study.policies.gains.assign(gain=0.0, error=0.0, low=0.0, high=0.0)
+    alike = replace(demo_study, policies=replace(demo_study.policies, gains=gains))
+    assert set(views.policies(alike, EUR)["more"]) == {"–", views.SAME}
+    assert "not proven" in verdicts.pays(alike)["sentence"]
+
+
+@pytest.mark.parametrize(("n", "says"), [(10, "The campaigns"), (27, "The last 10 of 27 campaigns")])
+def test_a_long_list_of_campaigns_says_that_it_is_cut(demo_study, n, says):
+    many = replace(demo_study, campaigns=pd.concat([demo_study.campaigns.head(1)] * n, ignore_index=True))
+    told = verdicts.listed(many)
+    assert fill(told.pop("sentence"), told, EUR) == says
+    assert len(views.campaigns(many)) == 10
 
 
 def test_seeming_gains_are_rounded(demo_study):

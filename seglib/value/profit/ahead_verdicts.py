@@ -23,6 +23,10 @@ FORECAST = {
     "high": HELD
     + "The forecast was {error:percent} too high and misses the goal of {goal:percent}: take what customers "
     "are worth, below, for the upper end.",
+    "just low": HELD + "The forecast was a little more than {goal:percent} too low, so it misses the goal: take what "
+    "customers are worth, below, for the lower end.",
+    "just high": HELD + "The forecast was a little more than {goal:percent} too high, so it misses the goal: take what "
+    "customers are worth, below, for the upper end.",
     "none": "Held against {weeks:count} weeks that the model had not seen: it expected {expected:count} purchases "
     "(95%: {low:count} to {high:count}), and none came. Do not rely on what customers are worth, below.",
 }
@@ -89,6 +93,8 @@ def forecast(ahead: NextYear) -> dict[str, object]:
     """
     row = ahead.held_back
     kind = "none" if not row["actual"] else "meets" if row["meets_goal"] else "low" if row["error"] < 0 else "high"
+    just = kind in ("low", "high") and round(abs(row["error"]), 2) == GOAL  # "10% too low" would seem to meet it
+    kind = f"just {kind}" if just else kind
     values = {name: float(row[name]) for name in ("expected", "low", "high")} | {"actual": int(row["actual"])}
     values |= {"error": abs(float(row["error"])), "goal": GOAL, "weeks": round(ahead.split.horizon)}
     return told(FORECAST[kind], values) | {"n": len(ahead.split.history)}

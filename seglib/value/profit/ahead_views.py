@@ -175,9 +175,9 @@ def between(
     table : pandas.DataFrame
         With both ends.
     formatter : object
-        With a method ``format``.
+        With methods ``format`` and ``decimals``.
     kind : str
-        Format of the ends.
+        Format of the ends; all are shown with the same decimals.
     names : (str, str)
         Their columns.
 
@@ -186,8 +186,12 @@ def between(
     pandas.Series
         Such as ``"€10 to €12"``; a dash where an end is missing.
     """
+    ends = table[list(names)].astype(float)
+    shown = {"decimals": formatter.decimals(ends.to_numpy().ravel().tolist(), kind)}
     told = [
-        "–" if pd.isna(low) or pd.isna(high) else f"{formatter.format(low, kind)} to {formatter.format(high, kind)}"
-        for low, high in table[list(names)].itertuples(index=False)
+        "–"
+        if pd.isna(low) or pd.isna(high)
+        else " to ".join(formatter.format(end, kind, **shown) for end in (low, high))
+        for low, high in ends.itertuples(index=False)
     ]
     return pd.Series(told, index=table.index, dtype="str")

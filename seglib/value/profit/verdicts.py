@@ -21,7 +21,7 @@ NO_PROFIT = (
     "takes {least:percent}. Give what goods cost (unit_cost in the products), or write roi: {line} into client.yml."
 )
 WHALE = "The best fifth of customers bring {share:percent} of the profit."
-LOSERS = " {n_losing:count} customers cost more than they brought, {loss:money} together."
+LOSERS = " {n_losing:count} brought less than it cost to win and to serve them, {loss:money} together."
 JUDGED = {
     "some": "{sure:count} of {customers:count} customers cost more than they bring and can be expected to go on so; of "
     "these, {wrong:count} may merely have had bad luck. Of all others who cost more so far, nothing can be said yet: "
@@ -57,6 +57,8 @@ FIRST = {
     "{a:cents} at stake with the one and {b:cents} with the other.",
     "close": "Two customers have a problem, and there is time for one: “{first}” ({a:cents} at stake a minute) and "
     "“{second}” ({b:cents}) are too close to call; “{last}” comes last ({c:cents}).",
+    "even": "Two customers have a problem, and there is time for one: “{first}” ({a:cents} at stake a minute) and "
+    "“{second}” ({b:cents}) are too close to call.",
     "one": "Help takes {minutes:number} minutes a contact, with {a:cents} at stake a minute.",
 }
 INFLUENCE = {
@@ -244,7 +246,7 @@ def help_first(shown: pd.DataFrame) -> dict[str, object]:
     if len(shown) < 2:
         return {"sentence": FIRST["one"], "minutes": top["minutes"], "a": top["per_minute"], "n": n}
     second = shown.iloc[1]
-    kind = "clear" if top["surely"] >= CLEAR or len(shown) == 2 else "close"
+    kind = "clear" if top["surely"] >= CLEAR else "close" if len(shown) > 2 else "even"
     values = {"first": top["segment"], "second": second["segment"], "a": top["per_minute"], "b": second["per_minute"]}
     values |= {"last": last["segment"], "c": last["per_minute"]}
     return {"n": n} | told(FIRST[kind], values)

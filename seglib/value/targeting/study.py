@@ -49,6 +49,8 @@ class Study:
         What customers can be grouped by, as it was on the eve of the main campaign.
     costs : dict of str to float
         Of a contact in it, by arm.
+    n : int, default 0
+        Customers of all campaigns, each counted once.
     """
 
     campaigns: pd.DataFrame
@@ -60,6 +62,12 @@ class Study:
     when: str
     X: pd.DataFrame | None
     costs: dict[str, float]
+    n: int = 0
+
+    @property
+    def n_tested(self) -> int:
+        """Customers of the campaigns with a control group, each counted once."""
+        return self.assignments["customer_id"].nunique() if self.main else 0
 
     @property
     def main_name(self) -> str:
@@ -91,7 +99,8 @@ def study(tables: Mapping[str, ir.Table], client: Client, *, n_repeats: int = 10
     listed = tables["campaigns"].to_pandas() if "campaigns" in tables else None
     campaigns = list_campaigns(assigned, listed)
     names = campaigns.loc[campaigns["experiment"], "campaign_id"].head(MOST).tolist()
-    nothing = Study(campaigns, None, "", assigned.iloc[:0], pd.DataFrame(), pd.Series(dtype=int), "none", None, {})
+    n = assigned["customer_id"].nunique() if len(assigned) else 0
+    nothing = Study(campaigns, None, "", assigned.iloc[:0], pd.DataFrame(), pd.Series(dtype=int), "none", None, {}, n)
     if not names:
         return nothing
     rows = assigned[assigned["campaign_id"].isin(names)].reset_index(drop=True)
@@ -118,7 +127,7 @@ def study(tables: Mapping[str, ir.Table], client: Client, *, n_repeats: int = 10
         asked = {"campaigns": costs, "chances": client.roi.shares.get(campaign), "traits": traits}
         found.append(policy_value(own, segments="segment", n_repeats=n_repeats, random_state=random_state, **asked))
     paid = costs_of(costs, names[0])
-    return Study(campaigns, _together(found), names[0], rows, before.history, today, before.when, X, paid)
+    return Study(campaigns, _together(found), names[0], rows, before.history, today, before.when, X, paid, n)
 
 
 def segments_in_money(

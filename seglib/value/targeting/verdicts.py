@@ -10,6 +10,7 @@ from seglib.features.responses import CONTROL
 from seglib.segments import sentences
 from seglib.value.targeting.study import Study
 from seglib.value.targeting.trial import LACKING
+from seglib.value.targeting.views import MOST_LISTED
 from seglib.value.targeting.words import kind_of, rounded, treatment
 from seglib.value.twenty import Twenty
 
@@ -22,8 +23,8 @@ PAYS = {
     "for each segment brings more than {blanket} for everybody. The difference is {gain:KIND} a customer.",
 }
 ALIKE = (
-    "Make everybody the same offer: in {name}, every segment does best with {blanket}, as far as can be told, so "
-    "there is nothing to fit to segments. A customer brings {value:KIND}."
+    "Make everybody the same offer: in {name}, every segment does best with {blanket}, as far as can be told, so it "
+    "is not proven that segments need different ones. A customer brings {value:KIND}."
 )
 NEEDED = (
     "To prove that fitting offers to segments brings {stated:KIND} more a customer (a twentieth of what the best "
@@ -42,9 +43,10 @@ WHY_NOT = {
     "differently.",
 }
 COLLECT = (
-    "Before the next campaign, draw at random who gets which offer and who gets nothing, {least:count} customers "
-    "each or more. Keep the list with the customers' ids, and note what each brought in the "
-    "weeks after. Bring it as assignments, with what a contact costs in campaigns."
+    "Before the next campaign, draw at random who gets which offer and who gets nothing. How many customers that "
+    "takes is on the page “What did the campaigns earn?”, under “The next test”. Keep the list with the customers' "
+    "ids, and note what each brought in the weeks after. Bring it as assignments, with what a contact costs in "
+    "campaigns."
 )
 WHEN = {
     "before": "Segments are those that customers were in on the eve of each campaign.",
@@ -66,6 +68,7 @@ NO_COST = (
     "What a segment costs was not given, so nothing is taken off. By what it earns, a further segment may cost "
     "{affordable:money} at most. Write what it costs in client.yml: {line}"
 )
+LISTED = {"all": "The campaigns", "last": "The last {shown:count} of {all:count} campaigns"}
 UNGROUPED = "How many segments pay cannot be told: {why}."
 
 
@@ -95,6 +98,23 @@ def pays(found: Study) -> dict[str, object]:
         return {"sentence": ALIKE.replace("KIND", kind), **told}
     told |= {"gain": float(gain["gain"]), "interval": (float(gain["low"]), float(gain["high"]))}
     return {"sentence": PAYS[gain["verdict"]].replace("KIND", kind), **told}
+
+
+def listed(found: Study) -> dict[str, object]:
+    """Head the list of campaigns.
+
+    Parameters
+    ----------
+    found : Study
+        What the campaigns say.
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values of its placeholders.
+    """
+    n = len(found.campaigns)
+    return sentences.told(LISTED["last" if n > MOST_LISTED else "all"], {"shown": MOST_LISTED, "all": n})
 
 
 def why_not(found: Study) -> str:

@@ -9,6 +9,7 @@ from seglib.value.targeting.words import rounded, told, treatment
 from seglib.value.twenty import Twenty
 
 VERDICTS = {"pays": "yes", "costs": "no, it brings less", "unproven": "not proven"}
+SAME = "nothing, one offer is best"
 MOST_LISTED = 10
 
 
@@ -71,7 +72,12 @@ def policies(found: Study, formatter: object) -> pd.DataFrame:
     """
     table = found.policies.table
     gains = found.policies.gains
-    more = gains.assign(more=told(gains, ("gain", "low", "high"), formatter), verdict=gains["verdict"].map(VERDICTS))
+    same = (gains["gain"] == 0) & (gains["error"] == 0)
+    more = gains.assign(
+        more=told(gains, ("gain", "low", "high"), formatter),
+        verdict=gains["verdict"].map(VERDICTS),
+    )
+    more["more"] = more["more"].mask(same, SAME)
     beside = table.merge(more[["campaign_id", "policy", "more", "verdict"]], how="left", on=["campaign_id", "policy"])
     shown = beside.assign(rule=_in_campaign(found, beside, beside["label"]), told=told(table, _VALUE, formatter))
     return shown.fillna({"more": "–", "verdict": "–"})
@@ -165,7 +171,7 @@ def numbers(found: Twenty, formatter: object) -> pd.DataFrame:
     use = ["take this" if k == found.k else word for k, word in zip(table["k"], use, strict=True)]
     more = told(table, ("gain", "low", "high"), formatter, kind="money")
     alike = (table["low"] == 0) & (table["high"] == 0)
-    more = ["nothing, one offer is best" if same else words for same, words in zip(alike, more, strict=True)]
+    more = [SAME if same else words for same, words in zip(alike, more, strict=True)]
     return table.assign(more=more, use=use)
 
 

@@ -1,5 +1,7 @@
 """Is a forecast checked before it is used, and does the page say when it missed, or cannot be made?"""
 
+from types import SimpleNamespace
+
 import ibis
 import numpy as np
 import pandas as pd
@@ -34,6 +36,17 @@ def test_of_cdnow_it_is_said_that_the_goal_was_missed(cdnow_ahead):
 
 
 @pytest.mark.real
+@pytest.mark.parametrize(
+    ("error", "kind"), [(-0.104, "just low"), (0.1001, "just high"), (-0.12, "low"), (0.099, "meets")]
+)
+@pytest.mark.real
+def test_a_forecast_that_just_misses_does_not_read_as_if_it_met_the_goal(cdnow_ahead, error, kind):
+    row = dict(cdnow_ahead.held_back) | {"error": error, "meets_goal": abs(error) <= ahead_verdicts.GOAL}
+    told = ahead_verdicts.forecast(SimpleNamespace(held_back=row, split=cdnow_ahead.split))
+    assert told["sentence"] == ahead_verdicts.FORECAST[kind]
+    assert ("error" in told) != kind.startswith("just")
+
+
 def test_without_segments_all_customers_are_one_row(cdnow_ahead):
     shown = ahead_views.segments(cdnow_ahead, LOOK["formatter"], least=10)
     assert shown["segment"].tolist() == ["All customers"]
@@ -123,3 +136,10 @@ def test_a_segment_is_called_best_only_where_it_surely_is(low, sentence):
     told = ahead_verdicts.best(pd.DataFrame(rows, columns=names))
     assert sentence in told["sentence"]
     assert (told["segment"], told["low"], told["high"], told["mean"]) == ("few", low, 60.0, 20.2)
+
+
+def test_intervals_of_a_column_share_their_decimals():
+    ends = pd.DataFrame({"low": [23.25, 541.2, np.nan], "high": [678.0, 1840.4, 3.0]})
+    assert ahead_views.between(ends, LOOK["formatter"], "money").tolist() == ["€23 to €678", "€541 to €1,840", "–"]
+    few = ends.iloc[:1] / 10
+    assert ahead_views.between(few, LOOK["formatter"], "money").tolist() == ["€2.32 to €67.80"]
