@@ -12,6 +12,7 @@ from seglib.demo import truth
 from seglib.demo.campaigns import run_campaigns
 from seglib.demo.catalogue import make_products
 from seglib.demo.dirt import Dirt
+from seglib.demo.drains import choose_drains, drain_table, plant_drains
 from seglib.demo.draws import generator
 from seglib.demo.export import customers_file, order_files, other_files, product_sheet
 from seglib.demo.files import RawFile, write_bytes, write_excel
@@ -45,7 +46,9 @@ def write(folder: str | Path, *, random_state: int) -> list[Path]:
     lines, assignments, effects = run_campaigns(customers, lines, baskets, random_state=random_state)
     lines = number_orders(lines)
     touchpoints = make_touchpoints(customers, lines, assignments, random_state=random_state)
+    drains = choose_drains(customers, lines, random_state=random_state)
     contacts = make_service_contacts(customers, lines, random_state=random_state)
+    contacts = plant_drains(contacts, lines, drains, random_state=random_state)
     answers, items = make_survey(customers, random_state=random_state)
 
     crm, (shop, *tills) = customers_file(customers), order_files(customers, lines)
@@ -68,6 +71,7 @@ def write(folder: str | Path, *, random_state: int) -> list[Path]:
         "types.csv": customers[["customer_id", "type"]],
         "clv.csv.gz": truth.clv_table(customers),
         "effects.csv": truth.effect_table(effects),
+        "drains.csv": drain_table(customers, drains),
         "dirt.csv": planted,
     }
     for name, table in tables.items():
