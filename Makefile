@@ -43,7 +43,7 @@ BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard 
 RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -print -quit 2>/dev/null; \
                  sed '/^ *\#/d' $(DATA)/client.yml 2>/dev/null | grep -o 'database[" ]*:')
 
-NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 07_personas 07b_rules 08_roi 08b_customer_value 08c_targeting 09_crm
+NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 07_personas 07b_rules 08_roi 08b_customer_value 08c_targeting 09_crm 09b_migration
 
 .DEFAULT_GOAL := help
 .PHONY: help setup report publish score test lint fast certify lab demo client check crm results learn analyst notebooks lock clean FORCE
@@ -171,6 +171,10 @@ $(BUILD)/08c_targeting.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,value) \
 
 $(BUILD)/09_crm.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,value) $(wildcard seglib/value/trials/*) \
                       $(wildcard seglib/activation/*.py seglib/activation/crm/* seglib/activation/ledger/*)
+
+$(BUILD)/09b_migration.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,clustering) \
+                             $(call room,segments) $(wildcard seglib/activation/*.py seglib/activation/migration/*) \
+                             seglib/value/trials/proportions.py
 
 $(BUILD)/%.ipynb: notebooks/%.ipynb $(DATA)/client.yml $(if $(RAW_CHANGED),FORCE) | $(READY)
 	@$(PY) -m seglib.cli execute $< --client $(CLIENT)

@@ -11,7 +11,8 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-AFTER = {"07_personas", "07b_rules", "08_roi", "08b_customer_value", "08c_targeting", "09_crm"}  # what follows from 06
+AFTER = {"07_personas", "07b_rules", "08_roi", "08b_customer_value", "08c_targeting", "09_crm", "09b_migration"}
+"""What follows from 06."""
 EVALUATION = {"06_evaluation", *AFTER}
 SEGMENTS = {"02_demographic", "03_geographic", "04_psychographic", "05_behavioural", "05b_interests", *EVALUATION}
 ALL = {"01_cleaning", *SEGMENTS}
@@ -80,6 +81,7 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/value/trials/power.py", EVALUATION),
         ("seglib/activation/crm/formats.py", {"09_crm"}),
         ("seglib/activation/ledger/book.py", {"09_crm"}),
+        ("seglib/activation/migration/following.py", {"09b_migration"}),
         ("notebooks/08_roi.ipynb", {"08_roi"}),
         ("seglib/value/targeting/valuing.py", EVALUATION),
         ("seglib/value/spending/programme.py", {"08c_targeting"}),

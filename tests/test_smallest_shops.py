@@ -23,7 +23,16 @@ sources:
 cleaning: {quarantine_limit: 1}
 """
 FIRST = ["01_cleaning", "02_demographic", "04_psychographic", "05_behavioural", "05b_interests", "06_evaluation"]
-NOTEBOOKS = [*FIRST, "07_personas", "07b_rules", "08_roi", "08b_customer_value", "08c_targeting", "09_crm"]
+NOTEBOOKS = [
+    *FIRST,
+    "07_personas",
+    "07b_rules",
+    "08_roi",
+    "08b_customer_value",
+    "08c_targeting",
+    "09_crm",
+    "09b_migration",
+]
 SHOPS = {
     "one customer": ["a,o1,2026-02-10,mug,1,6.00", "a,o2,2026-03-11,pot,2,3.00"],
     "twelve who are all alike, on one day": [f"c{i:02d},o{i},2026-02-10,mug,1,6.00" for i in range(12)],

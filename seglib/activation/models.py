@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from hashlib import sha256
@@ -56,7 +57,7 @@ def write_model(segmentation: Segmentation, folder: Path, *, model_id: str) -> P
     return _write(content, folder / f"{model_id}.json")
 
 
-def keep_adopted(segmentation: Segmentation | None, folder: Path) -> Path | None:
+def keep_adopted(segmentation: Segmentation | None, folder: Path, *, as_of: datetime.date) -> Path | None:
     """Keep the segmentation that the business goes by, where it can be kept.
 
     Parameters
@@ -65,15 +66,22 @@ def keep_adopted(segmentation: Segmentation | None, folder: Path) -> Path | None
         None where there is none.
     folder : pathlib.Path
         Such as ``results/models``.
+    as_of : datetime.date
+        Last day of observation.
 
     Returns
     -------
     pathlib.Path or None
-        ``adopted.json``; None for classes of a survey, to which the golden questions lead. One of before goes.
+        ``adopted.json``; None for classes of a survey, to which the golden questions lead. The same is kept as
+        ``adopted-<day>.json``, so that later reports know by which rule customers were parted on this day; what was
+        kept for the same day goes.
     """
-    (folder / "adopted.json").unlink(missing_ok=True)
+    of_the_day = f"adopted-{as_of}"
+    for name in ("adopted", of_the_day):
+        (folder / f"{name}.json").unlink(missing_ok=True)
     if segmentation is None or segmentation.memberships is not None:
         return None
+    write_model(segmentation, folder, model_id=of_the_day)
     return write_model(segmentation, folder, model_id="adopted")
 
 

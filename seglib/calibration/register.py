@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from seglib.calibration import campaigns, groups, held_out, intervals, invariances, lifetime, targeting, trust
+from seglib.calibration import campaigns, groups, held_out, intervals, invariances, lifetime, steady, targeting, trust
 from seglib.calibration.promise import Study
 
-_FILES = (intervals, campaigns, groups, trust, held_out, invariances, lifetime, targeting)
+_FILES = (intervals, campaigns, groups, trust, held_out, invariances, lifetime, targeting, steady)
 
 
 def studies() -> tuple[Study, ...]:

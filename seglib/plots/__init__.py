@@ -3,9 +3,11 @@
 from seglib.plots.answer_profile import plot_answer_profile
 from seglib.plots.battle import plot_battle
 from seglib.plots.calibration import plot_calibration
+from seglib.plots.causes import plot_causes
 from seglib.plots.cohorts import plot_cohorts
 from seglib.plots.coverage import plot_coverage
 from seglib.plots.effects import plot_effects
+from seglib.plots.flows import plot_flows
 from seglib.plots.forest import plot_forest
 from seglib.plots.funnel import plot_funnel
 from seglib.plots.gain_curve import plot_gain_curve
@@ -33,9 +35,11 @@ __all__ = [
     "plot_answer_profile",
     "plot_battle",
     "plot_calibration",
+    "plot_causes",
     "plot_cohorts",
     "plot_coverage",
     "plot_effects",
+    "plot_flows",
     "plot_forest",
     "plot_funnel",
     "plot_gain_curve",

@@ -46,6 +46,7 @@ CHAPTERS = (
     Chapter("08b_customer_value", depends=("01_cleaning", "05_behavioural", "06_evaluation"), needs=("order_lines",)),
     Chapter("08c_targeting", depends=("06_evaluation",)),
     Chapter("09_crm", depends=("06_evaluation",)),
+    Chapter("09b_migration", depends=("01_cleaning", "06_evaluation"), needs=("order_lines",)),
 )
 EDITIONS = ("client", "analyst", "student")
 

@@ -262,6 +262,27 @@ def similarities(segments):
     return pd.DataFrame(rows, columns=["segment", "low", "high", "n", "members"])
 
 
+def through(k, days=3):
+    """Segments on some days, the last ones small, and bands between each and the next."""
+    names, labels = SEGMENTS[:k], [f"Jun {day}, 2026" for day in range(1, days + 1)]
+    sizes = [(day, segment, 10 + 400 // (i + 1)) for day in labels for i, segment in enumerate(names)]
+    flows = [(a, b, one, two, 9 + 200 * (one == two) // (i + 1)) for a, b in pairwise(labels)
+             for i, one in enumerate(names) for two in names]  # fmt: skip
+    return (
+        pd.DataFrame(sizes, columns=["day", "segment_name", "n"]),
+        pd.DataFrame(flows, columns=["day", "until", "from_name", "to_name", "n"]),
+    )
+
+
+CAUSES = {"customers": "By customers", "redefined": "By new borders", "noise": "By chance"}
+
+
+def parts_of(k):
+    """What added to segments and took from them; the parts of one cause add up to nothing."""
+    rows = [(SEGMENTS[i], 200 - 60 * i, 30 * (-1) ** i, 5 - 2 * i) for i in range(k)]
+    return pd.DataFrame(rows, columns=["segment_name", *CAUSES])
+
+
 SQUARES = {
     code: [np.array([[x, y], [x + 3, y], [x + 3, y + 3], [x, y + 3], [x, y]], dtype=float)]
     for code, x, y in (("DE", 6, 47), ("FR", 2, 44), ("ES", -5, 40), ("US", -90, 40))
@@ -436,4 +457,8 @@ GALLERY = {
         similarities(SEGMENTS[8:9]).assign(n=0, members=0),
         {"segment_label": "{segment}"},
     ),
+    "flows": (plots.plot_flows, through(7)[0], {"flows": through(7)[1]}),
+    "flows of twelve and of one": (plots.plot_flows, through(12, days=2)[0], {"flows": through(1, days=2)[1]}),
+    "causes": (plots.plot_causes, parts_of(7), {"causes": CAUSES}),
+    "causes of one": (plots.plot_causes, parts_of(1), {"causes": CAUSES, "language": "ar"}),
 }

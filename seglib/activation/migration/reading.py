@@ -1,0 +1,176 @@
+"""Who was there on each day, and by which rule were they parted? Rules that were kept, or made again for that day."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import ibis.expr.types as ir
+import pandas as pd
+
+from seglib.activation.migration.dates import N_DAYS, STEP_DAYS, days_back, history_days
+from seglib.activation.models import read_model
+from seglib.client import Client
+from seglib.features import customer_features
+from seglib.segments import behavioural
+from seglib.segments.checks import has_ordered
+from seglib.segments.rfm import rfm_by_worth
+from seglib.segments.segmentation import Segmentation
+from seglib.segments.worth import worth
+
+FEWEST = 60
+MOVING = {"behavioural": "groups", "rfm": "rule"}
+"""Schemes in which customers move by what they do. Lists of traits, places and answers carry no dates."""
+Maker = Callable[[pd.DataFrame, int], Segmentation]
+"""From features and a seed to the segmentation that is learned from them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Day:
+    """The customers of a day.
+
+    Parameters
+    ----------
+    date : datetime.date
+        The day.
+    features : pandas.DataFrame
+        One row a customer with an order that stands by then; index: the customer.
+    rule : Segmentation
+        By which they were parted.
+    make : callable
+        Makes such a rule out of other customers.
+    was_kept : bool
+        Whether it is the rule that was in use then, kept by the report of that day; otherwise it was made again.
+    """
+
+    date: datetime.date
+    features: pd.DataFrame
+    rule: Segmentation
+    make: Maker = field(repr=False)
+    was_kept: bool = False
+
+    def labels(self, rule: Segmentation) -> pd.Series:
+        """Part the customers of this day by a rule.
+
+        Parameters
+        ----------
+        rule : Segmentation
+            Of this or another day.
+
+        Returns
+        -------
+        pandas.Series of str
+            Segment by customer.
+        """
+        return rule.assign(self.features).set_index("customer_id")["segment"]
+
+
+@dataclass(frozen=True, eq=False)
+class Days:
+    """Days to compare.
+
+    Parameters
+    ----------
+    days : list of Day
+        The earliest first; empty where moves cannot be told.
+    adopted : bool
+        Whether the rule is of the segmentation that the business goes by; otherwise it is that of recency, frequency
+        and money, since customers cannot be seen to move in the adopted one.
+    lacking : {"", "no_orders", "short", "few"}
+        Why there are no days.
+    """
+
+    days: list[Day]
+    adopted: bool
+    lacking: str = ""
+
+
+def read_days(tables: Mapping[str, ir.Table], client: Client, *, step_days: int = STEP_DAYS, random_state: int) -> Days:
+    """Take the customers of some days and the rules of each.
+
+    Parameters
+    ----------
+    tables : mapping of str to ibis.expr.types.Table
+        Clean tables by name, without customers who objected.
+    client : seglib.client.Client
+        Whose end of observation is the last day, and whose kept rules are used.
+    step_days : int, default 182
+        From one day to the next, where no rules of earlier reports were kept.
+    random_state : int
+        Seed of rules that are made again.
+
+    Returns
+    -------
+    Days
+        The days of up to two earlier reports and today, where their rules were kept; otherwise three days.
+    """
+    history = history_days(tables, as_of=client.as_of)
+    if not history:
+        return Days([], False, "no_orders")
+    folder = client.results / "models"
+    adopted = _read(folder / "adopted.json")
+    goes_by = adopted is not None and adopted.scheme in MOVING
+    kept = {day: rule for day, rule in kept_rules(folder).items() if day < client.as_of} if goes_by else {}
+    dates = [*sorted(kept)[1 - N_DAYS :], client.as_of] if kept else days_back(
+        history, as_of=client.as_of, step_days=step_days
+    )  # fmt: skip
+    if len(dates) < 2:
+        return Days([], goes_by, "short")
+    frames = [_buyers(customer_features(tables, as_of=day).to_pandas()) for day in dates]
+    if min(map(len, frames)) < FEWEST:
+        return Days([], goes_by, "few")
+    like = adopted if goes_by else None
+    days = []
+    for date, frame in zip(dates, frames, strict=True):
+        known = kept.get(date, like if date == client.as_of else None)
+        make = maker(known or like)
+        days.append(Day(date, frame, known or make(frame, random_state), make, date in kept))
+    return Days(days, goes_by)
+
+
+def maker(like: Segmentation | None) -> Maker:
+    """Give what makes a rule such as another one out of other customers.
+
+    Parameters
+    ----------
+    like : Segmentation or None
+        Groups of behaviour, of which as many are made; None, or the rule of recency, frequency and money: that rule.
+
+    Returns
+    -------
+    callable
+        Features and a seed to a segmentation.
+    """
+    if like is not None and MOVING[like.scheme] == "groups":
+        k = len(like.definition) - 1  # less "No kept order"
+        return lambda frame, seed: behavioural.segment(frame, k=k, random_state=seed)
+    return lambda frame, seed: rfm_by_worth(frame, worth(frame))
+
+
+def kept_rules(folder: Path) -> dict[datetime.date, Segmentation]:
+    """Read the rules that earlier reports went by.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Such as ``results/models``, with files ``adopted-<day>.json``.
+
+    Returns
+    -------
+    dict of datetime.date to Segmentation
+        Those in which customers can be seen to move.
+    """
+    files = {datetime.date.fromisoformat(path.stem[len("adopted-") :]): path for path in folder.glob("adopted-*.json")}
+    rules = {day: read_model(path) for day, path in sorted(files.items())}
+    return {day: rule for day, rule in rules.items() if rule.scheme in MOVING}
+
+
+def _read(path: Path) -> Segmentation | None:
+    return read_model(path) if path.is_file() else None
+
+
+def _buyers(features: pd.DataFrame) -> pd.DataFrame:
+    bought = features[has_ordered(features)].sort_values("customer_id")
+    return bought.set_index("customer_id", drop=False).rename_axis(None)

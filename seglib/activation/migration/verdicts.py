@@ -1,0 +1,191 @@
+"""Who moved and why, and are customers still those of before, in a sentence?"""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+
+from seglib.activation.migration.change_views import EVERYBODY
+from seglib.activation.migration.drifting import Drifted
+from seglib.activation.migration.following import Step
+from seglib.activation.migration.reading import FEWEST, Days
+from seglib.clustering.flow import PARTS
+from seglib.value.trials.proportions import share_interval
+
+CAUSES = {"customers": "By customers", "redefined": "By new borders", "noise": "By chance"}
+"""Column of the sizes: what made them change."""
+LACKING = {
+    "no_orders": "Whether customers move cannot be told: there are no orders with a day. Lists of traits and answers "
+    "carry no dates; ask again in some months, and keep both answers.",
+    "short": "Whether customers move cannot be told yet: there are fewer than four months of orders. Make this report "
+    "again in some months.",
+    "few": "Whether customers move cannot be told: on one of the days compared, fewer than {fewest:count} customers "
+    "had an order.",
+}
+MOVED = (
+    "Of {all:count} customers who were there on {day:date}, {moved:count} are in another segment now. Of these moves, "
+    "{changed:percent} are what customers did, {redefined:percent} borders drawn anew, and {noise:percent} chance. In "
+    "all, {share:percent} of the customers moved."
+)
+STAYED = "Of {all:count} customers who were there on {day:date}, nobody is in another segment now."
+STEADY = (
+    "No alarm: customers of the {span} until {day:date} are like those of the {span} before. {compared:count} "
+    "comparisons were made of {all:count} customers now, and chance explains them all, or they are small."
+)
+ALARM = (
+    "{alarms:count} of {compared:count} comparisons with the {span} before raise an alarm, of {all:count} customers "
+    "until {day:date}. The largest: {what}."
+)
+ONE_ALARM = (
+    "One of {compared:count} comparisons with the {span} before raises an alarm, of {all:count} customers until "
+    "{day:date}: {what}."
+)
+NO_WINDOWS = "Whether customers are still those of before cannot be told: there are too few of them, or too few months."
+SEASON = (
+    "There are fewer than two years of orders, so that the two times are of different seasons. What looks like a "
+    "change may be the season."
+)
+OLD = {
+    "all": "All {all:count} segments of today were there before",
+    "some": "{old:count} of {all:count} segments of today were there before",
+    "none": "None of the {all:count} segments of today was there before",
+}
+WORTH = {
+    "alike": "Of {all:count} segments, none has a {word} a customer that is surely other than a year before",
+    "better": "In {better:count} of {all:count} segments, {word} a customer is surely more than a year before",
+    "worse": "In {worse:count} of {all:count} segments, {word} a customer is surely less than a year before",
+    "both": "{word_first} a customer is surely more than a year before in {better:count} of {all:count} segments, and "
+    "less in {worse:count}",
+}
+NOT_ADOPTED = (
+    "The segmentation that the business goes by is made of things that carry no dates. So moves are told by recency, "
+    "frequency and money."
+)
+
+
+def lacking(days: Days) -> dict[str, object]:
+    """Say why moves cannot be told.
+
+    Parameters
+    ----------
+    days : Days
+        Without days.
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values of its placeholders.
+    """
+    values = {"fewest": FEWEST} if days.lacking == "few" else {}
+    return {"sentence": LACKING[days.lacking], **values}
+
+
+def moved(step: Step) -> dict[str, object]:
+    """Say how many customers are in another segment, and why.
+
+    Parameters
+    ----------
+    step : Step
+
+    Returns
+    -------
+    dict
+        ``sentence``, the values of its placeholders, ``n``, and the ``interval`` of the share who moved.
+    """
+    moves, day = step.moves, step.before.date
+    elsewhere = moves[moves["before"] != moves["after"]]
+    n, gone = len(moves), len(elsewhere)
+    ends = tuple(float(end) for end in share_interval(gone, n))
+    if not gone:
+        return {"sentence": STAYED, "day": day, "all": n, "n": n}
+    shares = {part: float(elsewhere[part].sum()) / gone for part in PARTS}
+    return {
+        "sentence": MOVED,
+        "day": day,
+        "moved": gone,
+        **shares,
+        "share": gone / n,
+        "all": n,
+        "n": n,
+        "interval": ends,
+    }
+
+
+def drifted(found: Drifted, alarms: pd.DataFrame) -> dict[str, object]:
+    """Say whether customers are still those of before.
+
+    Parameters
+    ----------
+    found : Drifted
+    alarms : pandas.DataFrame
+        From :func:`seglib.activation.migration.change_views.alarms`.
+
+    Returns
+    -------
+    dict
+        ``sentence`` and, where it can be told, the values of its placeholders and ``n``.
+    """
+    if found.table.empty:
+        return {"sentence": NO_WINDOWS}
+    told = {
+        "day": found.windows.end,
+        "all": found.n,
+        "n": found.n,
+        "compared": int(found.table["adjusted"].notna().sum()),
+    }
+    told["span"] = "year" if found.windows.whole_years else "time"
+    if alarms.empty:
+        return {"sentence": STEADY, **told}
+    first = alarms.iloc[0]
+    who = _small(EVERYBODY) if first["who"] == EVERYBODY else f"“{first['who']}”"
+    what = f"{_small(first['what'])} of {who}, from {first['before']} to {first['after']}"
+    if len(alarms) == 1:
+        return {"sentence": ONE_ALARM, **told, "what": what}
+    return {"sentence": ALARM, **told, "alarms": len(alarms), "what": what}
+
+
+def old(same: pd.DataFrame, today: datetime.date) -> dict[str, object]:
+    """Say how many segments of today were there before.
+
+    Parameters
+    ----------
+    same : pandas.DataFrame
+        From :func:`seglib.activation.migration.views.same`.
+    today : datetime.date
+        The last day.
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values of its placeholders.
+    """
+    n = int((same["since"] < today).sum())
+    kind = "all" if n == len(same) else "some" if n else "none"
+    return {"sentence": OLD[kind], "all": len(same)} | ({"old": n} if kind == "some" else {})
+
+
+def worth(table: pd.DataFrame, word: str) -> dict[str, object]:
+    """Say in how many segments customers brought more or less than a year before.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`seglib.activation.migration.change_views.against`, of margin or sales alone.
+    word : str
+        The money in words.
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values of its placeholders.
+    """
+    up, down = (int((table["sure"] & (sign * table["difference"] > 0)).sum()) for sign in (1, -1))
+    kind = "both" if up and down else "better" if up else "worse" if down else "alike"
+    values = {"alike": {"word": word}, "better": {"better": up, "word": word}, "worse": {"worse": down, "word": word}}
+    both = {"better": up, "worse": down, "word_first": word.capitalize()}
+    return {"sentence": WORTH[kind], "all": len(table), **values.get(kind, both)}
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
