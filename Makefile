@@ -33,7 +33,7 @@ SITE  := $(if $(filter client,$(EDITION)),reports/$(CLIENT),$(if $(filter studen
 
 room   = $(wildcard seglib/$(1).py seglib/$(1)/*.py)
 # What only makes pages out of executed notebooks; all else of report/ is part of every notebook's run.
-PAGES  := $(addprefix seglib/report/,$(addsuffix .py,checks committed contents deliver fragments index prose publish \
+PAGES  := $(addprefix seglib/report/,$(addsuffix .py,checks committed contents deliver fragments index pdf prose publish \
                 render wording)) $(wildcard seglib/report/templates/*)
 BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard seglib/*.py seglib/report/*.py)) \
           $(call room,plots)
@@ -46,7 +46,7 @@ RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -pr
 NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 07_personas 07b_rules 08_roi 08b_customer_value 08c_targeting 09_crm 09b_migration
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report publish score test lint fast certify lab demo client check crm results learn analyst notebooks lock clean FORCE
+.PHONY: help setup report pdf publish score test lint fast certify lab demo client check crm results learn analyst notebooks lock clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## explain the targets
@@ -55,6 +55,9 @@ help: ## explain the targets
 
 report: $(SITE)/manifest.json ## make the client's report: reports/<client>/index.html
 	@echo "The report is ready: $(SITE)/index.html"
+
+pdf: $(SITE)/manifest.json ## print the report into one PDF, by Chromium: reports/<client>/<client>.pdf
+	@$(PY) -m seglib.cli pdf --client $(CLIENT) --edition $(EDITION)
 
 publish: $(NOTEBOOKS:%=$(BUILD)/%.ipynb) ## write tables and segments to the client's own store: TO=duckdb or TO=postgres
 	@$(PY) -m seglib.cli store --client $(CLIENT) --to $(TO)

@@ -65,6 +65,28 @@ def publish(client: ClientName = "demo", edition: str = "client") -> None:
 
 
 @app.command()
+def pdf(client: ClientName = "demo", edition: str = "client") -> None:
+    """Print the published report into one PDF.
+
+    Parameters
+    ----------
+    client : str
+        Name of a folder under data/, or its path.
+    edition : str
+        One of client, analyst and student.
+    """
+    from seglib.report import publish as publisher
+    from seglib.report.contents import CHAPTERS
+    from seglib.report.pdf import PdfError, write_pdf
+
+    with _sentences(PdfError, FileNotFoundError):
+        found = load_client(client)
+        folder = _reports() / found.slug / publisher.FOLDERS[edition]
+        target = write_pdf(folder, folder / f"{found.slug}.pdf", names=[chapter.name for chapter in CHAPTERS])
+        print(f"The report on paper: {_shown(target)}")
+
+
+@app.command()
 def store(client: ClientName = "demo", to: str = "duckdb") -> None:
     """Write the clean tables, features and segments to the client's own store.
 

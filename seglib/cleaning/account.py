@@ -15,6 +15,12 @@ from seglib.client import Client
 from seglib.contracts import TABLES, columns
 from seglib.intake import Intake
 
+USED = (
+    "{{used:percent}} of the {{rows:count}} rows that came in are used; {{aside:count}} were set aside with a reason{} "
+    "and {{copies:count}} were copies of other rows."
+)
+WITH = ", and with them order lines worth {money:money},"
+
 
 def waterfall(ledger: pd.DataFrame, *, table: str) -> pd.DataFrame:
     """From the rows that came in to the rows that are used, one step a reason.
@@ -140,6 +146,32 @@ def totals(books: pd.DataFrame, client: Client) -> pd.Series:
     """
     own = {source.table for source in client.sources if not source.distinct}
     return books.loc[books["table"].isin(own), ["rows_in", "used", "quarantined", "merged"]].sum()
+
+
+def told(all_rows: pd.Series, cleaned: Cleaned) -> dict[str, object]:
+    """Say how many rows are used, and what was left out with them.
+
+    Parameters
+    ----------
+    all_rows : pandas.Series
+        From :func:`totals`.
+    cleaned : seglib.cleaning.Cleaned
+        What cleaning gave.
+
+    Returns
+    -------
+    dict
+        As a finding takes it, with `n`; without the money where no order line was set aside.
+    """
+    values = {
+        "used": all_rows["used"] / all_rows["rows_in"],
+        "rows": all_rows["rows_in"],
+        "n": int(all_rows["rows_in"]),
+    }
+    values |= {"aside": all_rows["quarantined"], "copies": all_rows["merged"]}
+    aside = reconcile(cleaned).set_index("step").loc["Set aside"]
+    worth = {"money": aside["money"]} if aside["rows"] else {}
+    return {"sentence": USED.format(WITH if worth else ""), **values, **worth}
 
 
 def brought(coverage: pd.DataFrame, client: Client) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from seglib.report.tabular import Grid
 from seglib.report.text import Formatter, translation
 
 MIMETYPE = "application/vnd.seglib.block+json"
-SLOTS = ("first", "who", "money", "next", "quality", "unknown")
+SLOTS = ("lead", "action", "first", "who", "money", "next", "quality", "unknown")
 _ID = re.compile(r"[a-z][a-z0-9-]{0,47}")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from seglib.report.block import Block, BlockError
+from seglib.report.card import Card
 from seglib.report.persona import Persona, Told
 from seglib.report.sentence import placeholders
 from seglib.report.svg import Picture
@@ -206,7 +207,7 @@ class Note(Block):
         return f"Note {self.id}: {self.text}"
 
 
-KINDS = {cls.kind: cls for cls in (Finding, Metric, Table, Figure, Persona, Note)}
+KINDS = {cls.kind: cls for cls in (Finding, Metric, Table, Figure, Persona, Card, Note)}
 
 
 def from_payload(payload: Mapping[str, object]) -> Block:

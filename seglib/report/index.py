@@ -6,11 +6,12 @@ to its evidence.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from seglib.report.block import SLOTS, Block
 from seglib.report.render import Content, Fingerprint, render
 from seglib.report.text import translation
+
+ACTIONS, UNKNOWN = 3, 2
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Answer:
     anchor: str
     href: str
 
+    @property
+    def title(self) -> str:
+        """What a table, a figure or a person is called."""
+        return next(
+            str(getattr(self.block, name)) for name in ("title", "caption", "name") if hasattr(self.block, name)
+        )
+
 
 @dataclass(frozen=True)
 class Section:
@@ -48,10 +56,36 @@ class Section:
     heading: str
     answers: tuple[Answer, ...]
 
+
+@dataclass(frozen=True)
+class Front:
+    """What stands on the first screen.
+
+    Parameters
+    ----------
+    lead : Answer or None
+        Who was counted, and when.
+    cards : list of Answer
+        The segments, the one with most money at stake first.
+    actions : list of Answer
+        What to do, three at most.
+    quality : list of Answer
+        How good the data are, in one sentence.
+    unknown : list of Answer
+        What is not known, two at most.
+    """
+
+    lead: Answer | None
+    cards: list[Answer]
+    actions: list[Answer]
+    quality: list[Answer]
+    unknown: list[Answer]
+
     @property
-    def groups(self) -> list[tuple[str, list[Answer]]]:
-        """Neighbours of one kind, as (kind, answers)."""
-        return [(kind, list(group)) for kind, group in groupby(self.answers, key=lambda a: a.block.kind)]
+    def answers(self) -> list[Answer]:
+        """All of them."""
+        lead = [self.lead] if self.lead else []
+        return [*lead, *self.cards, *self.actions, *self.quality, *self.unknown]
 
 
 def answers(site: Sequence[Content]) -> dict[str, list[Answer]]:
@@ -71,9 +105,47 @@ def answers(site: Sequence[Content]) -> dict[str, list[Answer]]:
     for content in site:
         for block in content.blocks:
             if block.slot is not None:
-                anchor, href = f"{content.name}--{block.id}", f"{content.name}.html#{block.id}"
-                found[block.slot].append(Answer(block, anchor, href))
+                found[block.slot].append(_answer(content, block, block.id))
     return {slot: sorted(group, key=lambda a: a.block.kind != "finding") for slot, group in found.items()}
+
+
+def front(site: Sequence[Content]) -> Front:
+    """Choose what stands on the first screen.
+
+    Parameters
+    ----------
+    site : sequence of Content
+        All pages, in order.
+
+    Returns
+    -------
+    Front
+        Whatever a client lacks is left out.
+    """
+    found = {slot: [a for a in group if a.block.kind in ("finding", "note")] for slot, group in answers(site).items()}
+    cards = [_answer(content, block, block.see) for content in site for block in content.cards]
+    return Front(
+        lead=next((a for slot in ("lead", "who") for a in found[slot]), None),
+        cards=cards,
+        actions=[*found["action"], *found["first"], *found["next"]][:ACTIONS],
+        quality=found["quality"][:1],
+        unknown=found["unknown"][:UNKNOWN],
+    )
+
+
+def shown(site: Sequence[Content]) -> list[Answer]:
+    """List all that the index shows.
+
+    Parameters
+    ----------
+    site : sequence of Content
+        All pages, in order.
+
+    Returns
+    -------
+    list of Answer
+    """
+    return [*(a for group in answers(site).values() for a in group), *front(site).cards]
 
 
 def render_index(*, client: object, site: Sequence[Content], fingerprint: Fingerprint) -> str:
@@ -95,24 +167,30 @@ def render_index(*, client: object, site: Sequence[Content], fingerprint: Finger
     """
     _ = translation(client.language)
     headings = {
-        "first": _("What to do on Monday"),
         "who": _("Who the customers are"),
         "money": _("Where the money is"),
         "next": _("What to do next"),
         "quality": _("How good the data are"),
         "unknown": _("What is not known"),
     }
-    found = answers(site)
+    found, first = answers(site), front(site)
     metrics = [a for slot in SLOTS for a in found[slot] if a.block.kind == "metric"]
-    sections = [
-        Section(slot, headings[slot], tuple(a for a in found[slot] if a.block.kind != "metric")) for slot in SLOTS
-    ]
+    told = {a.anchor for a in [*metrics, *first.answers]}
+    rest = {slot: tuple(a for a in found[slot] if a.anchor not in told) for slot in SLOTS}
+    rest["next"] = (*rest.pop("action"), *rest.pop("first"), *rest["next"])
+    rest["who"] = (*rest.pop("lead"), *rest["who"])
+    sections = [Section(slot, heading, rest[slot]) for slot, heading in headings.items()]
     return render(
         "index.html.j2",
         client=client,
         current="index",
         site=site,
         fingerprint=fingerprint,
+        front=first,
         metrics=metrics,
         sections=[section for section in sections if section.answers],
     )
+
+
+def _answer(content: Content, block: Block, see: str) -> Answer:
+    return Answer(block, f"{content.name}--{block.id}", f"{content.name}.html#{see}")

@@ -11,7 +11,7 @@ import pandas as pd
 
 from seglib.report import tabular
 from seglib.report.block import Block, BlockError
-from seglib.report.blocks import Figure, Finding, Metric, Note, Persona, Table
+from seglib.report.blocks import Card, Figure, Finding, Metric, Note, Persona, Table
 from seglib.report.jupyter import running_cell
 from seglib.report.persona import decoration, told_line
 from seglib.report.sentence import fill
@@ -239,6 +239,45 @@ class Page:
         told = {"lines": tuple(told_line(*line) for line in lines), "portrait": decoration(portrait)}
         evidence = self._evidence(n, population, sources, None, slot)
         return self._add(Persona(id=id, name=name, story=story, **told, **evidence))
+
+    def card(
+        self,
+        id: str,
+        name: str,
+        *,
+        share: float,
+        act: str,
+        see: str,
+        n: int,
+        population: str,
+        sources: Sequence[str],
+        grade: str = "",
+        brings: float | None = None,
+        word: str = "",
+        interval: tuple[float, float] | None = None,
+        portrait: str | None = None,
+    ) -> Card:
+        """Show a segment at a glance, on the summary alone.
+
+        Parameters
+        ----------
+        id, name : str
+            Id, unique in the notebook, and name of the segment.
+        share, brings, word, interval, grade, act, see : see `Card`
+            What is told of it, and the block of this notebook that tells more.
+        n, population, sources : see `Block`
+            What the result rests on.
+        portrait : str, optional
+            A square ``<svg>`` element that is decoration only.
+
+        Returns
+        -------
+        Card
+            Put it last in its cell to show it.
+        """
+        told = {"share": tabular.plain(share), "brings": tabular.plain(brings), "word": word, "grade": grade}
+        evidence = self._evidence(n, population, sources, interval, None)
+        return self._add(Card(id=id, name=name, act=act, see=see, portrait=decoration(portrait), **told, **evidence))
 
     def note(self, id: str, text: str, *, slot: str | None = None) -> Note:
         """Tell a limit or how to read the page.

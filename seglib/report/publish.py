@@ -17,7 +17,7 @@ import nbformat
 from seglib import __version__
 from seglib.report.checks import folder_problems
 from seglib.report.contents import CHAPTERS, check_edition
-from seglib.report.index import answers, render_index
+from seglib.report.index import render_index, shown
 from seglib.report.render import Content, Fingerprint, RenderError, read_notebook, render_page
 from seglib.report.swap import take_place, write_synced
 
@@ -172,7 +172,7 @@ def _write_pages(folder: Path, client: object, edition: str, site: Sequence[Cont
 
 def _check(folder: Path, site: Sequence[Content]) -> None:
     pages = {f"{content.name}.html": [block.id for block in content.blocks] for content in site}
-    pages["index.html"] = [answer.anchor for group in answers(site).values() for answer in group]
+    pages["index.html"] = [answer.anchor for answer in shown(site)]
     problems, warnings = folder_problems(folder, pages=pages)
     for warning in warnings:
         sys.stderr.write(f"{warning}\n")

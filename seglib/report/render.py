@@ -98,7 +98,12 @@ class Content:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """All blocks of the page, in reading order."""
-        return tuple(block for item in self.items for block in item.blocks)
+        return tuple(block for item in self.items for block in item.blocks if item.kind != "card")
+
+    @property
+    def cards(self) -> tuple[Block, ...]:
+        """What the notebook tells on the summary alone."""
+        return tuple(block for item in self.items for block in item.blocks if item.kind == "card")
 
 
 def read_notebook(path: Path, *, edition: str, pages: Collection[str]) -> Content:

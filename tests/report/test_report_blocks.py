@@ -169,7 +169,7 @@ def test_a_cell_run_again_in_jupyterlab_replaces_its_block(page, monkeypatch):
         ({"population": " "}, "`population` of metric 'm' must say who was counted"),
         ({"sources": []}, "`sources` of metric 'm' must name its tables"),
         ({"sources": "ledger"}, "`sources` must be a list"),
-        ({"slot": "top"}, "`slot` of metric 'm' must be one of first, who, money"),
+        ({"slot": "top"}, "`slot` of metric 'm' must be one of lead, action, first, who, money"),
         ({"interval": (2, 1)}, r"`interval` of metric 'm' must be \(low, high\)"),
     ],
 )

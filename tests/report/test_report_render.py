@@ -174,6 +174,8 @@ def test_the_index_answers_by_slot_and_links_to_the_evidence(tmp_path, page, cli
     )
     site = [read_notebook(path, edition="client", pages=["05_behavioural"])]
     assert {slot: [a.block.id for a in found] for slot, found in answers(site).items()} == {
+        "lead": [],
+        "action": [],
         "first": [],
         "who": [],
         "money": ["best"],
@@ -185,7 +187,7 @@ def test_the_index_answers_by_slot_and_links_to_the_evidence(tmp_path, page, cli
     assert page_problems(html, expected=["05_behavioural--best", "05_behavioural--rows"]) == []
     assert 'href="05_behavioural.html#best"' in html
     assert "Silent" not in html
-    assert html.index("Where the money is") < html.index("What is not known")
+    assert html.index("What is not known") < html.index("Where the money is")
     assert "What to do next" not in html  # nothing was answered there
 
 

@@ -9,6 +9,7 @@ segmentation with everything that is known of its customers, :func:`segment_prof
 from seglib.activation.personas.book import Personas, read_personas, write_personas
 from seglib.activation.personas.cards import Card, cards
 from seglib.activation.personas.days import weekdays
+from seglib.activation.personas.glance import glance
 from seglib.activation.personas.known import Known, read_known
 from seglib.activation.personas.matrix import matrix
 from seglib.activation.personas.monday import monday
@@ -22,6 +23,7 @@ __all__ = [
     "Personas",
     "Profile",
     "cards",
+    "glance",
     "matrix",
     "monday",
     "playbook",

@@ -110,7 +110,8 @@ def each(campaigns: Campaigns) -> list[dict[str, object]]:
     Returns
     -------
     list of dict
-        As a finding takes them, with ``id``; arms with too few customers or without an interval are left out.
+        As a finding takes them, with ``id``; arms with too few customers or without an interval are left out. What
+        paid, and paid most, is something to do again: it has the slot ``"action"``.
     """
     names, told = arm_names(campaigns), []
     outcome = campaigns.money or "responded"
@@ -129,6 +130,9 @@ def each(campaigns: Campaigns) -> list[dict[str, object]]:
             values |= {"effect": found["effect"], "interval": (found["low"], found["high"])}
             values |= {"cost": found["a_contact"]} if "{cost" in sentence else {}
         told.append({"id": f"arm-{place}", "sentence": sentence, **values})
+    paid = [one for one in told if one["sentence"] == ONE["pays"]]
+    if paid:
+        max(paid, key=lambda one: one["effect"] - one["cost"])["slot"] = "action"
     return told
 
 

@@ -1,0 +1,49 @@
+"""How is each segment told at a glance? Its money, its size, its grade and the one thing to do."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from seglib.activation.personas.book import Personas
+
+
+def glance(found: Personas) -> list[dict[str, object]]:
+    """Give one card a segment, in the order of the money at stake.
+
+    Parameters
+    ----------
+    found : Personas
+        From :func:`seglib.activation.personas.book.read_personas`.
+
+    Returns
+    -------
+    list of dict
+        As :meth:`seglib.report.Page.card` takes them. Each leads to the persona of its segment, ``persona-1`` being
+        that of the first card of `found`.
+    """
+    own = found.profile.segments.set_index("segment")
+    places = {card.segment: place for place, card in enumerate(found.cards, start=1)}
+    told = []
+    for number, one in enumerate(found.monday.itertuples(index=False), start=1):
+        row, place = own.loc[one.segment], places[one.segment]
+        told.append(
+            {
+                "id": f"card-{number}",
+                "name": one.segment_name,
+                "share": float(row["share"]),
+                "act": one.act,
+                "see": f"persona-{place}",
+                "grade": one.grade,
+                "n": int(one.n),
+                "portrait": found.cards[place - 1].svg,
+                **_money(row, found.word),
+            }
+        )
+    return told
+
+
+def _money(row: pd.Series, word: str) -> dict[str, object]:
+    if "money_share" not in row or pd.isna(row["money_share"]):
+        return {}
+    ends = (float(row["money_share_low"]), float(row["money_share_high"]))
+    return {"brings": float(row["money_share"]), "word": word} | ({} if pd.isna(ends[0]) else {"interval": ends})
