@@ -10,9 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+from seglib.report.fragments import SCRIPT, stylesheet
+
 WARN_BYTES = 1_500_000
 STOP_BYTES = 5_000_000
-_FORBIDDEN = {"script", "iframe", "object", "embed", "form", "base", "audio", "video"}
+_FORBIDDEN = {"iframe", "object", "embed", "form", "base", "audio", "video"}
 
 
 @dataclass
@@ -24,6 +26,8 @@ class _Reader(HTMLParser):
     levels: list[int] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     head: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    _inside: bool = False
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -32,6 +36,10 @@ class _Reader(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if self.head or tag == "head":
             self.head.append((tag, values))
+        if tag == "script":
+            self.scripts.append("")
+            self._inside = True
+            self.problems += ["has a <script> with attributes"] if attrs else []
         if tag in _FORBIDDEN:
             self.problems.append(f"has a <{tag}>")
         self.problems.extend(f"has the attribute {name} on <{tag}>" for name in values if name.startswith("on"))
@@ -46,6 +54,13 @@ class _Reader(HTMLParser):
             self.problems.append("has a picture from outside")
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
             self.levels.append(int(tag[1]))
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.scripts[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag != "script"
 
 
 def page_problems(html: str, *, expected: Iterable[str] = ()) -> list[str]:
@@ -112,6 +127,7 @@ def folder_problems(folder: Path, *, pages: Mapping[str, Iterable[str]]) -> tupl
 
 def _problems(reader: _Reader, expected: Iterable[str]) -> list[str]:
     problems = list(reader.problems)
+    problems += ["has a <script>" for script in reader.scripts if script != stylesheet(SCRIPT)]
     first = reader.head[1] if len(reader.head) > 1 else ("", {})
     if first[0] != "meta" or first[1].get("http-equiv") != "Content-Security-Policy":
         problems.append("has no Content-Security-Policy first in its head")

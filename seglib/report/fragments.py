@@ -3,7 +3,9 @@
 One autoescaping template a kind, used for the page and in JupyterLab alike.
 """
 
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from babel import Locale
@@ -14,6 +16,7 @@ from seglib.report.block import Block
 from seglib.report.small_svg import data_uri
 from seglib.report.text import translation
 
+SCRIPT = "page.js"  # the one script of a page; without it all can be read
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
@@ -50,6 +53,22 @@ def stylesheet(*names: str) -> Markup:
         Our own text, safe inside ``<style>``.
     """
     return Markup("\n".join((_TEMPLATES / name).read_text(encoding="utf-8") for name in names))  # noqa: S704
+
+
+def csp_hash(text: str) -> str:
+    """Give the source of a style sheet or script as a Content-Security-Policy allows it.
+
+    Parameters
+    ----------
+    text : str
+        What stands between the tags.
+
+    Returns
+    -------
+    str
+        With its quotation marks.
+    """
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def direction(language: str) -> str:

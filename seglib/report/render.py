@@ -4,19 +4,18 @@ From its prose and its blocks alone. Any other output (prints, warnings, raw HTM
 where it is. What is read of a notebook depends on the edition, by cell tags.
 """
 
-from base64 import b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import nbformat
+from babel import Locale
 from markupsafe import Markup
 
 from seglib.report.block import MIMETYPE, Block, BlockError
 from seglib.report.blocks import from_payload
 from seglib.report.contents import check_edition
-from seglib.report.fragments import direction, environment, fragment, stylesheet
+from seglib.report.fragments import SCRIPT, csp_hash, direction, environment, fragment, stylesheet
 from seglib.report.prose import Heading, Prose
 from seglib.report.silent import silent
 from seglib.report.text import Formatter, translation
@@ -220,9 +219,11 @@ def render(
     str
         One self-contained HTML document.
     """
-    css = stylesheet("blocks.css", "page.css")
-    digest = b64encode(sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    css, script = stylesheet("blocks.css", "page.css"), stylesheet(SCRIPT)
+    policy = (
+        f"default-src 'none'; img-src data:; style-src {csp_hash(css)}; script-src {csp_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
     _ = translation(client.language)
     as_of = Formatter(client.language, client.currency).date(client.as_of)
     html = (
@@ -234,7 +235,10 @@ def render(
             site=site,
             fingerprint=fingerprint,
             css=css,
+            script=script,
             policy=policy,
+            segments=list(dict.fromkeys(card.name for content in site for card in content.cards)),
+            decimal=Locale.parse(client.language.replace("-", "_")).number_symbols["latn"]["decimal"],
             _=_,
             fragment=fragment,
             language=client.language.replace("_", "-"),

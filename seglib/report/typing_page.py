@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
-from hashlib import sha256
 
 from markupsafe import Markup
 
 from seglib.activation.fields import Field
 from seglib.activation.golden import Golden
 from seglib.activation.points import POINTS_A_NAT, TIES
-from seglib.report.fragments import direction, environment, stylesheet
+from seglib.report.fragments import csp_hash, direction, environment, stylesheet
 from seglib.report.sentence import fill
 from seglib.report.text import Formatter, translation
 
@@ -65,7 +63,7 @@ def typing_page(golden: Golden, client: object) -> str:
             css=css,
             script=script,
             points=in_page(data),
-            policy=f"default-src 'none'; img-src data:; style-src {_hash(css)}; script-src {_hash(script)}; "
+            policy=f"default-src 'none'; img-src data:; style-src {csp_hash(css)}; script-src {csp_hash(script)}; "
             "base-uri 'none'; form-action 'none'",
             language=client.language.replace("_", "-"),
             direction=direction(client.language),
@@ -101,7 +99,3 @@ def in_page(data: object) -> Markup:
 def _label(field: Field, currency: str) -> str:
     words = field.label[:1].upper() + field.label[1:]
     return f"{words} ({currency})" if field.kind == "money" else words
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
