@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from seglib.plots.checks import check_table, check_unique
 from seglib.plots.labels import count, name
-from seglib.plots.palette import INK, QUIET, SEGMENTS, segment_colors
+from seglib.plots.palette import INK, PAPER, QUIET, SEGMENTS, segment_colors
 from seglib.plots.style import SMALL, drawing
 
 BAR = 0.06  # half the width of a column, of the distance between two
@@ -36,7 +36,8 @@ def plot_flows(sizes: pd.DataFrame, flows: pd.DataFrame, *, language: str = "en"
     Returns
     -------
     Axes
-        Bars of the segments, each in its colour, and bands in the colour of the segment that they come from.
+        Bars of the segments, each in its colour, and bands in the colour of the segment that they come from. One that
+        is not there at the end is named where it was last.
 
     Raises
     ------
@@ -62,7 +63,14 @@ def plot_flows(sizes: pd.DataFrame, flows: pd.DataFrame, *, language: str = "en"
         for y, text in zip(middles, texts, strict=True):
             ax.annotate(text, (len(days) - 1 + BAR, y), (6, 0), textcoords="offset points", va="center", fontsize=SMALL,
                         linespacing=1.05)  # fmt: skip
-        ax.set_xlim(-0.15, len(days) - 1 + ROOM)
+        gone = _gone(places, days)
+        for (x, segment), (top, n) in gone.items():
+            ax.annotate(
+                name(segment, width=16, lines=2), (x - BAR, top + n / 2), (-4, 0), textcoords="offset points",
+                ha="right", va="center", fontsize=SMALL, linespacing=1.05,
+                bbox={"facecolor": PAPER, "alpha": 0.8, "linewidth": 0, "pad": 1},
+            )  # fmt: skip
+        ax.set_xlim(-0.75 if any(x == 0 for x, _ in gone) else -0.15, len(days) - 1 + ROOM)
         ax.set_ylim(bottom * 1.01, -bottom * 0.01)
         ax.set_yticks([])
         ax.set_xticks(range(len(days)), labels=[str(day) for day in days])
@@ -89,6 +97,12 @@ def _places(sizes: pd.DataFrame, gap: float) -> dict[tuple[str, str], tuple[floa
             places[day, row.segment_name] = top, float(row.n)
             top += row.n + gap
     return places
+
+
+def _gone(places: dict[tuple[str, str], tuple[float, float]], days: list) -> dict[tuple[int, str], tuple[float, float]]:
+    """The last column of each segment that is not there at the end: it is named there."""
+    last = {segment: day for day, segment in places}
+    return {(days.index(day), one): places[day, one] for one, day in last.items() if day != days[-1]}
 
 
 def _bands(ax: Axes, flows: pd.DataFrame, places: dict, days: list, colors: dict[str, str], most: float) -> None:

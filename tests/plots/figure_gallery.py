@@ -458,6 +458,7 @@ GALLERY = {
         {"segment_label": "{segment}"},
     ),
     "flows": (plots.plot_flows, through(7)[0], {"flows": through(7)[1]}),
+    "flows of which one is gone": (plots.plot_flows, through(5)[0].drop(index=[9, 14]), {"flows": through(5)[1]}),
     "flows of twelve and of one": (plots.plot_flows, through(12, days=2)[0], {"flows": through(1, days=2)[1]}),
     "causes": (plots.plot_causes, parts_of(7), {"causes": CAUSES}),
     "causes of one": (plots.plot_causes, parts_of(1), {"causes": CAUSES, "language": "ar"}),

@@ -123,7 +123,7 @@ def same(found: Followed, formatter: object, dates: list) -> pd.DataFrame:
         last = own.iloc[-1]
         others = [name for name in dict.fromkeys(own["segment_name"]) if name != last["segment_name"]]
         told = formatter.percent(last["jaccard"]) if pd.notna(last["jaccard"]) else "–"
-        came = ", ".join(found.names[parent] for parent in last["parents"]) or "–"
+        came = ", ".join(found.names[parent] for parent in own["parents"].iloc[0]) or "–"
         rows.append((last["segment_name"], ", ".join(others) or "–", dates[int(own["day"].min())], told, came))
     table = pd.DataFrame(rows, columns=["segment_name", "called", "since", "told", "comes_from"])
     return table.drop(columns=[column for column in ("called", "comes_from") if (table[column] == "–").all()])
