@@ -218,7 +218,8 @@ def score(file: Path, client: ClientName = "demo") -> None:
     Parameters
     ----------
     file : Path
-        With the features of the segments, or the answers to the golden questions.
+        Orders in the shape of one of the client's own files, features of the segments, or answers to the golden
+        questions.
     client : str
         Name of a folder under data/, or its path.
     """

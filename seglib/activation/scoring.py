@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from seglib import engine, features
 from seglib.activation.models import read_model, read_questions
+from seglib.activation.new_orders import new_customers
 from seglib.activation.points import PointScore
 from seglib.activation.questions import Question
 from seglib.activation.why import why
@@ -19,6 +21,7 @@ from seglib.segments.segmentation import Segmentation
 from seglib.spreadsheet import write_csv
 
 PURPOSE = "To choose what to say to this customer. Not for sole automated decisions."
+BY_ORDERS = "By the segmentation itself, out of their orders as of {day}.{rest}"
 HEADER = ("customer_id", "segment", "segment_name", "chance_percent", "why", "put_by", "purpose")
 
 
@@ -53,28 +56,36 @@ def score_file(client: Client, file: Path) -> Scored:
     client : seglib.client.Client
         Whose report has been made: the models are in ``results/models/``.
     file : pathlib.Path
-        With a header: `customer_id`, and either the features that the segments are made of, or the fields (or answers)
-        of the golden questions.
+        With a header: orders, in the columns of one of the client's own files of orders; or `customer_id`, and either
+        the features that the segments are made of, or the fields (or answers) of the golden questions.
 
     Returns
     -------
     Scored
-        Written as ``results/scored/<name of the file>.csv``.
+        Written as ``results/scored/<name of the file>.csv``. Who objected to profiling is left out.
 
     Raises
     ------
     ScoringError
         If a column is missing or a cell cannot be read, with its line.
+    seglib.intake.IntakeError, seglib.cleaning.CleaningError, seglib.questions.OpenQuestionsError
+        If a file of orders cannot be read.
     ModelError
         If a model was changed after it was written.
     """
     folder = client.results / "models"
-    told = read_table(file)
     model = read_model(folder / "adopted.json") if (folder / "adopted.json").is_file() else None
     questions = read_questions(folder / "golden.json") if (folder / "golden.json").is_file() else None
     if model is None and questions is None:
         raise ScoringError("There is no model to score by. Make the report first: make report.")
-    table, note = score(told, model, questions)
+    orders = new_customers(client, file) if model is not None and file.suffix == ".csv" and file.is_file() else None
+    if orders is None:
+        table, note = score(read_table(file), model, questions)
+    else:
+        table, note = by_model(model, orders[0]), BY_ORDERS.format(day=orders[1], rest=_unknown(model, orders[0]))
+    tables = engine.clean_tables(client) if client.clean.is_dir() else {}
+    gone = features.objectors(tables["customers"]).customer_id.execute() if "customers" in tables else []
+    table = table[~table["customer_id"].isin(gone)].reset_index(drop=True)
     path = client.results / "scored" / f"{file.stem}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     write_csv(path, HEADER, table.astype(object).where(table.notna(), None).itertuples(index=False))
@@ -107,14 +118,11 @@ def score(told: pd.DataFrame, model: Segmentation | None, questions: PointScore 
     """
     lacking = "the file has answers in words." if model is not None else "there is no model of features."
     if model is not None and not _in_words(told, questions):
-        features = pd.DataFrame({name: _read(told[name], name) for name in told.columns})
+        known = pd.DataFrame({name: _read(told[name], name) for name in told.columns})
         try:
-            placed = model.assign(features)
+            return by_model(model, known), "By the segmentation itself: its features are all in the file."
         except (ValueError, KeyError) as error:
             lacking = str(error)
-        else:
-            table = placed.assign(chance_percent=(placed["probability"] * 100).round(), why=why(model, features))
-            return _finished(table, "model"), "By the segmentation itself: its features are all in the file."
     absent = [one.field.name for one in questions.questions if one.field.name not in told] if questions else []
     if questions is None or absent:
         wanted = f"; for the golden questions: {', '.join(absent)}" if absent else ""
@@ -123,6 +131,30 @@ def score(told: pd.DataFrame, model: Segmentation | None, questions: PointScore 
     table = questions.assign(codes).rename(columns={"percent": "chance_percent"})
     table = table.assign(customer_id=told["customer_id"].to_numpy(), why=questions.reasons(codes))
     return _finished(table, "questions"), f"By the golden questions. Not by the segmentation: {lacking}"
+
+
+def by_model(model: Segmentation, known: pd.DataFrame) -> pd.DataFrame:
+    """Put customers into segments by the segmentation itself.
+
+    Parameters
+    ----------
+    model : Segmentation
+    known : pandas.DataFrame
+        Features, one row a customer.
+
+    Returns
+    -------
+    pandas.DataFrame
+        :data:`HEADER`.
+
+    Raises
+    ------
+    ValueError, KeyError
+        If features are missing.
+    """
+    placed = model.assign(known)
+    told = placed.assign(chance_percent=(placed["probability"] * 100).round(), why=why(model, known))
+    return _finished(told, "model")
 
 
 def answered(question: Question, cells: pd.Series) -> np.ndarray:
@@ -182,6 +214,13 @@ def read_table(file: Path) -> pd.DataFrame:
     if len(set(header)) < len(header) or ids.empty or (ids == "").any() or ids.duplicated().any():
         raise ScoringError(f"{file.name} must have a column customer_id with each customer once, and each column once.")
     return table
+
+
+def _unknown(model: Segmentation, known: pd.DataFrame) -> str:
+    """What orders do not tell counts as usual; say so."""
+    scales = getattr(model.rule, "keywords", {}).get("scales", ())
+    words = [one.trait.label for one in scales if one.trait.values(known).isna().all()]
+    return f" Not told by orders, and taken as usual: {', '.join(words)}." if words else ""
 
 
 def _in_words(told: pd.DataFrame, questions: PointScore | None) -> bool:

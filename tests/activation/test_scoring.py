@@ -1,6 +1,9 @@
 """New customers come into segments by the model where they can, by the questions otherwise; each with a reason."""
 
 import csv
+import gzip
+import io
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,9 +11,12 @@ import pandas as pd
 import pytest
 from shop_in_segments import draw_shop
 
+from seglib import engine, features
 from seglib.activation.golden import golden_questions
 from seglib.activation.models import ModelError, write_model, write_questions
+from seglib.activation.new_orders import new_customers
 from seglib.activation.scoring import HEADER, ScoringError, score_file
+from seglib.cleaning import CleaningError
 from seglib.segments import behavioural
 from seglib.segments.scales import standardise
 
@@ -22,7 +28,7 @@ def shop(tmp_path_factory):
     """A client with both models, and its features."""
     features, _ = draw_shop()
     segmentation = behavioural.segment(features, k=3, traits=TRAITS, random_state=0)
-    client = SimpleNamespace(results=tmp_path_factory.mktemp("results"))
+    client = SimpleNamespace(results=tmp_path_factory.mktemp("results"), sources=[], clean=Path("none"))
     write_model(segmentation, client.results / "models", model_id="adopted")
     golden = golden_questions(segmentation, features)
     write_questions(golden.score, client.results / "models")
@@ -107,3 +113,55 @@ def test_formulas_in_ids_stay_text(shop, tmp_path):
     features.assign(customer_id=["=1+1", *features["customer_id"][1:]]).to_csv(tmp_path / "new.csv", index=False)
     scored = score_file(client, tmp_path / "new.csv")
     assert "\r\n'=1+1," in scored.path.read_bytes().decode("utf-8-sig")
+
+
+@pytest.fixture(scope="module")
+def demo_shop(demo, tmp_path_factory):
+    """The demo with a folder of its own for results, and groups of today as its model."""
+    client = demo.client.model_copy(update={"folder": tmp_path_factory.mktemp("demo")})
+    (client.folder / "raw").symlink_to(demo.client.raw)
+    today = features.customer_features(features.without_objectors(demo.cleaned.tables), as_of=client.as_of).to_pandas()
+    write_model(behavioural.segment(today, k=5, random_state=0), client.results / "models", model_id="adopted")
+    return client, today
+
+
+def orders_of(client, customers, path):
+    """Orders of a few customers, out of the web shop's file as it was received."""
+    with gzip.open(client.raw / "webshop_orders.csv.gz") as file:
+        rows = list(csv.reader(io.TextIOWrapper(file, encoding="utf-8")))
+    own = [row for row in rows[1:] if len(row) > 2 and row[2] in customers]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([rows[0], *own])
+    return own
+
+
+def test_a_file_of_orders_is_read_as_the_shop_reads_its_own(demo_shop, tmp_path):
+    client, _ = demo_shop
+    before = sorted(client.folder.rglob("*"))
+    own = orders_of(client, {"001071", "001083"}, tmp_path / "orders.csv")
+    scored = score_file(client, tmp_path / "orders.csv")
+    assert scored.table["customer_id"].tolist() == sorted({row[2] for row in own})
+    assert set(scored.table["put_by"]) == {"model"} and scored.table["segment"].str.match(r"b\d").all()
+    assert "app visits" in scored.note and max(row[1][:10] for row in own) in scored.note
+    assert {path.name for path in client.folder.rglob("*")} - {path.name for path in before} == {"scored", "orders.csv"}
+    found, day = new_customers(client, tmp_path / "orders.csv")
+    expected = pd.Series([row[0] for row in own]).groupby([row[2] for row in own]).nunique()
+    assert found.set_index("customer_id")["n_orders"].to_dict() == expected.to_dict() and str(day) in scored.note
+
+
+def test_whoever_objected_is_not_scored(demo_shop, demo, tmp_path):
+    client, _ = demo_shop
+    objected = features.objectors(demo.cleaned.tables["customers"]).customer_id.execute()
+    engine.write_parquet({"customers": demo.cleaned.tables["customers"]}, client.clean)
+    own = orders_of(client, {*objected, "001071"}, tmp_path / "orders.csv")
+    scored = score_file(client, tmp_path / "orders.csv")
+    assert len({row[2] for row in own}) > 1 and scored.table["customer_id"].tolist() == ["001071"]
+
+
+def test_orders_that_cannot_be_read_say_so(demo_shop, tmp_path):
+    client, _ = demo_shop
+    own = orders_of(client, {"001071"}, tmp_path / "orders.csv")
+    text = (tmp_path / "orders.csv").read_text(encoding="utf-8").replace(own[0][1], "soon")
+    (tmp_path / "orders.csv").write_text("\n".join(text.splitlines()[:2]), encoding="utf-8")
+    with pytest.raises(CleaningError):
+        score_file(client, tmp_path / "orders.csv")
