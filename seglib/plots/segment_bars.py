@@ -57,6 +57,7 @@ def plot_segment_bars(
     rows = summary.sort_values(shown[-1], ascending=False, kind="stable", na_position="last")
     names = [name(value) for value in rows["segment_name"]]
     heights = row_heights(names, least=0.56)
+    decimals = 1 if rows[list(shown)].max(axis=None) < 0.05 else 0  # else all of them would be written alike
     with drawing(ax, height=0.3 + sum(heights)) as ax:
         middles = name_rows(ax, names, heights)
         ax.set_xticks([])
@@ -65,7 +66,9 @@ def plot_segment_bars(
                 length = float(share) if pd.notna(share) else 0.0  # a missing share is a dash without a bar
                 color = (colors or {}).get(segment, ACCENT) if part else QUIET
                 ax.barh(y + where, length, height=BAR, color=color)
-                text = percent(share, language=language) + (f" {labels[part]}" if y == middles[0] else "")
+                text = percent(share, decimals=decimals, language=language) + (
+                    f" {labels[part]}" if y == middles[0] else ""
+                )
                 write_beside(
                     ax, length, y + where, text, color=INK if part else SOFT, weight="bold" if part else "normal"
                 )

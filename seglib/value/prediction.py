@@ -18,6 +18,7 @@ from sklearn.calibration import CalibratedClassifierCV
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold
 from threadpoolctl import threadpool_limits
 
 from seglib.features import customer_features
@@ -96,10 +97,10 @@ def predict_purchases(
 
     Notes
     -----
-    The learned model is gradient boosting with its chances calibrated by cross-validation. The recency rule is the
-    share who bought among customers who had been silent for as long (isotonic regression). BG/NBD [1]_ is fitted to the
-    purchases until the snapshot and looks ahead from there. The interval of a difference in Brier scores is that of a
-    mean of differences over customers (Diebold and Mariano 1995, for independent errors).
+    The learned model is gradient boosting with its chances calibrated by cross-validation over customers. The recency
+    rule is the share who bought among customers who had been silent for as long (isotonic regression). BG/NBD [1]_ is
+    fitted to the purchases until the snapshot and looks ahead from there. The interval of a difference in Brier scores
+    is that of a mean of differences over customers (Diebold and Mariano 1995, for independent errors).
 
     References
     ----------
@@ -178,9 +179,12 @@ def _learn(snapshot: pd.DataFrame, columns: list[str], random_state: int) -> Cal
     trees = HistGradientBoostingClassifier(
         learning_rate=0.05, max_iter=120, max_leaf_nodes=15, min_samples_leaf=30, random_state=random_state
     )
-    model = CalibratedClassifierCV(trees, method="sigmoid", cv=5)
+    X, bought = _matrix(snapshot, columns), snapshot["bought"]
+    # All snapshots of a customer are in one fold, and each fold has customers of all snapshots.
+    folds = list(GroupKFold(5).split(X, bought, groups=snapshot["customer_id"]))
+    model = CalibratedClassifierCV(trees, method="sigmoid", cv=folds)
     with threadpool_limits(limits=1):  # small fits on many threads wait for one another
-        return model.fit(_matrix(snapshot, columns), snapshot["bought"])
+        return model.fit(X, bought)
 
 
 def _recency_rule(snapshot: pd.DataFrame) -> IsotonicRegression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -121,6 +122,25 @@ def fit_bands(features: pd.DataFrame, *, settings: Demographic | None = None) ->
         if column is not None:
             found[trait] = _learn(features[column], trait, settings)
     return found
+
+
+def lowered(value: object) -> str:
+    """Write a band behind the name of its trait.
+
+    Parameters
+    ----------
+    value : object
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> lowered("Under 25,000"), lowered("PhD")
+    ('under 25,000', 'PhD')
+    """
+    return re.sub("^Under ", "under ", str(value))
 
 
 def bands(features: pd.DataFrame, *, settings: Demographic | None = None) -> pd.DataFrame:

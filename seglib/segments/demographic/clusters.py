@@ -11,7 +11,7 @@ import pandas as pd
 from seglib.client_segments import Demographic
 from seglib.clustering.mixed import MixedClustering, compare_mixed, fit_mixed
 from seglib.segments.checks import check_features
-from seglib.segments.demographic.bands import LABELS, NOT_KNOWN, Band, apply_bands, fit_bands
+from seglib.segments.demographic.bands import LABELS, NOT_KNOWN, Band, apply_bands, fit_bands, lowered
 from seglib.segments.demographic.effects import stands_out
 from seglib.segments.demographic.life_stage import ages
 from seglib.segments.segmentation import Segmentation, build
@@ -205,7 +205,7 @@ def _definition(banded: pd.DataFrame, labels: pd.Series, k: int, method: str) ->
     rows = []
     for code in codes:
         own = apart[apart["segment"] == code] if len(apart) else apart
-        words = [f"{LABELS[row.variable]} {row.value}" for row in own.itertuples()]
+        words = [f"{LABELS[row.variable]} {lowered(row.value)}" for row in own.itertuples()]
         name = f"More often: {', '.join(words[:2])}" if words else "Nothing stands out"
         often = f"; more often: {', '.join(words)}" if words else ""
         rows.append((code, name, f"Nearest of {k} groups ({METHOD_NAMES[method]}){often}"))

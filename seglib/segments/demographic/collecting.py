@@ -135,8 +135,10 @@ def known_finding(features: pd.DataFrame) -> dict[str, object]:
         "household": float(features[home].notna().any(axis=1).mean()) if home and len(features) else 0.0,
         "income": known_share(features, "income"),
     }
-    known = [name for name, share in shares.items() if share > 0]
-    parts = [f"the {name} {'is known of' if name == known[0] else 'of'} {{{name}:percent}}" for name in known]
+    known, named = [name for name, share in shares.items() if share > 0], {name: name for name in shares}
+    if known_share(features, "household_size") < shares["household"]:
+        named["household"] = "household (its size, children or a partner)"
+    parts = [f"the {named[name]} {'is known of' if name == known[0] else 'of'} {{{name}:percent}}" for name in known]
     never = [f"the {name}" for name in shares if name not in known]
     parts += [f"{' and '.join(never)} of nobody"] if never and known else []
     listed = " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

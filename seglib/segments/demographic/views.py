@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from seglib.segments.demographic.advice import advise
-from seglib.segments.demographic.bands import LABELS
+from seglib.segments.demographic.bands import LABELS, lowered
 from seglib.segments.demographic.headings import PLAN, Columns
 from seglib.segments.headings import in_money
 from seglib.segments.headline import share_interval
@@ -58,7 +58,9 @@ def shown(summary: pd.DataFrame, *, least: int) -> pd.DataFrame:
     return pd.concat([summary[~small], pd.DataFrame([together])], ignore_index=True).astype({"n": int})
 
 
-def plan(summary: pd.DataFrame, apart: pd.DataFrame, money: Worth, formatter: object) -> pd.DataFrame:
+def plan(
+    summary: pd.DataFrame, apart: pd.DataFrame, money: Worth, formatter: object, *, least: int = 0
+) -> pd.DataFrame:
     """Tell each segment: size, share of the money with its interval, what else sets it apart, what to do.
 
     Parameters
@@ -71,6 +73,8 @@ def plan(summary: pd.DataFrame, apart: pd.DataFrame, money: Worth, formatter: ob
         By which money segments are compared.
     formatter : object
         With a method ``percent``, such as :attr:`seglib.report.Page.formatter`.
+    least : int, default 0
+        Fewest customers of a row whose numbers are shown; the small segments together may be fewer.
 
     Returns
     -------
@@ -83,8 +87,11 @@ def plan(summary: pd.DataFrame, apart: pd.DataFrame, money: Worth, formatter: ob
     table["apart"] = [_apart(apart, code) for code in table["segment"]]
     table["money_share"] = [_share(row, money.share, formatter) for _, row in table.iterrows()]
     table["customer_share"] = [_of_all(int(n), int(table["n"].sum()), formatter) for n in table["n"]]
+    few = table["n"] < least
+    table = table.assign(**{name: table[name].mask(few, "–") for name in ("money_share", "customer_share")})
     by = money.share if has_money else "n"
     table = table.sort_values(by, ascending=False, na_position="last", kind="stable", ignore_index=True)
+    table["n"] = table["n"].astype("Int64").mask(table["n"] < least)
     return table[["segment_name", "n", "customer_share", "money_share", "apart", "action"]]
 
 
@@ -117,7 +124,7 @@ def _apart(apart: pd.DataFrame, segment: str) -> str:
 
 def _often(row: object) -> str:
     index, low, high = (f"{100 * value:,.0f}" for value in (row.index, row.low, row.high))
-    return f"{LABELS.get(row.variable, row.variable)} {row.value}: {index} ({low} to {high})"
+    return f"{LABELS.get(row.variable, row.variable)} {lowered(row.value)}: {index} ({low} to {high})"
 
 
 def _of_all(n: int, everybody: int, formatter: object) -> str:
@@ -195,10 +202,10 @@ def largest_finding(top: dict[str, object]) -> dict[str, object]:
     dict
         ``sentence`` with its values, and the 95% ``interval`` of the share.
     """
-    sentence, named = "The largest group are {name}: {count:count} customers, {share:percent} of all.", []
+    sentence, named = "“{name}” is the largest group: {count:count} customers, {share:percent} of all.", []
     if top["partly"]:
         sentence = (
-            "Of the {of:count} whose stage of life is known, the largest group are {name}: {count:count} customers, "
+            "Of the {of:count} whose stage of life is known, “{name}” is the largest group: {count:count} customers, "
             "{share:percent}."
         )
         named = ["of"]
@@ -227,7 +234,7 @@ def apart_by_money(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
     told = summary[~summary["segment"].isin([SMALL, "not_known"])]
     ends = [f"{money.share}_low", f"{money.share}_high"]
     if told.empty or not set(ends) <= set(told.columns) or told[ends].isna().all(axis=None):
-        return {"title": "{k:count} stages of life; {largest} are the largest", "k": len(told), **_largest_name(told)}
+        return {"title": "{k:count} stages of life; “{largest}” is the largest", "k": len(told), **_largest_name(told)}
     usual = told[money.share].sum() / told["share"].sum()
     expected = told["share"] * usual
     beyond = pd.concat([told[ends[0]] - expected, expected - told[ends[1]]], axis=1).max(axis=1)
@@ -235,13 +242,16 @@ def apart_by_money(summary: pd.DataFrame, money: Worth) -> dict[str, object]:
     share, part = row["share"] / told["share"].sum(), row[money.share] / told[money.share].sum()
     values = {"name": row["segment_name"], "share": share, "money_share": part, "word": money.word}
     if beyond.max() <= 0:
+        title = "No stage of life clearly brings more or less than its share of the {word}"
+        return {"title": title, "word": money.word}
+    if told["share"].sum() < NEARLY_ALL:
+        title = "Of those whose stage is known, “{name}” brings {how} than its share of the {word}"
         return {
-            "title": "No stage of life clearly brings more or less than its share of the {word}",
+            "title": title,
+            "name": row["segment_name"],
+            "how": "more" if part > share else "less",
             "word": money.word,
         }
-    if told["share"].sum() < NEARLY_ALL:
-        title = "{name}: {share:percent} of the customers whose stage is known, {money_share:percent} of their {word}"
-        return {"title": title, **values}
     return {"title": "{name}: {share:percent} of the customers, {money_share:percent} of the {word}", **values}
 
 

@@ -8,19 +8,21 @@ from seglib.segments.geographic.places import NOT_KNOWN
 from seglib.segments.geographic.views import between
 from seglib.segments.headings import Columns, in_money
 from seglib.segments.segmentation import Segmentation
+from seglib.segments.sentences import share_with_interval
+from seglib.segments.small_groups import sizes
 from seglib.segments.worth import Worth
 
 NOTHING = "–"
 PLAN: Columns = {
     "segment_name": "Segment",
-    "n": ("Customers", "count"),
+    "size": "Customers",
     "interval": "Share of {word} (95% interval)",
     "worth": "{label} a customer, estimate (95% interval)",
     "action": "What to do",
 }
 
 
-def plan(segmentation: Segmentation, money: Worth, formatter: object) -> pd.DataFrame:
+def plan(segmentation: Segmentation, money: Worth, formatter: object, *, least: int) -> pd.DataFrame:
     """Tell each segment that has customers: size, share of the money, worth of a customer, what to do.
 
     Parameters
@@ -31,12 +33,14 @@ def plan(segmentation: Segmentation, money: Worth, formatter: object) -> pd.Data
         By which money segments are compared.
     formatter : object
         With methods ``percent`` and ``format``, such as :attr:`seglib.report.Page.formatter`.
+    least : int
+        Fewest customers of a segment of which numbers are shown.
 
     Returns
     -------
     pandas.DataFrame
-        The summary with `rule` and `action`; `interval`, the share of the money, and `worth`, the shrunken worth of a
-        customer with an order, each with its interval in words.
+        The summary with `rule` and `action`; `size`, its customers in words where they are few; `interval`, the share
+        of the money, and `worth`, the shrunken worth of a customer with an order, each with its interval in words.
     """
     table = segmentation.summary.merge(segmentation.definition[["segment", "rule", "action"]], on="segment")
     low, high = table[f"{money.share}_low"].clip(lower=0), table[f"{money.share}_high"].clip(upper=1)
@@ -45,10 +49,20 @@ def plan(segmentation: Segmentation, money: Worth, formatter: object) -> pd.Data
     def in_cash(value: float) -> str:
         return formatter.format(value, "money")
 
+    few = table["n"] < least
     return table.assign(
-        interval=_told(table[money.share], low, high, formatter.percent),
+        size=sizes(table["n"], least=least),
+        interval=pd.Series(_shares(table[money.share], low, high, formatter), index=table.index).mask(few, NOTHING),
         worth=_told(own["estimate"], own["low"], own["high"], in_cash),
     )
+
+
+def _shares(values: pd.Series, low: pd.Series, high: pd.Series, formatter: object) -> list[str]:
+    known = zip(values, low, high, strict=True)
+    return [
+        NOTHING if pd.isna(one) or pd.isna(ends[0]) else share_with_interval(one, *ends, formatter)
+        for one, *ends in known
+    ]
 
 
 def _told(values: pd.Series, low: pd.Series, high: pd.Series, show: object) -> list[str]:

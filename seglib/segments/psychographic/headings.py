@@ -48,7 +48,7 @@ DIFFER: Columns = {
     "descriptor": "What",
     "highest": "Highest in",
     "lowest": "Lowest in",
-    "p_holm": "Adjusted p",
+    "p_holm": "As likely by chance",
 }
 GUESSED: Columns = {
     "segment_name": "Segment",

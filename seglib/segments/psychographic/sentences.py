@@ -124,8 +124,8 @@ def number_sentence(chance: dict[str, float], *, k: int, recommended: int) -> tu
         "as much as here"
     )
     sentence += ": the last one is more than chance" if chance["p"] < 0.05 else ": the last one may be chance"
-    values |= {"reached": chance["reached"], "drawn": chance["n_boot"], "p": chance["p"]}
-    return sentence + " (bootstrap likelihood-ratio test, p = {p:number}).", values
+    values |= {"reached": chance["reached"], "drawn": chance["n_boot"]}
+    return f"{sentence}.", values
 
 
 def profile_title(shape: pd.DataFrame, summary: pd.DataFrame) -> str:

@@ -145,7 +145,7 @@ def differences(tests: pd.DataFrame, values: pd.DataFrame, formatter: object) ->
 
 
 def _p(p: float, formatter: object) -> str:
-    return f"below {formatter.number(0.01)}" if p < 0.01 else formatter.number(p)
+    return f"under {formatter.percent(0.01, 0)}" if p < 0.01 else formatter.percent(p, 0)
 
 
 def guessed(summary: pd.DataFrame, prediction: Prediction) -> pd.DataFrame:

@@ -34,6 +34,8 @@ OFFERS: Columns = {
     "rate_high": ("to", "percent"),
     "lift": ("Times the shop's rate", "number"),
 }
+POPULAR: Columns = {name: heading for name, heading in OFFERS.items() if name not in ("segment_name", "lift")}
+"""Of what is offered to everybody: there is no group, and nothing to compare with."""
 JUDGED: Columns = {
     "method": "Suggested",
     "n": ("Customers", "count"),

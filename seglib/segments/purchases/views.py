@@ -7,6 +7,7 @@ import pandas as pd
 from seglib.segments.countries import country_name
 from seglib.segments.purchases.suggestions import Judgement
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
+from seglib.segments.sentences import told
 
 LEAST_SHARE = 0.05  # of an interest, for an item to be named
 MEANINGS = {
@@ -166,13 +167,13 @@ def clearest_rise(shown: pd.DataFrame) -> dict[str, object]:
     Returns
     -------
     dict
-        ``occasion``, ``who`` and ``lift`` of the occasion with the highest rise; of the highest rise where none is an
-        occasion's; nothing where there is no rise.
+        ``occasion``, ``who`` and ``lift`` of the occasion whose rise is surely the highest, by the low end of its
+        interval; of a rise that may be the season's where none is an occasion's; nothing where there is no rise.
     """
     risen = shown[shown["verdict"].isin(("occasion", "season"))]
     if risen.empty:
         return {}
-    row = risen.sort_values("differs", ascending=False, kind="stable").iloc[0]
+    row = risen.sort_values(["differs", "low"], ascending=False, kind="stable").iloc[0]
     return {"occasion": row["occasion"], "who": row["who"], "lift": row["lift"]}
 
 
@@ -195,6 +196,49 @@ def rise_title(shown: pd.DataFrame) -> str:
     lasts = (shown.loc[shown["occasion"] == found["occasion"], "days_after"] > 0).any()
     order = ("Around" if lasts else "Before") + " {occasion}, {who} order {lift:number} times as often as usual, "
     return order + ("and less again after it" if shown["differs"].any() else "perhaps only for the season")
+
+
+JUDGED = {
+    "better": "Suggesting by group is better than suggesting the most popular:",
+    "worse": "Suggesting by group is worse than suggesting the most popular:",
+    "no better": "Suggesting by group is not shown to be better than suggesting the most popular:",
+}
+RATES = (
+    " {{rate:percent}} of the customers bought what would have been suggested to them half a year ago, and "
+    "{{popular:percent}} the most popular {word} that each had not bought yet, a difference of {{difference:percent}} "
+    "of the customers."
+)
+ALIKE = (
+    "Groups make no difference to what is suggested: half a year ago, each customer would have been offered the most "
+    "popular {word} not bought yet, in whatever group, and {{popular:percent}} bought it."
+)
+UNJUDGED = "Whether suggestions work cannot be judged: too few customers with half a year before and after."
+
+
+def judged(judgement: Judgement, *, word: str) -> dict[str, object]:
+    """Say whether suggestions by group are worth it.
+
+    Parameters
+    ----------
+    judgement : seglib.segments.purchases.suggestions.Judgement
+    word : str
+        What is suggested, as one.
+
+    Returns
+    -------
+    dict
+        ``sentence``, the values of its placeholders, ``interval`` of the last of them and ``n``; without an ``n`` where
+        it cannot be judged.
+    """
+    if judgement.verdict not in JUDGED:
+        return {"sentence": UNJUDGED}
+    values = judgement_values(judgement)
+    if not judgement.n_differ:
+        usual = judgement.table.set_index("method").loc["by popularity"]
+        said = told(ALIKE.format(word=word), values)
+        return said | {"interval": (float(usual["low"]), float(usual["high"])), "n": values["total"]}
+    said = told(JUDGED[judgement.verdict] + RATES.format(word=word), values)
+    return said | {"interval": (judgement.low, judgement.high), "n": values["total"]}
 
 
 def judgement_values(judgement: Judgement) -> dict[str, object]:

@@ -49,11 +49,19 @@ def test_advice_compares_with_those_who_are_known(summary):
 def test_the_headline_is_of_those_who_are_known(summary):
     told = views.apart_by_money(views.shown(summary, least=10), MARGIN)
     assert told["name"] == "Young, living alone"  # 40 % of the known, 12.5 % of their margin
-    assert told["share"] == pytest.approx(0.20 / 0.5)
-    assert "whose stage is known" in told["title"]
+    assert told["how"] == "less"
+    assert "whose stage is known" in told["title"]  # shares of these are not those of the bars, so none is named
     nothing = summary.drop(columns=["margin_share_low", "margin_share_high"])
     told = views.apart_by_money(nothing, MARGIN)
     assert (told["k"], told["largest"]) == (5, "Established families") and "the largest" in told["title"]
+
+
+def test_together_small_groups_may_be_too_few_to_be_shown(summary):
+    formatter, nothing = Formatter("en", "EUR"), pd.DataFrame()
+    plan = views.plan(views.shown(summary, least=10), nothing, MARGIN, formatter, least=10)
+    last = plan[plan["segment_name"] == "Fewer than 10 customers each"].iloc[0]
+    assert pd.isna(last["n"]) and (last["money_share"], last["customer_share"]) == ("–", "–")
+    assert plan["n"].notna().sum() == len(plan) - 1
 
 
 def test_the_largest_group_is_named_beside_those_who_are_known(summary):

@@ -26,18 +26,22 @@ def customers():
 
 def test_what_is_to_be_done_everywhere_is_said_once(customers):
     formatter = Formatter("en", "EUR")
-    apart = plan.plan(geographic.segment(customers, random_state=1), MARGIN, formatter)
+    apart = plan.plan(geographic.segment(customers, random_state=1), MARGIN, formatter, least=10)
     assert plan.one_action(apart) == "" and "action" in plan.plan_columns(apart, MARGIN)
     assert plan.caption("Segments by country", apart) == "Segments by country, and what to do"
-    same = plan.plan(geographic.segment(customers.assign(total_margin=5.0), random_state=1), MARGIN, formatter)
+    same = plan.plan(
+        geographic.segment(customers.assign(total_margin=5.0), random_state=1), MARGIN, formatter, least=10
+    )
     assert "action" not in plan.plan_columns(same, MARGIN)
     assert (
         plan.caption("By country", same)
         == "By country. No difference that chance does not explain: treat as everywhere."
     )
     nothing = customers.assign(total_margin=float("nan"), total_spend=float("nan"), n_orders=0)
-    bare = plan.plan(geographic.segment(nothing, random_state=1), MARGIN, formatter)
-    assert list(plan.plan_columns(bare, MARGIN)) == ["segment_name", "n"]
+    bare = plan.plan(geographic.segment(nothing, random_state=1), MARGIN, formatter, least=10)
+    assert list(plan.plan_columns(bare, MARGIN)) == ["segment_name", "size"]
+    few = plan.plan(geographic.segment(customers, random_state=1), MARGIN, formatter, least=1000)
+    assert set(few["size"]) == {"fewer than 1000"} and set(few["interval"]) == {"–"}
     one = apart.set_index("segment_name").loc["Germany", "worth"]
     assert one.startswith("€1") and one.count("to") == 1
 

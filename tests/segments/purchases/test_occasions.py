@@ -132,7 +132,9 @@ def test_a_planted_occasion_is_found_and_chance_makes_none(calendar):
 def test_the_title_speaks_of_an_occasion_before_a_season():
     shown = pd.DataFrame(
         {"occasion": ["Easter", "Black Friday", "Christmas"], "who": "customers in Spain", "lift": [1.8, 1.7, 1.6]}
-    ).assign(verdict=["none", "season", "occasion"], differs=[False, False, True], days_after=[0, 3, 0])
+    ).assign(
+        low=[0.9, 1.2, 1.3], verdict=["none", "season", "occasion"], differs=[False, False, True], days_after=[0, 3, 0]
+    )
     assert clearest_rise(shown) == {"occasion": "Christmas", "who": "customers in Spain", "lift": 1.6}
     assert rise_title(shown).endswith("and less again after it")
     assert rise_title(shown).startswith("Before {occasion}, {who} order")
@@ -141,6 +143,8 @@ def test_the_title_speaks_of_an_occasion_before_a_season():
     assert clearest_rise(shown.iloc[:2])["occasion"] == "Black Friday"  # not the higher one that may be chance
     assert rise_title(shown.iloc[:1]).startswith("Before no occasion")
     assert clearest_rise(shown.iloc[:1]) == {}
+    sure = shown.iloc[[1, 1]].assign(occasion=["Mother's Day", "Black Friday"], lift=[1.9, 1.5], low=[1.1, 1.4])
+    assert clearest_rise(sure)["occasion"] == "Black Friday"  # not the higher one of whom few are known
 
 
 def test_a_sale_of_several_days_is_an_occasion_and_its_last_days_are_not_after_it(calendar):

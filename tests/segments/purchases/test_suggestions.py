@@ -1,5 +1,6 @@
 """Are suggestions counted right, and judged on what came later? By hand, and on planted and shuffled shops."""
 
+import dataclasses
 import datetime as dt
 
 import ibis
@@ -8,8 +9,8 @@ import pandas as pd
 import pytest
 
 from seglib.segments.purchases.offering import offers, popular_offers
-from seglib.segments.purchases.suggestions import judge, months_before, recommend, suggest, uptake
-from seglib.segments.purchases.views import judgement_values
+from seglib.segments.purchases.suggestions import Judgement, judge, months_before, recommend, suggest, uptake
+from seglib.segments.purchases.views import judged, judgement_values
 from seglib.segments.segmentation import build
 
 AS_OF = dt.date(2026, 6, 30)
@@ -105,6 +106,18 @@ def test_nothing_later_is_known_when_suggestions_are_made():
         for one in (tables, early)
     ]
     pd.testing.assert_frame_equal(*known)
+
+
+def test_two_ways_that_suggest_the_same_are_not_compared():
+    rows = [("by segment", 200, 12, 0.06, 0.03, 0.1), ("by popularity", 200, 12, 0.06, 0.03, 0.1)]
+    table = pd.DataFrame(rows, columns=["method", "n", "hits", "hit_rate", "low", "high"])
+    same = Judgement(table, 0.0, 0.0, 0.0, 0, AS_OF, AS_OF, "no better")
+    told = judged(same, word="product")
+    assert told["sentence"].startswith("Groups make no difference to what is suggested")
+    assert (told["popular"], told["interval"], told["n"]) == (0.06, (0.03, 0.1), 200)
+    differ = judged(dataclasses.replace(same, n_differ=40), word="product")
+    assert differ["sentence"].startswith("Suggesting by group is not shown to be better") and differ["difference"] == 0
+    assert "n" not in judged(dataclasses.replace(same, verdict="not judged"), word="product")
 
 
 def test_a_shop_without_a_past_is_not_judged():
