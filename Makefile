@@ -34,7 +34,7 @@ SITE  := $(if $(filter client,$(EDITION)),reports/$(CLIENT),$(if $(filter studen
 room   = $(wildcard seglib/$(1).py seglib/$(1)/*.py)
 # What only makes pages out of executed notebooks; all else of report/ is part of every notebook's run.
 PAGES  := $(addprefix seglib/report/,$(addsuffix .py,checks committed contents deliver fragments index pdf prose publish \
-                render wording)) $(wildcard seglib/report/templates/*)
+                render workbook wording)) $(wildcard seglib/report/templates/*)
 BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard seglib/*.py seglib/report/*.py)) \
           $(call room,plots)
 
@@ -62,7 +62,7 @@ pdf: $(SITE)/manifest.json ## print the report into one PDF, by Chromium: report
 publish: $(NOTEBOOKS:%=$(BUILD)/%.ipynb) ## write tables and segments to the client's own store: TO=duckdb or TO=postgres
 	@$(PY) -m seglib.cli store --client $(CLIENT) --to $(TO)
 
-learn: ## make the students' edition: theory and exercises
+learn: ## make the students' edition: theory, exercises, notebooks to work in, and solutions
 	@$(MAKE) --no-print-directory report EDITION=student
 
 analyst: ## make the analysts' edition: everything, code folded

@@ -20,6 +20,7 @@ from seglib.report.contents import CHAPTERS, check_edition
 from seglib.report.index import render_index, shown
 from seglib.report.render import Content, Fingerprint, RenderError, read_notebook, render_page
 from seglib.report.swap import take_place, write_synced
+from seglib.report.workbook import write_workbooks
 
 FOLDERS = {"client": "", "analyst": "analyst", "student": "learn"}
 
@@ -81,6 +82,8 @@ def publish(
         _write_pages(new, client, edition, site, fingerprint)
         _check(new, site)
         _carry_over(target, new)
+        if edition == "student":
+            write_workbooks(build_dir, new, names=notebooks)
         _write_manifest(new, client, edition, site, fingerprint)
         take_place(new, target)
     except OSError as error:
