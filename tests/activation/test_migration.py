@@ -1,5 +1,6 @@
 """The demo on three days: segments keep their identity, moves have causes that add up, planted ones are found."""
 
+import dataclasses
 import datetime
 from types import SimpleNamespace
 
@@ -12,12 +13,14 @@ from seglib.activation.migration import views
 from seglib.activation.migration.dates import days_back, history_days, only_after, windows
 from seglib.activation.migration.drifting import drifted
 from seglib.activation.migration.following import follow
+from seglib.activation.migration.naming import keep_names
 from seglib.activation.migration.performing import against_last_year, by_segment, quarters
 from seglib.activation.migration.reading import maker, read_days
 from seglib.activation.migration.storing import migration_table
 from seglib.activation.models import keep_adopted
 from seglib.clustering.flow import PARTS
 from seglib.segments import behavioural
+from seglib.segments.evaluation import Adopted
 
 SEED = {"random_state": 1}
 GONE = 150
@@ -118,6 +121,30 @@ def test_rules_of_earlier_reports_are_those_that_were_kept(demo, tables, in_grou
     told = views.same(followed, SimpleNamespace(percent="{:.0%}".format), [day.date for day in found.days])
     came = told.set_index("segment_name")["comes_from"]
     assert (came.loc[new["segment_name"]] != "–").any() and (told["since"] == days[2].date).sum() == len(new)
+
+
+def test_groups_that_are_found_again_keep_the_name_of_the_last_report(in_groups, tmp_path):
+    before, today = in_groups[0].days[1:]
+    former = behavioural.segment(before.features.reset_index(drop=True), k=6, **SEED)
+    old = former.definition.assign(segment_name="List " + former.definition["segment"])
+    keep_adopted(dataclasses.replace(former, definition=old), tmp_path, as_of=before.date)
+    features_now = today.features.reset_index(drop=True)
+    made = behavioural.segment(features_now, k=7, **SEED)
+    listed = made.definition["segment_name"].iloc[:-1]
+    adopted = Adopted("behavioural", "Behaviour", "groups", made, pd.DataFrame({"segment_name": listed, "n": 1}))
+    kept, renamed = keep_names(adopted, features_now, tmp_path, as_of=today.date)
+    names = kept.segmentation.definition.set_index("segment")["segment_name"]
+    assert 5 <= names.str.startswith("List b").sum() <= 6 and names.is_unique
+    assert (
+        renamed["now"].isin(made.definition["segment_name"]).all()
+        and len(renamed) == names.str.startswith("List").sum()
+    )
+    assert kept.passports["segment_name"].tolist() == names.iloc[:-1].tolist()
+    one = kept.segmentation.assignments
+    assert (one["segment_name"] == one["segment"].map(names)).all()
+    assert kept.segmentation.assign(features_now)["segment_name"].tolist() == one["segment_name"].tolist()
+    again, nothing = keep_names(adopted, features_now, tmp_path, as_of=before.date)  # no earlier report
+    assert again is adopted and nothing.empty and keep_names(None, features_now, tmp_path, as_of=today.date)[0] is None
 
 
 def test_the_demo_is_compared_with_the_year_before(demo, tables, tmp_path):

@@ -47,12 +47,12 @@ SEASON = (
     "change may be the season."
 )
 OLD = {
-    "all": "All {all:count} segments of today were there before",
+    "all": "Today's {all:count} segments were all there before",
     "some": "{old:count} of {all:count} segments of today were there before",
     "none": "None of the {all:count} segments of today was there before",
 }
 WORTH = {
-    "alike": "Of {all:count} segments, none has a {word} a customer that is surely other than a year before",
+    "alike": "In none of {all:count} segments is it sure that {word} a customer changed in a year",
     "better": "In {better:count} of {all:count} segments, {word} a customer is surely more than a year before",
     "worse": "In {worse:count} of {all:count} segments, {word} a customer is surely less than a year before",
     "both": "{word_first} a customer is surely more than a year before in {better:count} of {all:count} segments, and "

@@ -113,8 +113,8 @@ def same(found: Followed, formatter: object, dates: list) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``segment_name, since``, ``told`` (share in common with the day before, of the customers in either), and, where
-        any has one, ``called`` (names of earlier days that were others) and ``comes_from`` (of a new one), in the order
+        ``segment_name, since``, and, where any has one, ``told`` (share in common with the day before, of the customers
+        in either), ``called`` (names of earlier days that were others) and ``comes_from`` (of a new one), in the order
         of today's rule.
     """
     rows = []
@@ -126,7 +126,7 @@ def same(found: Followed, formatter: object, dates: list) -> pd.DataFrame:
         came = ", ".join(found.names[parent] for parent in own["parents"].iloc[0]) or "–"
         rows.append((last["segment_name"], ", ".join(others) or "–", dates[int(own["day"].min())], told, came))
     table = pd.DataFrame(rows, columns=["segment_name", "called", "since", "told", "comes_from"])
-    return table.drop(columns=[column for column in ("called", "comes_from") if (table[column] == "–").all()])
+    return table.drop(columns=[column for column in ("called", "told", "comes_from") if (table[column] == "–").all()])
 
 
 def through(found: Followed, *, least: int) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -122,3 +122,4 @@ P_PITFALL: Columns = {
     "low": ("From", "percent"),
     "high": ("To", "percent"),
 }
+RENAMED: Columns = {"name": "Segment", "now": "Would be called, by what it is today"}
