@@ -41,7 +41,6 @@ PASSPORTS: Columns = {
     "n": ("Customers", "count"),
     "again": "Found again (95% of samples)",
     "elsewhere": ("Could be elsewhere", "percent"),
-    "lacks": "What it lacks",
     "apart": "Sets it apart (standard deviations)",
 }
 GRADES: Columns = {

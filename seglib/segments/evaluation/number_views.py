@@ -81,16 +81,13 @@ def passports(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `segment_name, n, size` (share with its interval), `again` (Jaccard and between what 95 % of the samples lie;
-        *always* where all of them find the segment whole), `lacks` (what keeps it from grade B or C), `null_jaccard`,
-        `elsewhere`, `apart`, `grade`, `silhouette`, `ancestor_share`, `stability`, `held_back_by`.
+        *always* where all of them find the segment whole; and what pieces of a cloud reach, where that is as much),
+        `null_jaccard`, `elsewhere`, `apart`, `grade`, `silhouette`, `ancestor_share`, `stability`, `held_back_by`.
     """
     apart = table["apart"].replace("", "nothing that is known")
     return table.assign(
         size=_told(table, ("share", "share_low", "share_high"), formatter, "percent"),
-        again=_told(table, ("jaccard", "jaccard_low", "jaccard_high"), formatter, "number").mask(
-            table["jaccard_low"] == 1, "always"
-        ),
-        lacks=[in_words(row, formatter) for row in table.itertuples()],
+        again=[_found_again(row, formatter) for row in table.itertuples()],
         apart=apart.str.replace(" = ", ": ", regex=False),
     )
 
@@ -112,36 +109,15 @@ def kept_out(back: pd.DataFrame, passports: pd.DataFrame, formatter: object) -> 
     pandas.DataFrame
         `segment_name`, `n`, `why` and `reason` (a dash where the client wrote none).
     """
+    asked = next(rule for rule in GRADES if rule.grade == "C")
     rows = passports.set_index("code").loc[back["code"]]
-    why = [in_words(row, formatter) for row in rows.itertuples()]
+    why = []
+    for row in rows.itertuples():
+        found, elsewhere = formatter.format(row.jaccard, "number"), formatter.format(row.elsewhere, "percent")
+        missed = [f"found again only {found}"] if row.jaccard < asked.least_jaccard else []
+        missed += [f"{elsewhere} could as well be elsewhere"] if row.elsewhere > asked.most_elsewhere else []
+        why.append(" and ".join(missed).capitalize())
     return back.assign(why=why, reason=back["reason"].replace("", "–"))
-
-
-def in_words(row: object, formatter: object) -> str:
-    """Say what keeps a segment from being acted on.
-
-    Parameters
-    ----------
-    row : namedtuple
-        A row of the passports: `grade`, `jaccard`, `null_jaccard`, `elsewhere`.
-    formatter : object
-        With a method ``format``, such as :attr:`seglib.report.Page.formatter`.
-
-    Returns
-    -------
-    str
-        What grade C asks of one of grade D, and grade B of one of grade C; a dash for grades A and B.
-    """
-    if row.grade in ("A", "B"):
-        return "–"
-    asked = next(rule for rule in GRADES if rule.grade == ("C" if row.grade == "D" else "B"))
-    found, elsewhere = formatter.format(row.jaccard, "number"), formatter.format(row.elsewhere, "percent")
-    missed = [f"found again only {found}"] if row.jaccard < asked.least_jaccard else []
-    missed += [f"{elsewhere} could as well be elsewhere"] if row.elsewhere > asked.most_elsewhere else []
-    if asked.above_null and row.jaccard <= row.null_jaccard:
-        missed.append(f"a piece of a cloud reaches {formatter.format(row.null_jaccard, 'number')}")
-    words = " and ".join(missed)
-    return words[:1].upper() + words[1:]
 
 
 def grades() -> pd.DataFrame:
@@ -190,7 +166,18 @@ def from_one(table: pd.DataFrame, columns: Iterable[str] = FLOWS) -> pd.DataFram
     return table.assign(**{name: table[name] + 1 for name in columns if name in table.columns})
 
 
+def _found_again(row: object, formatter: object) -> str:
+    if row.jaccard_low == 1:
+        return "always"
+    one, low, high, null = (
+        formatter.format(value, "number", decimals=2)
+        for value in (row.jaccard, row.jaccard_low, row.jaccard_high, row.null_jaccard)
+    )
+    cloud = f"; pieces of a cloud reach {null}" if row.jaccard <= row.null_jaccard else ""
+    return f"{one} ({low} to {high}){cloud}"
+
+
 def _told(table: pd.DataFrame, columns: tuple[str, str, str], formatter: object, kind: str) -> pd.Series:
     rows = table[list(columns)].astype(float).itertuples(index=False)
-    texts = [[formatter.format(value, kind, decimals=2 if kind == "number" else None) for value in row] for row in rows]
+    texts = [[formatter.format(value, kind) for value in row] for row in rows]
     return pd.Series([f"{one} ({low} to {high})" for one, low, high in texts], index=table.index, dtype="str")

@@ -52,7 +52,7 @@ def test_a_declared_rule_is_found_again_and_says_what_sets_it_apart(customers):
     assert found.loc["high", "n"] == 40 and found.loc["high", "share"] == pytest.approx(0.1)
     assert found["jaccard"].between(0.7, 1).all() and found.loc["low", "grade"] == "A"
     assert found.loc["high", "apart"].startswith("age +")
-    assert set(number_headings.PASSPORTS) - {"size", "again", "lacks"} <= set(found.reset_index().columns)
+    assert set(number_headings.PASSPORTS) - {"size", "again"} <= set(found.reset_index().columns)
 
 
 def test_segments_by_lot_are_kept_out_unless_the_client_writes_why(customers):
@@ -112,11 +112,13 @@ def test_trust_is_said_as_it_is(grades, low, kind):
     assert number_verdicts.trusted(table)["sentence"] == number_verdicts.TRUST[kind]
 
 
-def test_what_a_segment_lacks_is_said_in_words():
-    row = {"jaccard": 0.9, "null_jaccard": 0.95, "elsewhere": 0.03}
-    rows = [row | {"grade": "C"}, row | {"grade": "D", "jaccard": 0.5, "elsewhere": 0.6}, row | {"grade": "A"}]
-    told = [number_views.in_words(one, Formatter("en", "EUR")) for one in pd.DataFrame(rows).itertuples()]
-    assert told == ["A piece of a cloud reaches 0.95", "Found again only 0.50 and 60% could as well be elsewhere", "–"]
+def test_what_keeps_a_segment_from_a_better_grade_is_said_beside_it():
+    row = {"jaccard": 0.9, "jaccard_low": 0.8, "jaccard_high": 1.0, "share": 0.5, "share_low": 0.4, "share_high": 0.6}
+    table = pd.DataFrame([row | {"null_jaccard": null, "apart": ""} for null in (0.95, 0.7, float("nan"))])
+    told = number_views.passports(table, Formatter("en", "EUR"))["again"].tolist()
+    assert told == ["0.90 (0.80 to 1.00); pieces of a cloud reach 0.95", "0.90 (0.80 to 1.00)", "0.90 (0.80 to 1.00)"]
+    always = table.head(1).assign(jaccard=1.0, jaccard_low=1.0)
+    assert number_views.passports(always, Formatter("en", "EUR"))["again"].tolist() == ["always"]
 
 
 def test_the_table_of_grades_is_the_rules():
