@@ -35,7 +35,7 @@ room   = $(wildcard seglib/$(1).py seglib/$(1)/*.py)
 # What only makes pages out of executed notebooks; all else of report/ is part of every notebook's run.
 PAGES  := $(addprefix seglib/report/,$(addsuffix .py,checks committed contents deliver fragments index pdf prose publish \
                 render workbook wording)) $(wildcard seglib/report/templates/*)
-BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/client_setup.py,$(wildcard seglib/*.py seglib/report/*.py)) \
+BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/cli_words.py seglib/client_setup.py,$(wildcard seglib/*.py seglib/report/*.py)) \
           $(call room,plots)
 
 # A file added to, removed from or changed in raw/ since the first notebook ran makes everything run again; a database

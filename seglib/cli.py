@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from seglib.client import ClientError, load_client, project_root
-
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+from seglib.cli_words import reports, sentences, shown
+from seglib.client import load_client
 
 ClientName = Annotated[str, typer.Option(help="Name of a folder under data/, or its path.")]
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 @app.command()
@@ -34,9 +33,9 @@ def execute(notebook: Path, client: ClientName = "demo") -> None:
     from seglib.report.lacking import lacks, reduced
     from seglib.report.publish import build_folder
 
-    with _sentences(runner.NotebookFailed, runner.NotebookRefused, parameters.ParameterError):
+    with sentences(runner.NotebookFailed, runner.NotebookRefused, parameters.ParameterError):
         found = load_client(client)
-        out_dir = build_folder(found, _reports())
+        out_dir = build_folder(found, reports())
         if lack := lacks(notebook.stem, found):
             short = out_dir / ".short" / notebook.name
             short.parent.mkdir(parents=True, exist_ok=True)
@@ -58,10 +57,10 @@ def publish(client: ClientName = "demo", edition: str = "client") -> None:
     """
     from seglib.report import publish as publisher
 
-    with _sentences(publisher.PublishError):
+    with sentences(publisher.PublishError):
         found = load_client(client)
-        built = publisher.build_folder(found, _reports())
-        publisher.publish(found, build_dir=built, reports_dir=_reports(), edition=edition, **publisher.hashes_of(found))
+        built = publisher.build_folder(found, reports())
+        publisher.publish(found, build_dir=built, reports_dir=reports(), edition=edition, **publisher.hashes_of(found))
 
 
 @app.command()
@@ -79,11 +78,11 @@ def pdf(client: ClientName = "demo", edition: str = "client") -> None:
     from seglib.report.contents import CHAPTERS
     from seglib.report.pdf import PdfError, write_pdf
 
-    with _sentences(PdfError, FileNotFoundError):
+    with sentences(PdfError, FileNotFoundError):
         found = load_client(client)
-        folder = _reports() / found.slug / publisher.FOLDERS[edition]
+        folder = reports() / found.slug / publisher.FOLDERS[edition]
         target = write_pdf(folder, folder / f"{found.slug}.pdf", names=[chapter.name for chapter in CHAPTERS])
-        print(f"The report on paper: {_shown(target)}")
+        print(f"The report on paper: {shown(target)}")
 
 
 @app.command()
@@ -99,7 +98,7 @@ def store(client: ClientName = "demo", to: str = "duckdb") -> None:
     """
     from seglib import store as stores
 
-    with _sentences(FileNotFoundError):
+    with sentences(FileNotFoundError):
         where, rows = stores.publish(load_client(client), to=to)
         print(f"Published to {where}: " + ", ".join(f"{name} ({n:,} rows)" for name, n in rows.items()))
 
@@ -119,7 +118,7 @@ def client(name: str, config: str = "", raw: str = "") -> None:
     """
     from seglib.client_setup import new_client, suggested_client
 
-    with _sentences():
+    with sentences():
         folder = Path(raw) if raw else None
         if config:
             found = new_client(name, config=Path(config), raw=folder)
@@ -150,7 +149,7 @@ def check(client: ClientName = "demo") -> None:
     from seglib.cleaning import clean
     from seglib.intake import read_sources
 
-    with _sentences():
+    with sentences():
         loaded = load_client(client)
         intake = read_sources(loaded)
         print("\n".join(checks.found(intake, clean(intake, loaded))))
@@ -173,12 +172,10 @@ def crm(client: ClientName = "demo", target: str = "", campaign: str = "") -> No
     from seglib.activation.ledger.book import LedgerError
     from seglib.activation.ledger.launching import launch
 
-    with _sentences(LedgerError, FileNotFoundError):
+    with sentences(LedgerError, FileNotFoundError):
         targets = [name.strip() for name in target.split(",") if name.strip()]
         done = launch(load_client(client), targets=targets, campaign=campaign)
-        print(
-            f"{len(done.files)} lists of campaign {done.campaign} are in {_shown(done.folder)}: {done.n:,} customers."
-        )
+        print(f"{len(done.files)} lists of campaign {done.campaign} are in {shown(done.folder)}: {done.n:,} customers.")
         print(f"{done.n_holdout:,} more are held out; they are marked, or not in the file: do not contact them.")
         print(f"{done.objected:,} customers objected and are in no file.")
         print(f"Next: make results CLIENT={client} CAMPAIGN={done.campaign} FILE=<what became of them>")
@@ -200,7 +197,7 @@ def results(campaign: str, file: Path, client: ClientName = "demo") -> None:
     from seglib.activation.ledger.book import LedgerError
     from seglib.activation.ledger.measuring import measure
 
-    with _sentences(LedgerError, FileNotFoundError):
+    with sentences(LedgerError, FileNotFoundError):
         done = measure(load_client(client), campaign=campaign, file=file)
         whole = done.rows[0]
         print(
@@ -226,9 +223,9 @@ def score(file: Path, client: ClientName = "demo") -> None:
     from seglib.activation.models import ModelError
     from seglib.activation.scoring import ScoringError, score_file
 
-    with _sentences(ScoringError, ModelError):
+    with sentences(ScoringError, ModelError):
         scored = score_file(load_client(client), file)
-        print(f"{len(scored.table):,} customers. {scored.note}\nWritten: {_shown(scored.path)}")
+        print(f"{len(scored.table):,} customers. {scored.note}\nWritten: {shown(scored.path)}")
 
 
 @app.command()
@@ -242,7 +239,7 @@ def refresh(notebooks: list[Path]) -> None:
     """
     from seglib.report import committed, runner
 
-    with _sentences(runner.NotebookFailed):
+    with sentences(runner.NotebookFailed):
         for path in notebooks:
             committed.refresh(path, load_client("demo"))
 
@@ -273,39 +270,6 @@ def certify(seed: int, short: bool = False, folder: str = "docs") -> None:
     if broken := found.loc[found["verdict"] == "broken", "study"].unique().tolist():
         sys.stderr.write(f"Broken promises: {', '.join(broken)}.\n")
         raise SystemExit(1)
-
-
-@contextmanager
-def _sentences(*errors: type[Exception]) -> Iterator[None]:
-    """Show what a reader can act on as a sentence and leave with status 2, with 3 where questions are open.
-
-    Anything else keeps its traceback.
-    """
-    from seglib.cleaning import CleaningError
-    from seglib.databases import DatabaseError
-    from seglib.intake import IntakeError
-    from seglib.questions import OpenQuestionsError
-
-    try:
-        yield
-    except OpenQuestionsError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(3) from None
-    except (ClientError, IntakeError, CleaningError, DatabaseError, *errors) as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(2) from None
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped. Nothing was published.\n")
-        raise SystemExit(130) from None
-
-
-def _reports() -> Path:
-    return project_root() / "reports"
-
-
-def _shown(path: Path) -> str:
-    root = project_root().resolve()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
 if __name__ == "__main__":

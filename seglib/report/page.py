@@ -11,9 +11,9 @@ import pandas as pd
 
 from seglib.report import tabular
 from seglib.report.block import Block, BlockError
-from seglib.report.blocks import Card, Figure, Finding, Metric, Note, Persona, Table
+from seglib.report.blocks import Figure, Finding, Metric, Note, Table
 from seglib.report.jupyter import running_cell
-from seglib.report.persona import decoration, told_line
+from seglib.report.segments_told import Segments
 from seglib.report.sentence import fill
 from seglib.report.svg import capture
 from seglib.report.text import Formatter
@@ -21,7 +21,7 @@ from seglib.report.text import Formatter
 Columns = Mapping[str, str | tuple[str, str]]
 
 
-class Page:
+class Page(Segments):
     """Makes the blocks of one notebook.
 
     Parameters
@@ -202,82 +202,6 @@ class Page:
         pictures = capture(drawing, salt=f"{self.notebook}-{id}")
         evidence = self._evidence(n, population, sources, interval, slot)
         return self._add(Figure(id=id, title=title, alt=alt, pictures=pictures, grid=grid, **evidence))
-
-    def persona(
-        self,
-        id: str,
-        name: str,
-        story: str,
-        *,
-        n: int,
-        population: str,
-        sources: Sequence[str],
-        lines: Sequence[tuple] = (),
-        portrait: str | None = None,
-        slot: str | None = None,
-    ) -> Persona:
-        """Tell a segment through one typical, invented person.
-
-        Parameters
-        ----------
-        id, name, story : str
-            Anchor, unique in the notebook; the person's first name; whom the person stands for.
-        n, population, sources : see `Block`
-            What the result rests on.
-        lines : sequence of tuple, optional
-            What is told: heading, sentence with placeholders, values, n and source of each.
-        portrait : str, optional
-            A square ``<svg>`` element that is decoration only.
-        slot : str, optional
-            See `Block`.
-
-        Returns
-        -------
-        Persona
-            Put it last in its cell to show it.
-        """
-        told = {"lines": tuple(told_line(*line) for line in lines), "portrait": decoration(portrait)}
-        evidence = self._evidence(n, population, sources, None, slot)
-        return self._add(Persona(id=id, name=name, story=story, **told, **evidence))
-
-    def card(
-        self,
-        id: str,
-        name: str,
-        *,
-        share: float,
-        act: str,
-        see: str,
-        n: int,
-        population: str,
-        sources: Sequence[str],
-        grade: str = "",
-        brings: float | None = None,
-        word: str = "",
-        interval: tuple[float, float] | None = None,
-        portrait: str | None = None,
-    ) -> Card:
-        """Show a segment at a glance, on the summary alone.
-
-        Parameters
-        ----------
-        id, name : str
-            Id, unique in the notebook, and name of the segment.
-        share, brings, word, interval, grade, act, see : see `Card`
-            What is told of it, and the block of this notebook that tells more.
-        n, population, sources : see `Block`
-            What the result rests on.
-        portrait : str, optional
-            A square ``<svg>`` element that is decoration only.
-
-        Returns
-        -------
-        Card
-            Put it last in its cell to show it.
-        """
-        told = {"share": tabular.plain(share), "brings": tabular.plain(brings), "word": word, "grade": grade}
-        evidence = self._evidence(n, population, sources, interval, None)
-        return self._add(Card(id=id, name=name, act=act, see=see, portrait=decoration(portrait), **told, **evidence))
 
     def note(self, id: str, text: str, *, slot: str | None = None) -> Note:
         """Tell a limit or how to read the page.
