@@ -154,7 +154,7 @@ def watch(event, args):
     if event == "open" and isinstance(args[0], str) and args[0].startswith(({str(ROOT / "data")!r}, {str(tmp_path)!r})):
         raise SystemExit(f"{{event}} {{args}}")
 sys.addaudithook(watch)
-for module in {[module for name in ROOMS if name not in ("plots", "report", "cli_words", "cli") for module in modules_of(name)]!r}:
+for module in {[module for name in ROOMS if name not in ("plots", "report", "cli") for module in modules_of(name)]!r}:
     __import__(module)
 if "matplotlib" in sys.modules:
     raise SystemExit("matplotlib came in without plots")
