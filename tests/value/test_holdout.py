@@ -40,14 +40,28 @@ def test_cdnow_is_parted_as_published(cdnow, cdnow_split):
 
 
 @pytest.mark.real
-def test_of_the_39_weeks_the_forecast_misses_an_eighth_as_published(cdnow_compared):
-    """1,653.4 expected against 1,882; the purchases before Christmas of the second year are beyond these models."""
+def test_of_the_39_weeks_by_themselves_an_eighth_is_missed(cdnow_compared):
+    """1,653.4 expected against 1,882, which is what other implementations expect of these customers, too."""
     table = cdnow_compared.table.set_index("model")
     assert (table.loc["bgnbd", "expected"], table.loc["bgnbd", "actual"]) == (pytest.approx(1653.4, abs=0.05), 1882)
-    assert table.loc["bgnbd", "error"] == pytest.approx(-0.12, abs=0.005)
+    errors = table["error"].round(3).to_dict()
+    assert errors == {"bgnbd": -0.121, "mbgnbd": -0.162, "pareto_nbd": -0.115, "as before": 0.557}
     assert table.loc[list(MODELS), "slope"].between(0.9, 1.1).all()
-    assert table.loc["as before", "error"] > 0.5
     assert (table.loc[list(MODELS), "rmse"] < table.loc["as before", "rmse"]).all()
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("name", "at_the_end", "most"), [("bgnbd", -0.041, 0.045), ("mbgnbd", -0.067, 0.069), ("pareto_nbd", -0.016, 0.032)]
+)
+def test_repeat_purchases_so_far_are_within_a_tenth_in_each_of_the_39_weeks(
+    cdnow_compared, cdnow_split, name, at_the_end, most
+):
+    """The measure of the published tracking plots: all repeat purchases since the beginning, 4,339 in the end."""
+    tracked = tracking_table(cdnow_compared.models[name], cdnow_split)
+    error = (tracked["expected"] / tracked["actual"] - 1)[tracked["held_out"]]
+    assert (len(error), round(error.iloc[-1], 3)) == (39, at_the_end)
+    assert error.abs().max() < most < 0.1
 
 
 @pytest.mark.real
