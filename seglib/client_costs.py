@@ -31,7 +31,8 @@ class Costs(Strict):
     horizon_days : int
         How far the value of a customer looks ahead.
     discount_rate : float
-        By how much a year makes money worth less.
+        By how much a year makes money worth less that is still to come of customers; within the days of a campaign it
+        is ``roi.discount_rate``.
     self_serve : float
         Share of the staff's minutes that self-service would take over.
     withhold : float

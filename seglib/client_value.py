@@ -26,7 +26,8 @@ class Roi(Strict):
     window_days : int or None
         Days over which results count, where `campaigns` does not say it.
     discount_rate : float
-        By how much money a year later is worth less.
+        By how much a year makes money worth less within the days over which results count. They are mostly weeks, so
+        it is nothing unless set; what is to come of customers is valued by ``costs.discount_rate``.
     lift : float
         By what share more than without it a campaign is to make customers do, so that a test can be planned for it.
     by : str or None

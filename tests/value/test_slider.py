@@ -6,7 +6,7 @@ import re
 import pandas as pd
 
 from seglib.report.text import Formatter
-from seglib.value.spending.slider import Slider, budget_slider
+from seglib.value.spending.slider import Slider, what_if_slider
 
 HOSTILE = "</script><script>alert(1)</script>&"
 
@@ -21,8 +21,13 @@ def test_rows_are_data_and_nothing_can_break_out():
 
 def test_without_html_it_is_the_table():
     table = pd.DataFrame({"budget": [10.0, 20.0, 30.0], "next_unit": [1.5, 0.5, 0.0]})
-    slider = budget_slider(
-        table, Formatter("en", "EUR"), columns={"budget": ("Budget", "money"), "next_unit": ("Next", "cents")}
-    )
+    columns = {"budget": ("Budget", "money"), "next_unit": ("Next", "cents")}
+    slider = what_if_slider(table, Formatter("en", "EUR"), columns=columns, moves="budget")
     assert repr(slider).split() == ["Budget", "Next", "€10.00", "€1.50", "€20.00", "€0.50", "€30.00", "€0.00"]
-    assert slider.start == 1
+    assert (slider.start, slider.label, slider.id) == (1, "Budget", "budget-slider")
+
+
+def test_jupyterlab_leaves_the_arrow_keys_to_it():
+    """The sign that its shortcuts look for on the element itself; without it an arrow folds headings instead."""
+    page = Slider(pd.DataFrame({"Budget": ["1", "2"]}), label="Budget")._repr_html_()
+    assert re.search(r'<input type="range" data-lm-suppress-shortcuts="true"', page)

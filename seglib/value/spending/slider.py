@@ -1,7 +1,8 @@
-"""A slider over a budget, for an analyst in JupyterLab: what would be left if it were another one?
+"""A slider over a what-if table, for an analyst in JupyterLab: what would be left if the budget were another one?
 
-It is plain HTML with the finished numbers inside, so it needs no further package and no kernel. Where HTML is not shown
-its text is the table. A client's page is made of blocks alone and never has it.
+It moves by mouse and by keyboard, for JupyterLab is told to leave the arrow keys alone. It is plain HTML with the
+finished numbers inside, so it needs no further package and no kernel. Where HTML is not shown its text is the table. A
+client's page is made of blocks alone and never has it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import pandas as pd
 
 _PAGE = """\
 <div id="{id}" style="font: 14px sans-serif; max-width: 36em">
-<label>{label} <input type="range" min="0" max="{last}" value="{start}" style="width: 100%"></label>
+<label>{label} <input type="range" data-lm-suppress-shortcuts="true" min="0" max="{last}" value="{start}"
+style="width: 100%"></label>
 <table><tbody></tbody></table>
 <script type="application/json">{rows}</script>
 <script>
@@ -69,17 +71,21 @@ class Slider:
         return _PAGE.format(**parts, last=len(self.table) - 1, start=self.start)
 
 
-def budget_slider(table: pd.DataFrame, formatter: object, *, columns: dict[str, str | tuple[str, str]]) -> Slider:
+def what_if_slider(
+    table: pd.DataFrame, formatter: object, *, columns: dict[str, str | tuple[str, str]], moves: str
+) -> Slider:
     """Make a slider of a what-if table.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        From :func:`seglib.value.budget.what_if`, with a row for each budget to be tried.
+        From :func:`seglib.value.budget.what_if`, with a row for each position.
     formatter : object
         With a method ``format``, such as :attr:`seglib.report.Page.formatter`.
     columns : dict
         Column to heading, or heading and format.
+    moves : str
+        Column that the slider moves; its heading is the slider's label.
 
     Returns
     -------
@@ -90,4 +96,5 @@ def budget_slider(table: pd.DataFrame, formatter: object, *, columns: dict[str, 
     for name, heading in columns.items():
         words, kind = heading if isinstance(heading, tuple) else (heading, "text")
         shown[words] = [formatter.format(value, kind) for value in table[name]]
-    return Slider(pd.DataFrame(shown), label="Budget", start=len(table) // 2, id="budget-slider")
+    label = columns[moves] if isinstance(columns[moves], str) else columns[moves][0]
+    return Slider(pd.DataFrame(shown), label=label, start=len(table) // 2, id=f"{moves}-slider")

@@ -85,6 +85,10 @@ WHAT_IF: Columns = {
     "cautious": ("Left, if all effects are at their lower end", "money"),
     "next_unit": ("One more unit of money brings", "cents"),
 }
+REPEAT: Columns = {
+    "repeat": ("A further contact brings, of the one before", "percent"),
+    **{name: WHAT_IF[name] for name in ("spent", "contacts", "profit", "cautious", "next_unit")},
+}
 BREAK_EVEN: Columns = {
     "segment": "Segment",
     "arm": "Offer",

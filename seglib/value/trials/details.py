@@ -54,8 +54,8 @@ def assumptions(campaigns: Campaigns, client: Client, formatter: object) -> pd.D
         ("Days over which results count", ", ".join(map(formatter.count, windows[:4])) or "–",
          "The list of campaigns" if windows and roi.window_days is None else "client.yml" if windows else "Not known",
          "roi: {window_days: 30}"),
-        ("Money a year later is worth less by", formatter.percent(roi.discount_rate), set_by["discount_rate"],
-         "roi: {discount_rate: 0.05}"),
+        ("Within these days, a year makes money worth less by", formatter.percent(roi.discount_rate),
+         set_by["discount_rate"], "roi: {discount_rate: 0.05}"),
         ("Sizes of the groups were to be", "as written" if roi.shares else "equal", set_by["shares"],
          "roi: {shares: {SPRING: {control: 1, mail: 9}}}"),
     ]  # fmt: skip
