@@ -1,6 +1,8 @@
 """What every room's tests share: the checkout, the public data sets, and a client made of a few lines."""
 
+import ast
 import gc
+import json
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -136,3 +138,31 @@ def unchanged():
     yield watch
     for frame, before in kept:
         pd.testing.assert_frame_equal(frame, before)
+
+
+@pytest.fixture
+def run(root, monkeypatch):
+    """The text of each block of notebooks, all of whose cells are run on a client."""
+    monkeypatch.setenv("SEGLIB_BLOCKS", "text")
+
+    def run(client, *names: str) -> list[str]:
+        told = []
+        for name in names:
+            names_of_cells = {"display": lambda *blocks: told.extend(map(repr, blocks))}
+            for cell in json.loads((root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+                tags = set(cell["metadata"].get("tags", []))
+                if cell["cell_type"] == "code":
+                    told.append(_run("".join(cell["source"]), names_of_cells))
+                if "parameters" in tags:
+                    names_of_cells["client"] = str(client.folder)
+        return told
+
+    return run
+
+
+def _run(source: str, names: dict) -> str:
+    """Run a cell and give the text of its last expression."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<cell>", "exec"), names)
+    return repr(eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)) if last else ""

@@ -1,8 +1,5 @@
 """Do the pages of a shop with hardly any customers get made, and say that no segmentation can be?"""
 
-import ast
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -40,26 +37,6 @@ SHOPS = {
 
 
 @pytest.fixture
-def run(root, monkeypatch):
-    """The text of each block of notebooks, all of whose cells are run on a client."""
-    monkeypatch.setenv("SEGLIB_BLOCKS", "text")
-
-    def run(client, *names: str) -> list[str]:
-        told = []
-        for name in names:
-            names_of_cells = {"display": lambda *blocks: told.extend(map(repr, blocks))}
-            for cell in json.loads((root / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
-                tags = set(cell["metadata"].get("tags", []))
-                if cell["cell_type"] == "code":
-                    told.append(_run("".join(cell["source"]), names_of_cells))
-                if "parameters" in tags:
-                    names_of_cells["client"] = str(client.folder)
-        return told
-
-    return run
-
-
-@pytest.fixture
 def said(run, make_client):
     """The same on a shop of these order lines."""
 
@@ -70,14 +47,6 @@ def said(run, make_client):
         return run(make_client(files, YML), *names)
 
     return said
-
-
-def _run(source: str, names: dict) -> str:
-    """Run a cell and give the text of its last expression."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<cell>", "exec"), names)
-    return repr(eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)) if last else ""
 
 
 @pytest.mark.parametrize(

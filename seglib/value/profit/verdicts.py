@@ -34,10 +34,8 @@ LOOKING_BACK = (
     "since, {share:percent} (95%: {low:percent} to {high:percent}) cost more than they brought in the year "
     "after it."
 )
-GAIN = (
-    "All steps together would bring {gain:money} a year (95%: {low:money} to {high:money}), {share:percent} of a "
-    "year's profit."
-)
+GAIN = "All steps together would bring {gain:money} a year (95%: {low:money} to {high:money})"
+OF_PROFIT = ", {share:percent} of a year's profit."
 GENTLE = (
     "Each of these customers stands at the first step after which they would no longer cost more than they bring. Try "
     "the gentle ones first. To let somebody go comes last, and is a decision for a person who knows the customer, not "
@@ -198,11 +196,13 @@ def gain(steps: Ladder, account: Account, *, least: int) -> dict[str, object] | 
     sums = steps.draws.sum(axis=0)
     low, high = pd.Series(sums).quantile([0.025, 0.975])
     years = ((account.end - account.start).days + 1) / 365.25
-    share = float(sums.mean()) / (float(account.customers["running_profit"].sum()) / years)
-    sentence = GAIN + (SMALL_GAIN if 0 <= share < 0.05 else "")
-    return {"sentence": sentence, "gain": sums.mean(), "low": low, "high": high, "share": share} | {
-        "n": len(steps.customers)
-    }
+    values = {"gain": float(sums.mean()), "low": float(low), "high": float(high)}
+    a_year = float(account.customers["running_profit"].sum()) / years
+    if a_year > 0:  # there is no share of a loss
+        values["share"] = values["gain"] / a_year
+    small = 0 <= values.get("share", 1.0) < 0.05
+    sentence = GAIN + (OF_PROFIT if a_year > 0 else ".") + (SMALL_GAIN if small else "")
+    return {"sentence": sentence, **values, "n": len(steps.customers)}
 
 
 def allocation(table: pd.DataFrame, share: float, *, least: int) -> dict[str, object]:
