@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from seglib.demo.catalogue import make_products
-from seglib.demo.drains import CONTACTS, MINUTES, choose_drains
+from seglib.demo.drains import CONTACTS, MINUTES
 from seglib.demo.orders import make_orders
 from seglib.demo.world import make_customers, mixed
 from seglib.report.text import Formatter
@@ -31,17 +31,16 @@ def test_planted_drains_of_the_demo_are_found(drains, demo_judged):
     assert (others["verdict"] == "loses").mean() < 0.02
 
 
-def test_who_is_found_in_the_demo_truly_loses(demo, demo_judged):
+def test_who_is_found_in_the_demo_truly_loses(demo, drains, demo_judged):
     """The true profit of an order of each one found: forty more orders of theirs from the world, and true contacts."""
     _, _, judged = demo_judged
     found = judged.index[judged["verdict"] == "loses"]
     assert 20 <= len(found) <= 80
     customers, products = make_customers(random_state=2026), make_products(random_state=2026)
-    lines, baskets = make_orders(customers, products, random_state=2026)
+    _, baskets = make_orders(customers, products, random_state=2026)
     minutes = mixed(customers, "contacts") * mixed(customers, "contact_minutes")
     place = pd.Series(customers.index, index=customers["customer_id"]).reindex(found)
-    drains = choose_drains(customers, lines, random_state=2026)
-    minutes[drains] += CONTACTS * MINUTES
+    minutes[customers["customer_id"].isin(drains).to_numpy()] += CONTACTS * MINUTES
     costs = demo.client.costs
     true = []
     for row in place:
@@ -51,7 +50,7 @@ def test_who_is_found_in_the_demo_truly_loses(demo, demo_judged):
         ]
         handling = [costs.order[one[0]["channel"]] for one in orders]
         true.append(np.mean(margin) / 100 - np.mean(handling) - costs.minute * minutes[row])
-    assert np.mean(np.array(true) < 0.5) > 0.7  # within half a euro: returns and mailings come on top
+    assert np.mean(np.array(true) < 0.5) > 0.8  # within half a euro: returns and mailings come on top
     assert np.mean(true) < 0
 
 
