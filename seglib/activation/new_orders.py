@@ -36,8 +36,7 @@ def new_customers(client: Client, file: Path) -> tuple[pd.DataFrame, datetime.da
     -------
     tuple of pandas.DataFrame and datetime.date, or None
         One row a customer, as of the day of the last order; what orders do not tell, such as visits, is missing and not
-        nought. None where the file has not
-        the columns of any of the client's files of order lines.
+        nought. None where the file has not the columns of any of the client's files of order lines.
 
     Raises
     ------

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from babel import Locale
 from markupsafe import Markup
 
 from seglib.report.block import MIMETYPE, Block, BlockError
@@ -225,7 +224,8 @@ def render(
         "base-uri 'none'; form-action 'none'"
     )
     _ = translation(client.language)
-    as_of = Formatter(client.language, client.currency).date(client.as_of)
+    formatter = Formatter(client.language, client.currency)
+    as_of = formatter.date(client.as_of)
     html = (
         environment()
         .get_template(template)
@@ -238,7 +238,7 @@ def render(
             script=script,
             policy=policy,
             segments=list(dict.fromkeys(card.name for content in site for card in content.cards)),
-            decimal=Locale.parse(client.language.replace("-", "_")).number_symbols["latn"]["decimal"],
+            decimal=formatter.locale.number_symbols["latn"]["decimal"],
             _=_,
             fragment=fragment,
             language=client.language.replace("_", "-"),

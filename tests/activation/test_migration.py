@@ -10,7 +10,7 @@ import pytest
 
 from seglib import features
 from seglib.activation.migration import views
-from seglib.activation.migration.dates import days_back, history_days, only_after, windows
+from seglib.activation.migration.dates import days_back, only_after, windows
 from seglib.activation.migration.drifting import drifted
 from seglib.activation.migration.following import follow
 from seglib.activation.migration.naming import keep_names
@@ -21,6 +21,7 @@ from seglib.activation.models import keep_adopted
 from seglib.clustering.flow import PARTS
 from seglib.segments import behavioural
 from seglib.segments.evaluation import Adopted
+from seglib.segments.evaluation.later import history_days
 
 SEED = {"random_state": 1}
 GONE = 150
@@ -88,7 +89,7 @@ def test_a_declared_rule_keeps_its_names(by_rule):
 def test_planted_leavers_are_customers_who_changed(demo, tables, by_rule, tmp_path):
     days, _ = by_rule
     middle = days.days[1]
-    best = middle.labels(middle.rule)
+    best = middle.labels
     gone = best[best.isin(["champions", "loyal"])].index[:GONE]
     assert len(gone) == GONE
     lines = tables["order_lines"]
@@ -123,16 +124,16 @@ def test_rules_of_earlier_reports_are_those_that_were_kept(demo, tables, in_grou
     assert (came.loc[new["segment_name"]] != "–").any() and (told["since"] == days[2].date).sum() == len(new)
 
 
-def test_groups_that_are_found_again_keep_the_name_of_the_last_report(in_groups, tmp_path):
+def test_groups_that_are_found_again_keep_the_name_of_the_last_report(demo, tables, in_groups, tmp_path):
     before, today = in_groups[0].days[1:]
     former = behavioural.segment(before.features.reset_index(drop=True), k=6, **SEED)
     old = former.definition.assign(segment_name="List " + former.definition["segment"])
-    keep_adopted(dataclasses.replace(former, definition=old), tmp_path, as_of=before.date)
+    keep_adopted(dataclasses.replace(former, definition=old), tmp_path / "models", as_of=before.date)
     features_now = today.features.reset_index(drop=True)
     made = behavioural.segment(features_now, k=7, **SEED)
     listed = made.definition["segment_name"].iloc[:-1]
     adopted = Adopted("behavioural", "Behaviour", "groups", made, pd.DataFrame({"segment_name": listed, "n": 1}))
-    kept, renamed = keep_names(adopted, features_now, tmp_path, as_of=today.date)
+    kept, renamed = keep_names(adopted, tables, shop_of(demo, tmp_path))
     names = kept.segmentation.definition.set_index("segment")["segment_name"]
     assert 5 <= names.str.startswith("List b").sum() <= 6 and names.is_unique
     assert (
@@ -143,8 +144,8 @@ def test_groups_that_are_found_again_keep_the_name_of_the_last_report(in_groups,
     one = kept.segmentation.assignments
     assert (one["segment_name"] == one["segment"].map(names)).all()
     assert kept.segmentation.assign(features_now)["segment_name"].tolist() == one["segment_name"].tolist()
-    again, nothing = keep_names(adopted, features_now, tmp_path, as_of=before.date)  # no earlier report
-    assert again is adopted and nothing.empty and keep_names(None, features_now, tmp_path, as_of=today.date)[0] is None
+    again, nothing = keep_names(adopted, tables, SimpleNamespace(as_of=before.date, results=tmp_path))  # none before
+    assert again is adopted and nothing.empty and keep_names(None, tables, shop_of(demo, tmp_path))[0] is None
 
 
 def test_the_demo_is_compared_with_the_year_before(demo, tables, tmp_path):

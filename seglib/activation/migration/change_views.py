@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
@@ -10,6 +10,7 @@ from seglib.activation.migration.drifting import Drifted
 from seglib.activation.migration.performing import MEASURES
 from seglib.clustering.drift import LEVEL
 from seglib.clustering.multiple import holm
+from seglib.segments.sentences import with_interval
 from seglib.segments.traits import KNOWN
 
 EVERYBODY = "All customers"
@@ -102,13 +103,13 @@ def against(changes: pd.DataFrame, names: pd.Series, formatter: object, *, least
                             kind="stable", ignore_index=True)  # fmt: skip
     sure = holm(rows["p"]) < LEVEL
     text = {
-        name: [write(row.measure, value, formatter) for row, value in zip(rows.itertuples(), rows[name], strict=True)]
+        name: [
+            write(row.measure, formatter, value)
+            for row, value in zip(rows.itertuples(), rows[name], strict=True)
+        ]
         for name in ("before", "after")
     }
-    told = [
-        _interval(row.difference, row.low, row.high, lambda value, row=row: _points(row.measure, value, formatter))
-        for row in rows.itertuples()
-    ]
+    told = [_difference(row, formatter) for row in rows.itertuples()]
     labels = rows["measure"].map({name: label for name, (_, label) in MEASURES.items()})
     verdict = ["Yes" if one else "No" for one in sure]
     named = {"segment_name": rows["segment"].map(names), "measure_label": labels}
@@ -140,7 +141,7 @@ def quarters(averages: pd.DataFrame, names: pd.Series, formatter: object, *, lea
         order = {one: place for place, one in enumerate(places.get(column, sorted(set(rows[column]))))}
         rows = rows.sort_values(column, key=lambda values, order=order: values.map(order), kind="stable")
     told = [
-        _interval(row.mean, row.low, row.high, lambda value, row=row: write(row.measure, value, formatter))
+        with_interval(row.mean, row.low, row.high, partial(write, row.measure, formatter))
         for row in rows.itertuples()
     ]
     labels = rows["measure"].map({name: label for name, (_, label) in MEASURES.items()})
@@ -149,16 +150,16 @@ def quarters(averages: pd.DataFrame, names: pd.Series, formatter: object, *, lea
     ]
 
 
-def write(measure: str, value: float, formatter: object) -> str:
+def write(measure: str, formatter: object, value: float) -> str:
     """Write a measure as it is read: a share, money, or a number.
 
     Parameters
     ----------
     measure : str
         Of :data:`seglib.activation.migration.performing.MEASURES`.
-    value : float
     formatter : object
         Such as :attr:`seglib.report.Page.formatter`.
+    value : float
 
     Returns
     -------
@@ -168,10 +169,10 @@ def write(measure: str, value: float, formatter: object) -> str:
     return formatter.format(value, kind)
 
 
-def _points(measure: str, value: float, formatter: object) -> str:
+def _difference(row: object, formatter: object) -> str:
     """A difference of shares is of percentage points, not of a percentage."""
-    return f"{formatter.number(100 * value, 0)} points" if measure in SHARES else write(measure, value, formatter)
-
-
-def _interval(value: float, low: float, high: float, written: Callable[[float], str]) -> str:
-    return f"{written(value)} ({written(low).removesuffix(' points')} to {written(high).removesuffix(' points')})"
+    ends = row.difference, row.low, row.high
+    if row.measure not in SHARES:
+        return with_interval(*ends, partial(write, row.measure, formatter))
+    one, low, high = (formatter.number(100 * end, 0) for end in ends)
+    return f"{one} points ({low} to {high})"

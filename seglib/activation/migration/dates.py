@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
-import pandas as pd
 
 from seglib.features.observation import observation_end, was_until
 
@@ -36,34 +35,13 @@ class Windows:
     whole_years: bool
 
 
-def history_days(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str) -> int:
-    """Count the days from the first order to the end of observation.
-
-    Parameters
-    ----------
-    tables : mapping of str to ibis.expr.types.Table
-        Clean tables by name.
-    as_of : datetime.date or str
-        End of observation.
-
-    Returns
-    -------
-    int
-        0 where there are no orders.
-    """
-    if "order_lines" not in tables:
-        return 0
-    first = tables["order_lines"].ordered_at.min().execute()
-    return 0 if pd.isna(first) else max((observation_end(as_of) - first.date()).days, 0)
-
-
 def days_back(history: int, *, as_of: datetime.date | str, step_days: int = STEP_DAYS) -> list[datetime.date]:
     """Choose the days on which segments are compared.
 
     Parameters
     ----------
     history : int
-        From :func:`history_days`.
+        From :func:`seglib.segments.evaluation.later.history_days`.
     as_of : datetime.date or str
         End of observation, the last of the days.
     step_days : int, default 182
@@ -94,7 +72,7 @@ def windows(history: int, *, as_of: datetime.date | str) -> Windows | None:
     Parameters
     ----------
     history : int
-        From :func:`history_days`.
+        From :func:`seglib.segments.evaluation.later.history_days`.
     as_of : datetime.date or str
         End of observation.
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 import pandas as pd
 
-from seglib.activation.migration.dates import Windows, history_days, only_after, windows
-from seglib.activation.migration.reading import FEWEST, Maker
+from seglib.activation.migration.dates import Windows, only_after, windows
+from seglib.activation.migration.reading import FEWEST, Maker, buyers, placed
 from seglib.client import Client
 from seglib.clustering.drift import drift
 from seglib.features import customer_features
-from seglib.segments.checks import has_ordered
+from seglib.segments.evaluation.later import history_days
 from seglib.segments.scales import fit_scales
 from seglib.segments.segmentation import Segmentation
 from seglib.segments.traits import DEFAULT_TRAITS, KNOWN
@@ -79,7 +79,7 @@ def drifted(tables: Mapping[str, ir.Table], client: Client, *, make: Maker, rand
         return Drifted(times, len(before), len(after), pd.DataFrame())
     scales, _ = fit_scales(before, DEFAULT_TRAITS)
     rule = make(before, random_state)
-    placed = [rule.assign(frame).set_index("customer_id")["segment"] for frame in (before, after)]
+    labels = [placed(frame, rule) for frame in (before, after)]
     on_scales = [
         pd.DataFrame(
             {one.trait.name: pd.Series(one.apply(frame), frame.index).where(one.trait.values(frame).notna())
@@ -87,18 +87,16 @@ def drifted(tables: Mapping[str, ir.Table], client: Client, *, make: Maker, rand
         )
         for frame in (before, after)
     ]  # fmt: skip
-    table = drift(*on_scales, segment_before=placed[0], segment_after=placed[1])
-    return Drifted(times, len(before), len(after), _in_words(table, rule, before, after, placed))
+    table = drift(*on_scales, segment_before=labels[0], segment_after=labels[1])
+    return Drifted(times, len(before), len(after), _in_words(table, rule, before, after, labels))
 
 
 def _within(tables: Mapping[str, ir.Table], after: object, until: object) -> pd.DataFrame:
-    frame = customer_features(only_after(tables, after), as_of=until).to_pandas()
-    bought = frame[has_ordered(frame)].sort_values("customer_id")
-    return bought.set_index("customer_id", drop=False).rename_axis(None)
+    return buyers(customer_features(only_after(tables, after), as_of=until).to_pandas())
 
 
 def _in_words(
-    table: pd.DataFrame, rule: Segmentation, before: pd.DataFrame, after: pd.DataFrame, placed: list[pd.Series]
+    table: pd.DataFrame, rule: Segmentation, before: pd.DataFrame, after: pd.DataFrame, labels: list[pd.Series]
 ) -> pd.DataFrame:
     names = rule.definition.set_index("segment")["segment_name"]
     typical = []
@@ -106,7 +104,7 @@ def _in_words(
         if not row.trait or row.kind == "missing":
             typical.append((row.before, row.after))
             continue
-        inside = [one == row.segment if row.segment else pd.Series(True, one.index) for one in placed]
+        inside = [one == row.segment if row.segment else pd.Series(True, one.index) for one in labels]
         frames = [frame[own] for frame, own in zip((before, after), inside, strict=True)]
         typical.append(tuple(_typical(frame, row.trait) for frame in frames))
     then, now = zip(*typical, strict=True)

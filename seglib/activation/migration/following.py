@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from seglib.activation.migration.reading import Day
+from seglib.activation.migration.reading import Day, placed
 from seglib.clustering.flow import PARTS, bridge, flows, memberships, split_moves
 from seglib.clustering.identity import match_segments
 from seglib.segments import behavioural
@@ -75,6 +75,25 @@ class Followed:
         return self.segments.loc[self.segments["day"] == self.segments["day"].max(), "identity"].tolist()
 
 
+def found_again(former: Segmentation, today: Segmentation, features: pd.DataFrame) -> pd.DataFrame:
+    """Find groups among those of an earlier rule, by the customers of the later day.
+
+    Parameters
+    ----------
+    former, today : Segmentation
+        The rules of both days.
+    features : pandas.DataFrame
+        Of the later day's customers with an order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`seglib.clustering.identity.match_segments` gives it.
+    """
+    before, after = (placed(features, rule) for rule in (former, today))
+    return match_segments(before, after, places=behavioural.matrix(features))
+
+
 def follow(days: Sequence[Day], *, n_refits: int = N_REFITS, random_state: int) -> Followed:
     """Follow segments and customers through several days.
 
@@ -99,7 +118,7 @@ def follow(days: Sequence[Day], *, n_refits: int = N_REFITS, random_state: int) 
         codes, told = _next(before, after, every[-1], number, taken=len({row["identity"] for row in rows}))
         every.append(codes)
         rows += told
-    labels = [day.labels(day.rule).map(codes) for day, codes in zip(days, every, strict=True)]
+    labels = [day.labels.map(codes) for day, codes in zip(days, every, strict=True)]
     identities = list(dict.fromkeys(one for codes in every for one in codes.values()))
     sure = [
         _sure(day, codes, identities, n_refits=n_refits, random_state=random_state + number)
@@ -127,7 +146,8 @@ def _row(identity: str, day: int, one: object, state: str, jaccard: float | None
 
 def _next(before: Day, after: Day, codes: dict[str, str], number: int, *, taken: int) -> tuple[dict, list[dict]]:
     """Identities of the later rule: those of the earlier one where a segment is found again, new ones otherwise."""
-    found = _matched(before, after).set_index("after") if not _declared(before.rule, after.rule) else None
+    rules = before.rule, after.rule
+    found = None if _declared(*rules) else found_again(*rules, after.features).set_index("after")
     own, rows = {}, []
     for one in _listed(after.rule).itertuples():
         match = found.loc[one.segment] if found is not None and one.segment in found.index else None
@@ -145,24 +165,19 @@ def _declared(*rules: Segmentation) -> bool:
     return all(rule.certain for rule in rules) and len({rule.scheme for rule in rules}) == 1
 
 
-def _matched(before: Day, after: Day) -> pd.DataFrame:
-    earlier, later = (after.labels(rule) for rule in (before.rule, after.rule))
-    return match_segments(earlier, later, places=behavioural.matrix(after.features))
-
-
 def _sure(day: Day, codes: dict[str, str], identities: list[str], *, n_refits: int, random_state: int) -> pd.DataFrame:
     """How often rules made out of other samples of a day's customers place each of them where."""
-    own, placed = day.labels(day.rule), []
+    drawn_again = []
     for number in range(n_refits):
         drawn = day.features.sample(len(day.features), replace=True, random_state=random_state * n_refits + number)
         drawn = drawn.assign(customer_id=[str(place) for place in range(len(drawn))])
         rule = day.make(drawn, random_state)
-        again = day.labels(rule)
+        again = placed(day.features, rule)
         if not _declared(day.rule, rule):
-            match = match_segments(own, again, one_to_one=True).set_index("after")["before"]
-            again = again.map(match).fillna(own)  # a piece that has no partner is no other segment
-        placed.append(again.map(codes))
-    return memberships(placed, identities)
+            match = match_segments(day.labels, again, one_to_one=True).set_index("after")["before"]
+            again = again.map(match).fillna(day.labels)  # a piece that has no partner is no other segment
+        drawn_again.append(again.map(codes))
+    return memberships(drawn_again, identities)
 
 
 def _step(days: Sequence[Day], every: list[dict], labels: list[pd.Series], sure: list[pd.DataFrame], at: int) -> Step:
@@ -170,8 +185,8 @@ def _step(days: Sequence[Day], every: list[dict], labels: list[pd.Series], sure:
     both = before.features.index.intersection(after.features.index)
     moves = split_moves(
         labels[at - 1].reindex(both),
-        after.labels(before.rule).map(every[at - 1]).reindex(both),
-        before.labels(after.rule).map(every[at]).reindex(both),
+        placed(after.features, before.rule).map(every[at - 1]).reindex(both),
+        placed(before.features, after.rule).map(every[at]).reindex(both),
         labels[at].reindex(both),
         sure_before=sure[at - 1].reindex(both),
         sure_after=sure[at].reindex(both),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from pathlib import Path
+from collections.abc import Mapping
 
+import ibis.expr.types as ir
 import pandas as pd
 
-from seglib.activation.migration.reading import MOVING, kept_rules
-from seglib.clustering.identity import match_segments
-from seglib.segments import behavioural
-from seglib.segments.checks import has_ordered
+from seglib.activation.migration.following import found_again
+from seglib.activation.migration.reading import MOVING, buyers, kept_rules
+from seglib.client import Client
+from seglib.features import customer_features
 from seglib.segments.evaluation import Adopted
 from seglib.segments.segmentation import Segmentation
 
@@ -19,7 +20,7 @@ RENAMED = ("now", "name")
 
 
 def keep_names(
-    adopted: Adopted | None, features: pd.DataFrame, folder: Path, *, as_of: datetime.date
+    adopted: Adopted | None, tables: Mapping[str, ir.Table], client: Client
 ) -> tuple[Adopted | None, pd.DataFrame]:
     """Let groups that were there in the last report keep their names.
 
@@ -27,12 +28,10 @@ def keep_names(
     ----------
     adopted : Adopted or None
         The segmentation to go by from now on; None where there is none.
-    features : pandas.DataFrame
-        Of the customers of today.
-    folder : pathlib.Path
-        Such as ``results/models``, with the rules that earlier reports kept.
-    as_of : datetime.date
-        Today; rules of this day or later are no earlier ones.
+    tables : mapping of str to ibis.expr.types.Table
+        Clean tables by name, without customers who objected.
+    client : seglib.client.Client
+        Whose end of observation is today, and whose earlier reports kept their rules.
 
     Returns
     -------
@@ -43,10 +42,13 @@ def keep_names(
         :data:`RENAMED`, one row a segment that would have another name by what it is today: that one, and its name.
     """
     nothing = pd.DataFrame(columns=list(RENAMED))
-    former = [rule for day, rule in kept_rules(folder).items() if day < as_of]
-    if adopted is None or not former or not all(_in_groups(one) for one in (former[-1], adopted.segmentation)):
+    if adopted is None or not _in_groups(adopted.segmentation):
         return adopted, nothing
-    names = _names(adopted.segmentation, former[-1], features[has_ordered(features)].reset_index(drop=True))
+    kept = kept_rules(client.results / "models", before=client.as_of, most=1)
+    former = next(iter(kept.values()), None)
+    if former is None or not _in_groups(former):
+        return adopted, nothing
+    names = _names(adopted.segmentation, former, tables, client.as_of)
     today = adopted.segmentation.definition.set_index("segment")["segment_name"]
     other = {today[code]: name for code, name in names.items() if today[code] != name}
     if not other:
@@ -56,9 +58,9 @@ def keep_names(
         for part in ("definition", "assignments", "summary")
     }
     passports = adopted.passports.assign(segment_name=adopted.passports["segment_name"].replace(other))
-    kept = dataclasses.replace(adopted.segmentation, **made)
+    renamed = dataclasses.replace(adopted.segmentation, **made)
     return (
-        dataclasses.replace(adopted, segmentation=kept, passports=passports),
+        dataclasses.replace(adopted, segmentation=renamed, passports=passports),
         pd.DataFrame(list(other.items()), columns=list(RENAMED)),
     )
 
@@ -67,10 +69,11 @@ def _in_groups(rule: Segmentation) -> bool:
     return MOVING.get(rule.scheme) == "groups"
 
 
-def _names(today: Segmentation, former: Segmentation, buyers: pd.DataFrame) -> dict[str, str]:
+def _names(
+    today: Segmentation, former: Segmentation, tables: Mapping[str, ir.Table], as_of: datetime.date
+) -> dict[str, str]:
     """Name of each of today's segments; one that is new is not called as one that is not."""
-    before, after = (rule.assign(buyers).set_index("customer_id")["segment"] for rule in (former, today))
-    match = match_segments(before, after, places=behavioural.matrix(buyers))
+    match = found_again(former, today, buyers(customer_features(tables, as_of=as_of).to_pandas()))
     called = former.definition.set_index("segment")["segment_name"]
     names = {row.after: called[row.before] for row in match.itertuples() if row.same}
     taken = set(names.values())

@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
+from seglib.activation.migration.reading import placed
 from seglib.clustering.drift import paired_difference
 from seglib.features import customer_features
 from seglib.features.observation import observation_end
@@ -79,8 +80,9 @@ def quarters(
         grown = stop.reindex(there.index)
         told = {name: grown[feature] - there[feature] for name, (feature, _) in MEASURES.items()}
         told["bought"] = (told["bought"] > 0).astype(float)
-        placed = rule.assign(there).set_index("customer_id")["segment"]
-        rows.append(pd.DataFrame({"segment": placed, "quarter": len(ends) - 2 - number, "ends": day, **told}))
+        rows.append(
+            pd.DataFrame({"segment": placed(there, rule), "quarter": len(ends) - 2 - number, "ends": day, **told})
+        )
     table = pd.concat(rows).rename_axis("customer_id").reset_index()
     seen = [name for name in MEASURES if table[name].notna().any() and (table[name] != 0).any()]
     return table[["customer_id", "segment", "quarter", "ends", *seen]]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,12 +12,13 @@ from pathlib import Path
 import ibis.expr.types as ir
 import pandas as pd
 
-from seglib.activation.migration.dates import N_DAYS, STEP_DAYS, days_back, history_days
+from seglib.activation.migration.dates import N_DAYS, STEP_DAYS, days_back
 from seglib.activation.models import read_model
 from seglib.client import Client
 from seglib.features import customer_features
 from seglib.segments import behavioural
 from seglib.segments.checks import has_ordered
+from seglib.segments.evaluation.later import history_days
 from seglib.segments.rfm import rfm_by_worth
 from seglib.segments.segmentation import Segmentation
 from seglib.segments.worth import worth
@@ -51,20 +54,10 @@ class Day:
     make: Maker = field(repr=False)
     was_kept: bool = False
 
-    def labels(self, rule: Segmentation) -> pd.Series:
-        """Part the customers of this day by a rule.
-
-        Parameters
-        ----------
-        rule : Segmentation
-            Of this or another day.
-
-        Returns
-        -------
-        pandas.Series of str
-            Segment by customer.
-        """
-        return rule.assign(self.features).set_index("customer_id")["segment"]
+    @functools.cached_property
+    def labels(self) -> pd.Series:
+        """Segment by customer, by the rule of this day."""
+        return placed(self.features, self.rule)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,13 +105,11 @@ def read_days(tables: Mapping[str, ir.Table], client: Client, *, step_days: int 
     folder = client.results / "models"
     adopted = _read(folder / "adopted.json")
     goes_by = adopted is not None and adopted.scheme in MOVING
-    kept = {day: rule for day, rule in kept_rules(folder).items() if day < client.as_of} if goes_by else {}
-    dates = [*sorted(kept)[1 - N_DAYS :], client.as_of] if kept else days_back(
-        history, as_of=client.as_of, step_days=step_days
-    )  # fmt: skip
+    kept = kept_rules(folder, before=client.as_of, most=N_DAYS - 1) if goes_by else {}
+    dates = [*kept, client.as_of] if kept else days_back(history, as_of=client.as_of, step_days=step_days)
     if len(dates) < 2:
         return Days([], goes_by, "short")
-    frames = [_buyers(customer_features(tables, as_of=day).to_pandas()) for day in dates]
+    frames = [buyers(customer_features(tables, as_of=day).to_pandas()) for day in dates]
     if min(map(len, frames)) < FEWEST:
         return Days([], goes_by, "few")
     like = adopted if goes_by else None
@@ -128,6 +119,41 @@ def read_days(tables: Mapping[str, ir.Table], client: Client, *, step_days: int 
         make = maker(known or like)
         days.append(Day(date, frame, known or make(frame, random_state), make, date in kept))
     return Days(days, goes_by)
+
+
+def placed(features: pd.DataFrame, rule: Segmentation) -> pd.Series:
+    """Part customers by a rule.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer.
+    rule : Segmentation
+        Of their own day or another one.
+
+    Returns
+    -------
+    pandas.Series of str
+        Segment by customer.
+    """
+    return rule.assign(features).set_index("customer_id")["segment"]
+
+
+def buyers(features: pd.DataFrame) -> pd.DataFrame:
+    """Keep the customers with an order that stands.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer.
+
+    Returns
+    -------
+    pandas.DataFrame
+        In the order of their ids, which are the index as well.
+    """
+    bought = features[has_ordered(features)].sort_values("customer_id")
+    return bought.set_index("customer_id", drop=False).rename_axis(None)
 
 
 def maker(like: Segmentation | None) -> Maker:
@@ -149,28 +175,28 @@ def maker(like: Segmentation | None) -> Maker:
     return lambda frame, seed: rfm_by_worth(frame, worth(frame))
 
 
-def kept_rules(folder: Path) -> dict[datetime.date, Segmentation]:
+def kept_rules(folder: Path, *, before: datetime.date, most: int) -> dict[datetime.date, Segmentation]:
     """Read the rules that earlier reports went by.
 
     Parameters
     ----------
     folder : pathlib.Path
         Such as ``results/models``, with files ``adopted-<day>.json``.
+    before : datetime.date
+        Rules of this day or later are no earlier ones.
+    most : int
+        How many at most, the last ones.
 
     Returns
     -------
     dict of datetime.date to Segmentation
-        Those in which customers can be seen to move.
+        Those in which customers can be seen to move, the earliest first.
     """
     files = {datetime.date.fromisoformat(path.stem[len("adopted-") :]): path for path in folder.glob("adopted-*.json")}
-    rules = {day: read_model(path) for day, path in sorted(files.items())}
-    return {day: rule for day, rule in rules.items() if rule.scheme in MOVING}
+    earlier = ((day, read_model(files[day])) for day in sorted(files, reverse=True) if day < before)
+    moving = ((day, rule) for day, rule in earlier if rule.scheme in MOVING)
+    return dict(sorted(itertools.islice(moving, most)))
 
 
 def _read(path: Path) -> Segmentation | None:
     return read_model(path) if path.is_file() else None
-
-
-def _buyers(features: pd.DataFrame) -> pd.DataFrame:
-    bought = features[has_ordered(features)].sort_values("customer_id")
-    return bought.set_index("customer_id", drop=False).rename_axis(None)

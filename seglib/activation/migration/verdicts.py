@@ -11,6 +11,7 @@ from seglib.activation.migration.drifting import Drifted
 from seglib.activation.migration.following import Step
 from seglib.activation.migration.reading import FEWEST, Days
 from seglib.clustering.flow import PARTS
+from seglib.segments.sentences import told
 from seglib.value.trials.proportions import share_interval
 
 CAUSES = {"customers": "By customers", "redefined": "By new borders", "noise": "By chance"}
@@ -55,7 +56,7 @@ WORTH = {
     "alike": "In none of {all:count} segments is it sure that {word} a customer changed in a year",
     "better": "In {better:count} of {all:count} segments, {word} a customer is surely more than a year before",
     "worse": "In {worse:count} of {all:count} segments, {word} a customer is surely less than a year before",
-    "both": "{word_first} a customer is surely more than a year before in {better:count} of {all:count} segments, and "
+    "both": "{first} a customer is surely more than a year before in {better:count} of {all:count} segments, and "
     "less in {worse:count}",
 }
 NOT_ADOPTED = (
@@ -77,8 +78,7 @@ def lacking(days: Days) -> dict[str, object]:
     dict
         ``sentence`` and the values of its placeholders.
     """
-    values = {"fewest": FEWEST} if days.lacking == "few" else {}
-    return {"sentence": LACKING[days.lacking], **values}
+    return told(LACKING[days.lacking], {"fewest": FEWEST})
 
 
 def moved(step: Step) -> dict[str, object]:
@@ -93,23 +93,15 @@ def moved(step: Step) -> dict[str, object]:
     dict
         ``sentence``, the values of its placeholders, ``n``, and the ``interval`` of the share who moved.
     """
-    moves, day = step.moves, step.before.date
+    moves = step.moves
     elsewhere = moves[moves["before"] != moves["after"]]
     n, gone = len(moves), len(elsewhere)
-    ends = tuple(float(end) for end in share_interval(gone, n))
+    values = {"day": step.before.date, "all": n}
     if not gone:
-        return {"sentence": STAYED, "day": day, "all": n, "n": n}
+        return told(STAYED, values) | {"n": n}
     shares = {part: float(elsewhere[part].sum()) / gone for part in PARTS}
-    return {
-        "sentence": MOVED,
-        "day": day,
-        "moved": gone,
-        **shares,
-        "share": gone / n,
-        "all": n,
-        "n": n,
-        "interval": ends,
-    }
+    ends = tuple(float(end) for end in share_interval(gone, n))
+    return told(MOVED, {**values, "moved": gone, **shares, "share": gone / n}) | {"n": n, "interval": ends}
 
 
 def drifted(found: Drifted, alarms: pd.DataFrame) -> dict[str, object]:
@@ -128,21 +120,14 @@ def drifted(found: Drifted, alarms: pd.DataFrame) -> dict[str, object]:
     """
     if found.table.empty:
         return {"sentence": NO_WINDOWS}
-    told = {
-        "day": found.windows.end,
-        "all": found.n,
-        "n": found.n,
-        "compared": int(found.table["adjusted"].notna().sum()),
-    }
-    told["span"] = "year" if found.windows.whole_years else "time"
-    if alarms.empty:
-        return {"sentence": STEADY, **told}
-    first = alarms.iloc[0]
-    who = _small(EVERYBODY) if first["who"] == EVERYBODY else f"“{first['who']}”"
-    what = f"{_small(first['what'])} of {who}, from {first['before']} to {first['after']}"
-    if len(alarms) == 1:
-        return {"sentence": ONE_ALARM, **told, "what": what}
-    return {"sentence": ALARM, **told, "alarms": len(alarms), "what": what}
+    values = {"day": found.windows.end, "all": found.n, "compared": int(found.table["adjusted"].notna().sum())}
+    values |= {"span": "year" if found.windows.whole_years else "time", "alarms": len(alarms)}
+    if len(alarms):
+        first = alarms.iloc[0]
+        who = _small(EVERYBODY) if first["who"] == EVERYBODY else f"“{first['who']}”"
+        values["what"] = f"{_small(first['what'])} of {who}, from {first['before']} to {first['after']}"
+    sentence = STEADY if alarms.empty else ONE_ALARM if len(alarms) == 1 else ALARM
+    return told(sentence, values) | {"n": found.n}
 
 
 def old(same: pd.DataFrame, today: datetime.date) -> dict[str, object]:
@@ -162,7 +147,7 @@ def old(same: pd.DataFrame, today: datetime.date) -> dict[str, object]:
     """
     n = int((same["since"] < today).sum())
     kind = "all" if n == len(same) else "some" if n else "none"
-    return {"sentence": OLD[kind], "all": len(same)} | ({"old": n} if kind == "some" else {})
+    return told(OLD[kind], {"all": len(same), "old": n})
 
 
 def worth(table: pd.DataFrame, word: str) -> dict[str, object]:
@@ -182,9 +167,8 @@ def worth(table: pd.DataFrame, word: str) -> dict[str, object]:
     """
     up, down = (int((table["sure"] & (sign * table["difference"] > 0)).sum()) for sign in (1, -1))
     kind = "both" if up and down else "better" if up else "worse" if down else "alike"
-    values = {"alike": {"word": word}, "better": {"better": up, "word": word}, "worse": {"worse": down, "word": word}}
-    both = {"better": up, "worse": down, "word_first": word.capitalize()}
-    return {"sentence": WORTH[kind], "all": len(table), **values.get(kind, both)}
+    values = {"all": len(table), "better": up, "worse": down, "word": word, "first": word.capitalize()}
+    return told(WORTH[kind], values)
 
 
 def _small(text: str) -> str:

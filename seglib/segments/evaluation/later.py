@@ -72,6 +72,27 @@ class Outcome:
         return values.clip(min(low, 0.0), max(high, 0.0))
 
 
+def history_days(tables: Mapping[str, ir.Table], *, as_of: datetime.date | str) -> int:
+    """Count the days from the first order to the end of observation.
+
+    Parameters
+    ----------
+    tables : mapping of str to ibis.expr.types.Table
+        Clean tables by name.
+    as_of : datetime.date or str
+        End of observation.
+
+    Returns
+    -------
+    int
+        0 where there are no orders.
+    """
+    if "order_lines" not in tables:
+        return 0
+    first = tables["order_lines"].ordered_at.min().execute()
+    return 0 if pd.isna(first) else max((observation_end(as_of) - first.date()).days, 0)
+
+
 def split_day(
     tables: Mapping[str, ir.Table], *, as_of: datetime.date | str, horizon_days: int = HORIZON_DAYS
 ) -> datetime.date | None:
@@ -92,11 +113,8 @@ def split_day(
         At least two thirds of the days since the first order lie before it. None without orders, or where the time
         after would be shorter than four weeks.
     """
-    if "order_lines" not in tables:
-        return None
-    end, first = observation_end(as_of), tables["order_lines"].ordered_at.min().execute()
-    days = min(horizon_days, (end - first.date()).days // 3) if not pd.isna(first) else 0
-    return end - datetime.timedelta(days=days) if days >= min(LEAST_DAYS, horizon_days) else None
+    days = min(horizon_days, history_days(tables, as_of=as_of) // 3)
+    return observation_end(as_of) - datetime.timedelta(days=days) if days >= min(LEAST_DAYS, horizon_days) else None
 
 
 def purchases(tables: Mapping[str, ir.Table], known: Known, *, as_of: datetime.date | str) -> list[Outcome]:
