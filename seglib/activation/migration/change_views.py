@@ -103,10 +103,7 @@ def against(changes: pd.DataFrame, names: pd.Series, formatter: object, *, least
                             kind="stable", ignore_index=True)  # fmt: skip
     sure = holm(rows["p"]) < LEVEL
     text = {
-        name: [
-            write(row.measure, formatter, value)
-            for row, value in zip(rows.itertuples(), rows[name], strict=True)
-        ]
+        name: [write(row.measure, formatter, value) for row, value in zip(rows.itertuples(), rows[name], strict=True)]
         for name in ("before", "after")
     }
     told = [_difference(row, formatter) for row in rows.itertuples()]
@@ -141,8 +138,7 @@ def quarters(averages: pd.DataFrame, names: pd.Series, formatter: object, *, lea
         order = {one: place for place, one in enumerate(places.get(column, sorted(set(rows[column]))))}
         rows = rows.sort_values(column, key=lambda values, order=order: values.map(order), kind="stable")
     told = [
-        with_interval(row.mean, row.low, row.high, partial(write, row.measure, formatter))
-        for row in rows.itertuples()
+        with_interval(row.mean, row.low, row.high, partial(write, row.measure, formatter)) for row in rows.itertuples()
     ]
     labels = rows["measure"].map({name: label for name, (_, label) in MEASURES.items()})
     return rows.assign(segment_name=rows["segment"].map(names), measure_label=labels, told=told)[

@@ -88,8 +88,7 @@ def pays(found: Study) -> dict[str, object]:
     """
     if nothing := unknown(found):
         return nothing
-    gain = _of_main(found.policies.gains, found)
-    gain = gain[gain["policy"] == "segment"].iloc[0]
+    gain = _of_segments(found)
     kind = kind_of(gain["measure"])
     told = {"name": _name(found), "blanket": blanket(found), "n": int(gain["n"])}
     if gain["gain"] == 0 and gain["error"] == 0:
@@ -186,8 +185,7 @@ def needed(found: Study) -> dict[str, object] | None:
     dict or None
         ``sentence`` and the values of its placeholders; None where a gain is proven, or no segment differs at all.
     """
-    gain = _of_main(found.policies.gains, found)
-    gain = gain[gain["policy"] == "segment"].iloc[0]
+    gain = _of_segments(found)
     told = {"name": _name(found), "n": int(gain["n"])}
     if gain["verdict"] == "pays":
         return None
@@ -264,6 +262,12 @@ def cost_of_segments(found: Twenty) -> dict[str, object] | None:
     if found.segment_cost is not None or found.verdict != "pays":
         return None
     return {"sentence": NO_COST, "affordable": found.affordable, "line": "targeting: {segment_cost: 250}"}
+
+
+def _of_segments(found: Study) -> pd.Series:
+    """What an offer for each segment gains over one for all, in the main campaign."""
+    gains = _of_main(found.policies.gains, found)
+    return gains[gains["policy"] == "segment"].iloc[0]
 
 
 def _of_main(table: pd.DataFrame, found: Study) -> pd.DataFrame:
