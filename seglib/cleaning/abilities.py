@@ -30,6 +30,15 @@ PEOPLE = (
     "household_size",
     "children",
 )
+UNANSWERED = {
+    (False, False): "All {all:count} questions of a segmentation can be answered with what is there.",
+    (False, True): "{part:count} of {all:count} questions of a segmentation can be answered only in part with what is "
+    "there.",
+    (True, False): "{no:count} of {all:count} questions of a segmentation cannot be answered with what is there.",
+    (True, True): "{no:count} of {all:count} questions of a segmentation cannot be answered with what is there, and "
+    "{part:count} only in part.",
+}
+"""By whether any cannot be answered, and any only in part."""
 PLACES = ("country", "region", "city", "postal_code", "latitude")
 
 
@@ -166,3 +175,21 @@ def abilities(tables: Mapping[str, ibis.Table]) -> pd.DataFrame:
         answer = "yes" if share >= YES else "in part" if share >= IN_PART else "no"
         rows.append((ability.question, answer, ability.rests_on, share))
     return pd.DataFrame(rows, columns=["question", "answer", "rests_on", "share"])
+
+
+def unanswered(asked: pd.DataFrame) -> dict[str, object]:
+    """Say how many questions cannot be answered.
+
+    Parameters
+    ----------
+    asked : pandas.DataFrame
+        From :func:`abilities`.
+
+    Returns
+    -------
+    dict
+        ``sentence``, the values of its placeholders, and ``n``.
+    """
+    counts = {"no": int((asked["answer"] == "no").sum()), "part": int((asked["answer"] == "in part").sum())}
+    values = {name: count for name, count in counts.items() if count} | {"all": len(asked)}
+    return {"sentence": UNANSWERED[counts["no"] > 0, counts["part"] > 0], **values, "n": len(asked)}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from seglib.cleaning import account, clean
-from seglib.cleaning.abilities import abilities, history
+from seglib.cleaning.abilities import abilities, history, unanswered
 from seglib.cleaning.as_read import as_read, proven, worth_knowing
 from seglib.cleaning.decisions import decisions
 from seglib.cleaning.examples import examples, masked
@@ -204,3 +204,17 @@ def test_what_is_unusual_about_a_file_is_told(write_client, tmp_path):
     told = worth_knowing(intake)["what"].tolist()
     assert told[0].startswith("UTF-16")
     assert told[1] == "2 lines of the file belong to no source and were not read"
+
+
+@pytest.mark.parametrize(
+    ("answers", "says", "values"),
+    [
+        (["yes", "no", "in part"], "cannot be answered with what is there, and", {"no": 1, "part": 1, "all": 3}),
+        (["yes", "no", "no"], "cannot be answered with what is there.", {"no": 2, "all": 3}),
+        (["yes", "in part"], "can be answered only in part", {"part": 1, "all": 2}),
+        (["yes"], "All {all:count} questions", {"all": 1}),
+    ],
+)
+def test_the_questions_that_stay_open_are_said_and_none_are_not(answers, says, values):
+    told = unanswered(pd.DataFrame({"answer": answers}))
+    assert says in told.pop("sentence") and told.pop("n") == len(answers) and told == values

@@ -77,3 +77,9 @@ def test_it_works_for_any_number_of_segments_and_without_money(page, client, sit
 def test_a_card_without_the_word_for_its_money_is_refused(page):
     with pytest.raises(ValueError, match="a `word` for the money"):
         card(page, 1, word="")
+
+
+def test_one_finding_of_all_notebooks_leads_the_summary_who_bought_and_when(root):
+    notebooks = (root / "notebooks").glob("*.ipynb")
+    found = {path.stem: path.read_text(encoding="utf-8").count('slot=\\"lead\\"') for path in notebooks}
+    assert {name: n for name, n in found.items() if n} == {"05_behavioural": 1}
