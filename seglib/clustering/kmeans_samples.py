@@ -2,7 +2,8 @@
 
 A bootstrap sample of n cases is a weight for each of them. Seeds of k-means++ are drawn one after another, so the first
 k of a long row of seeds are a start for k groups: one row serves all numbers of groups. All starts take their steps
-together, as products of matrices; they set out on some of the cases, and the best go on with all of them.
+together, as products of matrices; they set out on some of the cases, and the best go on with all of them. Numbers of
+half the length are enough for cases about their mean, and take half the time.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def centers_of_sample(
     Parameters
     ----------
     X : ndarray, shape (n, d)
-        Cases; large offsets are best taken off before.
+        Cases.
     weights : ndarray of int, shape (n,)
         How often each is in the sample.
     ks : list of int
@@ -46,7 +47,8 @@ def centers_of_sample(
     -----
     Twenty starts by greedy k-means++ take up to eight steps of Lloyd's algorithm on at most 500 different cases, where
     the worse ones are left behind; six go on with all cases, two of them to their end. The sum of squares is on average
-    that of ten starts of scikit-learn's KMeans, in about a seventh of the processor's time.
+    that of ten starts of scikit-learn's KMeans, in about a fifteenth of the processor's time. Seven digits are carried,
+    counted from the mean of the cases.
 
     References
     ----------
@@ -54,15 +56,18 @@ def centers_of_sample(
     """
     rng = np.random.default_rng(random_state)
     drawn = rng.permutation(np.flatnonzero(weights))
-    cases, few = (_Cases.of(X[part], weights[part].astype(float)) for part in (drawn, drawn[:SAMPLE]))
+    middle = X[drawn].mean(axis=0)
+    rows = X[drawn] - middle
+    spread = rows.std() or 1.0
+    cases, few = (_Cases.of(rows[:size] / spread, weights[drawn[:size]]) for size in (None, SAMPLE))
     with one_thread():
         seeds = _seeds(few, max(ks), rng)
-        return {k: _best(cases, few, seeds[:, :k]) for k in ks}
+        return {k: middle + spread * _best(cases, few, seeds[:, :k]) for k in ks}
 
 
 @dataclass(frozen=True, eq=False)
 class _Cases:
-    """Cases with their weights, made ready for products of matrices."""
+    """Cases with their weights, made ready for products of matrices, in single precision."""
 
     columns: np.ndarray  # (d + 1, m), the last one of ones
     weighted: np.ndarray  # (m, d + 1), each row by its weight
@@ -70,7 +75,7 @@ class _Cases:
 
     @classmethod
     def of(cls, rows: np.ndarray, weights: np.ndarray) -> _Cases:
-        table = np.concatenate([rows, np.ones((len(rows), 1))], axis=1)
+        table, weights = np.column_stack([rows, np.ones(len(rows))]).astype("float32"), weights.astype("float32")
         return cls(np.ascontiguousarray(table.T), table * weights[:, None], weights)
 
     @property

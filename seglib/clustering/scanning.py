@@ -20,7 +20,8 @@ from seglib.clustering.gap import gap_statistic
 from seglib.clustering.gaussian_mixture import fit_normal_mixture
 from seglib.clustering.kmeans import centers_of
 from seglib.clustering.kmeans_samples import centers_of_sample
-from seglib.clustering.matrix import as_matrix, distinct_rows, squared_distances
+from seglib.clustering.many_runs import distances
+from seglib.clustering.matrix import as_matrix, distinct_rows
 from seglib.clustering.rand_index import adjusted_rand
 from seglib.clustering.silhouette import silhouettes
 from seglib.clustering.solution import METHODS, Clustering, check_method, fit
@@ -198,7 +199,7 @@ def bootstrap_agreement(
             seed = [random_state, boot, side]
             weights = np.bincount(np.random.default_rng([*seed, 0]).integers(0, n, size), minlength=n)
             centers = _centers(centered, weights, ks=ks, method=method, seed=seed)
-            sides.append([squared_distances(cases, centers[k]).argmin(axis=1) for k in ks])
+            sides.append([distances(cases, centers[k][None])[0].argmin(axis=0) for k in ks])
         return [adjusted_rand(one, other) for one, other in zip(*sides, strict=True)]
 
     with one_thread(), ThreadPoolExecutor(os.cpu_count() or 1) as pool:
