@@ -10,10 +10,11 @@ import pandas as pd
 
 from seglib import clustering
 from seglib.segments.checks import check_features, has_ordered
-from seglib.segments.naming import apart_text, unique_names
+from seglib.segments.naming import apart_text, unique_names, words_apart
 from seglib.segments.scales import NOT_KNOWN, Scale, check_scales, fit_scales, standardise
 from seglib.segments.segmentation import NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
 from seglib.segments.traits import DEFAULT_TRAITS, RFM_TRAITS, Trait
+from seglib.segments.what_to_do import AS_ALL, what_to_do
 
 __all__ = ["DEFAULT_TRAITS", "FEWEST_CUSTOMERS", "RFM_TRAITS", "Trait", "compare", "matrix", "segment"]
 
@@ -119,7 +120,8 @@ def segment(
     -------
     Segmentation
         Segments are numbered along the first principal axis of the traits. `definition` has what sets each apart
-        (`rule`) and its centre in the traits' own units (of shares of orders, the average); `details` says how each
+        (`rule`), what to do about it (`action`), and its centre in the traits' own units (of shares of orders, the
+        average); `details` says how each
         trait was standardised, or why it was left out; `note` says why there are so many segments, when `k` was left
         out. Customers without an order that stands are "No kept order". `probability` is missing: k-means gives none.
 
@@ -225,10 +227,11 @@ def _definition(
     for label, (name, center) in enumerate(zip(names, centers, strict=True)):
         apart = apart_text(center, average, traits, own=own.iloc[label].tolist(), usual=usual)
         rule = f"Nearest of {k} centres; {apart}." if k > 1 else "At least one order."
-        rows.append({"segment": _code(label), "segment_name": name, "rule": rule + omitted})
-    nobody = {"segment": NOT_YET_BOUGHT, "segment_name": NO_KEPT_ORDER, "rule": NO_KEPT_ORDER_RULE}
-    definition = pd.DataFrame([*rows, nobody])
-    return definition.join(own)
+        action = what_to_do(words_apart(center - average, traits)) if k > 1 else AS_ALL
+        rows.append({"segment": _code(label), "segment_name": name, "rule": rule + omitted, "action": action})
+    named = ["segment", "segment_name", "rule", "action"]
+    nobody = (NOT_YET_BOUGHT, NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, "Make the next order easy.")
+    return pd.DataFrame([*rows, dict(zip(named, nobody, strict=True))]).join(own)
 
 
 def _own_units(scale: Scale, centers: np.ndarray, labels: np.ndarray, buyers: pd.DataFrame) -> np.ndarray:

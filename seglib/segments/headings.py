@@ -72,15 +72,6 @@ SENSITIVITY: Columns = {
     "same": ("Keep their segment", "percent"),
     "n": ("Customers", "count"),
 }
-SUMMARY: Columns = {
-    "segment_name": "Segment",
-    "n": ("Customers", "count"),
-    "share": ("Share of customers", "percent"),
-    "{column}": ("{label}", "money"),
-    "{share}": ("Share of {word}", "percent"),
-    "median_n_orders": ("Orders, median", "number"),
-    "median_recency_days": ("Days since last order, median", "count"),
-}
 CUTS: Columns = {
     "score": ("Score", "count"),
     "recency_days": "Days since the last order",
@@ -102,6 +93,14 @@ ACTIONS: Columns = {
     "segment_name": "Segment",
     "n": ("Customers", "count"),
     "money": ("{label}", "money"),
+    "action": "What to do",
+}
+GROUPS: Columns = {
+    "segment_name": "Segment",
+    "n": ("Customers", "count"),
+    "share": ("Share of customers", "percent"),
+    "{column}": ("{label}", "money"),
+    "told": "Share of {word} (95% interval)",
     "action": "What to do",
 }
 HABITS: Columns = {

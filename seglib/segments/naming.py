@@ -63,7 +63,8 @@ def unique_names(deviations: np.ndarray, traits: Sequence[Trait]) -> list[str]:
     words = [words_apart(row, traits) or ["average"] for row in deviations]
     taken = [2] * len(words)
     while True:
-        names = [", ".join(own[:n]).capitalize() for own, n in zip(words, taken, strict=True)]
+        names = [", ".join(own[:n]) for own, n in zip(words, taken, strict=True)]
+        names = [name[:1].upper() + name[1:] for name in names]
         longer = [names.count(name) > 1 and n < len(own) for name, own, n in zip(names, words, taken, strict=True)]
         if not any(longer):
             break

@@ -103,7 +103,7 @@ KNOWN = {
             "share_april_june",
             "share of orders in April to June",
             "share",
-            "in spring",
+            "in April to June",
             parts=MONTHS[3:6],
             of_orders=True,
             seasonal=True,

@@ -7,7 +7,8 @@ import pandas as pd
 from seglib.segments.checks import has_ordered
 from seglib.segments.rfm import RfmScores, rfm_scores, rfm_segments
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
-from seglib.segments.small_groups import sizes
+from seglib.segments.sentences import share_with_interval
+from seglib.segments.small_groups import large, sizes
 from seglib.segments.worth import Worth
 
 
@@ -67,6 +68,31 @@ def actions(segmentation: Segmentation, money: Worth) -> pd.DataFrame:
     table = table.assign(money=table[money.column], money_share=table[money.share])
     table = table.sort_values("money", ascending=False, na_position="last", kind="stable")
     return table[["segment_name", "n", "share", "money", "money_share", "action"]].reset_index(drop=True)
+
+
+def groups(segmentation: Segmentation, money: Worth, formatter: object, *, least: int) -> pd.DataFrame:
+    """Each segment that is large enough to be shown, what it brings and what to do for it.
+
+    Parameters
+    ----------
+    segmentation : seglib.segments.segmentation.Segmentation
+        With an ``action`` in its definition.
+    money : Worth
+    formatter : object
+        With a method ``percent``, such as :attr:`seglib.report.Page.formatter`.
+    least : int
+        Fewest customers of a segment of which numbers are shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The summary with ``action`` and ``told``, the share of the money with its interval in words.
+    """
+    table = segmentation.summary.merge(segmentation.definition[["segment", "action"]], on="segment")
+    ends = table[f"{money.share}_low"].clip(lower=0), table[f"{money.share}_high"].clip(upper=1)
+    shares = zip(table[money.share], *ends, strict=True)
+    told = ["–" if pd.isna(share) else share_with_interval(share, *of, formatter) for share, *of in shares]
+    return large(table.assign(told=told), least=least)
 
 
 def settled(definition: pd.DataFrame, summary: pd.DataFrame, *, least: int) -> pd.DataFrame:
