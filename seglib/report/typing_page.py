@@ -12,6 +12,7 @@ from seglib.activation.points import POINTS_A_NAT, TIES
 from seglib.report.fragments import csp_hash, direction, environment, stylesheet
 from seglib.report.sentence import fill
 from seglib.report.text import Formatter, translation
+from seglib.segments.sentences import sentence_case
 
 LEAD = (
     "{n:count} questions about a customer who has bought. They name the right segment for {accuracy:percent} of "
@@ -97,5 +98,5 @@ def in_page(data: object) -> Markup:
 
 
 def _label(field: Field, currency: str) -> str:
-    words = field.label[:1].upper() + field.label[1:]
+    words = sentence_case(field.label)
     return f"{words} ({currency})" if field.kind == "money" else words

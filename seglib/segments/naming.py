@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from seglib.segments.sentences import sentence_case
 from seglib.segments.traits import Trait
 
 NOTEWORTHY = 0.5  # standardised deviation from the average customer
@@ -63,8 +64,7 @@ def unique_names(deviations: np.ndarray, traits: Sequence[Trait]) -> list[str]:
     words = [words_apart(row, traits) or ["average"] for row in deviations]
     taken = [2] * len(words)
     while True:
-        names = [", ".join(own[:n]) for own, n in zip(words, taken, strict=True)]
-        names = [name[:1].upper() + name[1:] for name in names]
+        names = [sentence_case(", ".join(own[:n])) for own, n in zip(words, taken, strict=True)]
         longer = [names.count(name) > 1 and n < len(own) for name, own, n in zip(names, words, taken, strict=True)]
         if not any(longer):
             break

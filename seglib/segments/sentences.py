@@ -82,3 +82,22 @@ def with_interval(value: float, low: float, high: float, show: Callable[[float],
     if pd.isna(value):
         return missing
     return show(value) if pd.isna(low) or pd.isna(high) else f"{show(value)} ({show(low)} to {show(high)})"
+
+
+def sentence_case(text: str) -> str:
+    """Begin with a capital letter, and leave the others as they are.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> sentence_case("orders in April")
+    'Orders in April'
+    """
+    return text[:1].upper() + text[1:]

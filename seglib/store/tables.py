@@ -11,6 +11,7 @@ from seglib import __version__, engine
 from seglib.client import Client
 from seglib.contracts import TABLES, columns
 from seglib.features import objectors
+from seglib.segments.sentences import sentence_case
 from seglib.segments.traits import KNOWN
 
 _FILES = {"customer_features": "customer_features.parquet", "segments": "segments/*.parquet"}
@@ -157,7 +158,7 @@ def _clean_table(name: str, content: ibis.Table) -> Table:
 def _comments(content: ibis.Table) -> dict[str, str]:
     known = {
         "customer_id": columns("customers")["customer_id"].description,
-        **{name: trait.label.capitalize() for name, trait in KNOWN.items()},
+        **{name: sentence_case(trait.label) for name, trait in KNOWN.items()},
         **_SEGMENTS,
     }
     return {name: known[name] for name in content.columns if name in known}

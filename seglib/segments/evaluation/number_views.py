@@ -11,6 +11,7 @@ from seglib.clustering import GRADES
 from seglib.clustering.keeping import KINDS, Keeping
 from seglib.clustering.null_stability import REACHED
 from seglib.segments.evaluation.how_many import HowMany
+from seglib.segments.sentences import sentence_case
 from seglib.segments.small_groups import sizes
 
 VERDICTS = {"natural": "natural", "reproducible": "reproducible", "constructed": "constructed", "none": "not stable"}
@@ -129,7 +130,7 @@ def grades() -> pd.DataFrame:
         `grade`, `meaning`, `least_jaccard`, `most_elsewhere`.
     """
     table = pd.DataFrame(GRADES)
-    return table.assign(meaning=[rule.meaning[:1].upper() + rule.meaning[1:] for rule in GRADES])
+    return table.assign(meaning=[sentence_case(rule.meaning) for rule in GRADES])
 
 
 def kept(found: Keeping) -> pd.DataFrame:

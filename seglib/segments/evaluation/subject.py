@@ -25,6 +25,7 @@ from seglib.segments.naming import unique_names
 from seglib.segments.psychographic.respondents import DESCRIBES, describing, people, with_answers
 from seglib.segments.psychographic.words import shown, trait_of
 from seglib.segments.scales import fit_scales, standardise
+from seglib.segments.sentences import sentence_case
 from seglib.segments.traits import DEFAULT_TRAITS, KNOWN, Trait
 
 OTHERS = ("return_rate", "n_web")
@@ -122,7 +123,7 @@ def _behaviour(frame: pd.DataFrame | None) -> Subject | None:
     if not scales:
         return None
     X = standardise(buyers, scales)
-    others = {name: KNOWN[name].label.capitalize() for name in OTHERS} | DESCRIBES
+    others = {name: sentence_case(KNOWN[name].label) for name in OTHERS} | DESCRIBES
     kept = [name for name in others if name in buyers.columns and name not in DEFAULT_TRAITS]
     held_out = buyers[kept].rename(columns=others)
     namer = _by_centres([scale.trait for scale in scales])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from seglib.segments.relations import by_kind
+from seglib.segments.sentences import sentence_case
 from seglib.value.clv import NOT_ASSIGNED
 from seglib.value.profit.account import COSTS, Account
 from seglib.value.profit.ahead_views import OTHERS, between, too_small
@@ -144,7 +145,7 @@ def steps(found: Ladder, formatter: object, *, least: int) -> pd.DataFrame:
     """
     table = found.table(least)
     what = ["; if that is not enough, ".join(STEPS[step] for step in names.split(" or ")) for names in table["step"]]
-    what = [text[:1].upper() + text[1:] for text in what]
+    what = [sentence_case(text) for text in what]
     return table.assign(what=pd.Series(what, dtype="str"), between=between(table, formatter, "money"))
 
 
