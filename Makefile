@@ -29,11 +29,12 @@ PYTHON ?= python3
 
 BUILD := reports/.build/$(CLIENT)
 DATA  := data/$(CLIENT)
+LOGO  := $(wildcard $(foreach kind,svg png jpg jpeg,$(DATA)/*.$(kind)))
 SITE  := $(if $(filter client,$(EDITION)),reports/$(CLIENT),$(if $(filter student,$(EDITION)),reports/$(CLIENT)/learn,reports/$(CLIENT)/$(EDITION)))
 
 room   = $(wildcard seglib/$(1).py seglib/$(1)/*.py)
 # What only makes pages out of executed notebooks; all else of report/ is part of every notebook's run.
-PAGES  := $(addprefix seglib/report/,$(addsuffix .py,checks committed contents deliver fragments index pdf prose publish \
+PAGES  := $(addprefix seglib/report/,$(addsuffix .py,brand checks committed contents deliver fragments index pdf prose publish \
                 render workbook wording)) $(wildcard seglib/report/templates/*)
 BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/cli_words.py seglib/client_setup.py,$(wildcard seglib/*.py seglib/report/*.py)) \
           $(call room,plots)
@@ -161,7 +162,7 @@ $(BUILD)/07_personas.ipynb: $(BUILD)/04_psychographic.ipynb $(BUILD)/06_evaluati
                            $(wildcard seglib/activation/personas/playbooks/*) seglib/value/trials/proportions.py
 
 $(BUILD)/07b_rules.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) \
-                         $(call room,activation)
+                         $(call room,activation) $(LOGO)
 
 $(BUILD)/08_roi.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) $(call room,value) \
                       $(wildcard seglib/value/trials/*)
@@ -182,7 +183,7 @@ $(BUILD)/09b_migration.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features)
 $(BUILD)/%.ipynb: notebooks/%.ipynb $(DATA)/client.yml $(if $(RAW_CHANGED),FORCE) | $(READY)
 	@$(PY) -m seglib.cli execute $< --client $(CLIENT)
 
-$(SITE)/manifest.json: $(NOTEBOOKS:%=$(BUILD)/%.ipynb) $(PAGES)
+$(SITE)/manifest.json: $(NOTEBOOKS:%=$(BUILD)/%.ipynb) $(PAGES) $(LOGO)
 	@$(PY) -m seglib.cli publish --client $(CLIENT) --edition $(EDITION)
 
 $(DATA)/client.yml:

@@ -148,11 +148,12 @@ def check(client: ClientName = "demo") -> None:
     from seglib.cleaning import check as checks
     from seglib.cleaning import clean
     from seglib.intake import read_sources
+    from seglib.report.brand import changes
 
     with sentences():
         loaded = load_client(client)
         intake = read_sources(loaded)
-        print("\n".join(checks.found(intake, clean(intake, loaded))))
+        print("\n".join([*checks.found(intake, clean(intake, loaded)), *changes(loaded.brand)]))
         print(f"No questions are open. Next: make report CLIENT={loaded.reference}")
 
 

@@ -17,6 +17,7 @@ from babel.numbers import is_currency
 from pydantic import Field, ValidationError, field_validator
 
 from seglib import strict_yaml
+from seglib.client_brand import Brand
 from seglib.client_checks import contract_problems, file_problems, model_problem
 from seglib.client_costs import Costs
 from seglib.client_crm import Crm
@@ -79,12 +80,9 @@ class Client(Strict):
         What the return on campaigns is computed with.
     costs : Costs
         What customers cost: see :mod:`seglib.client_costs`.
-    targeting : Targeting
-        What treating segments differently costs: see :mod:`seglib.client_targeting`.
-    crm : Crm
-        Lists for other programs: see :mod:`seglib.client_crm`.
-    strategy : Strategy
-        What is done for each segment: see :mod:`seglib.client_strategy`.
+    targeting, crm, strategy, brand : Strict
+        What treating segments differently costs, lists for other programs, what is done for each segment, who sends the
+        report: see `client_targeting`, `client_crm`, `client_strategy`, `client_brand`.
     """
 
     slug: str
@@ -107,6 +105,7 @@ class Client(Strict):
     targeting: Targeting = Field(default_factory=Targeting)
     crm: Crm = Field(default_factory=Crm)
     strategy: Strategy = Field(default_factory=Strategy)
+    brand: Brand = Field(default_factory=Brand)
 
     @field_validator("currency")
     @classmethod
@@ -293,6 +292,8 @@ def _known_keys(path: tuple) -> set[str]:
     elif path[:2] == ("cleaning", "rules"):
         model = ClientRule
     else:
-        field = Client.model_fields[path[0]].annotation if len(path) > 1 and path[0] in Client.model_fields else None
-        model = field if isinstance(field, type) and issubclass(field, Strict) else Client
+        model = Client
+        for name in path[:-1]:
+            field = model.model_fields[name].annotation if name in model.model_fields else None
+            model = field if isinstance(field, type) and issubclass(field, Strict) else model
     return set(model.model_fields) - {"slug", "folder"}

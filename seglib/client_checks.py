@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seglib.client_logo import LogoError, read_logo
 from seglib.contracts import TABLES, columns, nearest
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _origin_problem(source: Source) -> str | None:
 
 
 def file_problems(client: Client, folder: str) -> list[Problem]:
-    """Sources that are neither a file nor a table of a database, or whose file is not in the client's folder.
+    """Sources that are neither a file nor a table of a database, files that are not there, a logo that cannot be shown.
 
     Parameters
     ----------
@@ -218,4 +219,8 @@ def file_problems(client: Client, folder: str) -> list[Problem]:
         if file and file not in there:
             hint = nearest(file, there) if there else "; the folder is empty"
             problems.append((path, f"there is no file `{file}` in {folder}/{hint}"))
+    try:
+        _ = client.brand.logo and read_logo(client.folder / client.brand.logo)
+    except LogoError as error:
+        problems.append((("brand", "logo"), str(error)))
     return problems

@@ -124,6 +124,28 @@ def test_norway_and_codes_stay_text(make_client):
         pytest.param(
             "orders.csv", "orders.csv\n    values: {sales_channel: {web: onlin}}", 8, "nearest is 'online'", id="value"
         ),
+        pytest.param("name: Shop", "name: Shop\nbrand: {colour: red}", 2, "the nearest is 'color'", id="key of brand"),
+        pytest.param(
+            "name: Shop", "name: Shop\nbrand: {contact: {mail: x}}", 2, "the nearest is 'email'", id="key of contact"
+        ),
+        pytest.param(
+            "name: Shop", "name: Shop\nbrand:\n  color: teal", 3, "`brand.color` must be a colour such as", id="colour"
+        ),
+        pytest.param("name: Shop", "name: Shop\nbrand:\n  color: #123456", 3, "in quotation marks", id="comment"),
+        pytest.param("name: Shop", "name: Shop\nbrand: {logo: ../l.svg}", 2, "beside client.yml", id="logo above"),
+        pytest.param("name: Shop", "name: Shop\nbrand: {logo: l.gif}", 2, "SVG, PNG or JPEG", id="kind of logo"),
+        pytest.param(
+            "name: Shop", "name: Shop\nbrand:\n  logo: l.svg", 3, "no file `l.svg` beside client.yml", id="no logo"
+        ),
+        pytest.param("name: Shop", "name: Shop\nbrand: {contact: {email: x@y}}", 2, "an e-mail address", id="e-mail"),
+        pytest.param("name: Shop", "name: Shop\nbrand: {contact: {phone: call}}", 2, "a phone number", id="phone"),
+        pytest.param(
+            "name: Shop",
+            "name: Shop\nbrand: {contact: {web: 'javascript://x'}}",
+            2,
+            "the address of a web site",
+            id="web site",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_the_rule(make_client, old, new, line, message):

@@ -154,7 +154,7 @@ def render_index(*, client: object, site: Sequence[Content], fingerprint: Finger
     Parameters
     ----------
     client : Client
-        Gives `name`, `language`, `currency` and `as_of`.
+        Gives `name`, `language`, `currency`, `as_of`, `folder` and `brand`.
     site : sequence of Content
         All pages, in order.
     fingerprint : Fingerprint

@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 
 from seglib import __version__
+from seglib.report.brand import changes
 from seglib.report.checks import folder_problems
 from seglib.report.contents import CHAPTERS, check_edition
 from seglib.report.index import render_index, shown
@@ -44,7 +45,7 @@ def publish(
     Parameters
     ----------
     client : Client
-        Gives `slug`, `name`, `language`, `currency` and `as_of`.
+        Gives `slug`, `name`, `language`, `currency`, `as_of`, `folder` and `brand`.
     build_dir : Path
         Holds the executed notebooks.
     reports_dir : Path
@@ -73,6 +74,8 @@ def publish(
     if target.is_symlink():
         raise PublishError(f"{target.name} is a link; the report is only written to a real folder.")
     fingerprint = Fingerprint(data=input_hash or "–", config=config_hash or "–", version=__version__)
+    for change in changes(client.brand):
+        sys.stderr.write(f"{change}\n")
     site = [_content(Path(build_dir) / f"{name}.ipynb", edition, notebooks) for name in notebooks]
     new = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
@@ -100,7 +103,7 @@ def hashes_of(client: object) -> dict[str, str]:
     Parameters
     ----------
     client : Client
-        Gives `folder`, which holds `client.yml`, `raw/` and `clean/`, and `sources`.
+        Gives `folder`, which holds `client.yml`, `raw/`, `clean/` and a logo, `sources` and `brand`.
 
     Returns
     -------
@@ -112,7 +115,7 @@ def hashes_of(client: object) -> dict[str, str]:
         read += sorted((client.folder / "clean").glob("*.parquet"))  # all that stays of what was in the database
     return {
         "input_hash": files_hash(read),
-        "config_hash": files_hash([client.folder / "client.yml"]),
+        "config_hash": files_hash([client.folder / name for name in ("client.yml", client.brand.logo) if name]),
     }
 
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from seglib.report.block import MIMETYPE, Block, BlockError
 from seglib.report.blocks import from_payload
+from seglib.report.brand import worn
 from seglib.report.contents import check_edition
 from seglib.report.fragments import SCRIPT, csp_hash, direction, environment, fragment, stylesheet
 from seglib.report.prose import Heading, Prose
@@ -163,7 +164,7 @@ def render_page(
     content : Content
         The page's own content.
     client : Client
-        Gives `name`, `language`, `currency` and `as_of`.
+        Gives `name`, `language`, `currency`, `as_of`, `folder` and `brand`.
     edition : {"client", "analyst", "student"}
         Whom the page is for.
     site : sequence of Content
@@ -203,7 +204,7 @@ def render(
     template : str
         Name of the template.
     client : Client
-        Gives `name`, `language`, `currency` and `as_of`.
+        Gives `name`, `language`, `currency`, `as_of`, `folder` and `brand`.
     current : str
         Name of the page being rendered.
     site : sequence of Content
@@ -218,7 +219,8 @@ def render(
     str
         One self-contained HTML document.
     """
-    css, script = stylesheet("blocks.css", "page.css"), stylesheet(SCRIPT)
+    brand = worn(client)
+    css, script = stylesheet("blocks.css", "page.css") + brand.css, stylesheet(SCRIPT)
     policy = (
         f"default-src 'none'; img-src data:; style-src {csp_hash(css)}; script-src {csp_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
@@ -231,6 +233,7 @@ def render(
         .get_template(template)
         .render(
             client=client,
+            brand=brand,
             current=current,
             site=site,
             fingerprint=fingerprint,

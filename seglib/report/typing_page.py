@@ -9,6 +9,7 @@ from markupsafe import Markup
 from seglib.activation.fields import Field
 from seglib.activation.golden import Golden
 from seglib.activation.points import POINTS_A_NAT, TIES
+from seglib.report.brand import worn
 from seglib.report.fragments import csp_hash, direction, environment, stylesheet
 from seglib.report.sentence import fill
 from seglib.report.text import Formatter, translation
@@ -29,7 +30,7 @@ def typing_page(golden: Golden, client: object) -> str:
     golden : seglib.activation.golden.Golden
         The questions with their points.
     client : seglib.client.Client
-        Gives `name`, `language` and `currency`.
+        Gives `name`, `language`, `currency`, `folder` and `brand`.
 
     Returns
     -------
@@ -38,7 +39,8 @@ def typing_page(golden: Golden, client: object) -> str:
     """
     score, _ = golden.score, translation(client.language)
     formatter = Formatter(client.language, client.currency)
-    css, script = stylesheet("blocks.css", "page.css", "typing.css"), stylesheet("typing.js")
+    brand = worn(client)
+    css, script = stylesheet("blocks.css", "page.css", "typing.css") + brand.css, stylesheet("typing.js")
     labels = [_label(one.field, client.currency) for one in score.questions]
     told = {"n": len(labels), "accuracy": golden.accuracy, "customers": golden.n}
     data = {
@@ -58,6 +60,7 @@ def typing_page(golden: Golden, client: object) -> str:
         .get_template("typing.html.j2")
         .render(
             client=client,
+            brand=brand,
             score=score,
             labels=labels,
             lead=fill(LEAD, told, formatter),

@@ -2,13 +2,14 @@
 
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 sys.path.append(str(Path(__file__).parents[1] / "activation"))
+sys.path.append(str(Path(__file__).parents[1] / "report"))
 
+from notebook_samples import make_client
 from shop_in_segments import draw_shop
 
 from seglib.activation.golden import golden_questions
@@ -24,7 +25,7 @@ def typed(tmp_path_factory):
     golden = golden_questions(assignments, features)
     folder = tmp_path_factory.mktemp("typing")
     for language in ("en", "ar"):
-        client = SimpleNamespace(name="<b>Shop</b>", language=language, currency="EUR")
+        client = make_client(name="<b>Shop</b>", language=language)
         (folder / f"{language}.html").write_text(typing_page(golden, client), encoding="utf-8")
     return folder, golden.score, features
 

@@ -9,6 +9,7 @@ import matplotlib
 import nbformat
 import pandas as pd
 
+from seglib.client_brand import Brand
 from seglib.report import Page
 
 matplotlib.use("agg")
@@ -24,6 +25,8 @@ def make_client(**changes: object) -> SimpleNamespace:
         "as_of": date(2026, 6, 30),
         "min_cell": 10,
         "sources": (),
+        "brand": Brand(),
+        "folder": Path("."),
     }
     return SimpleNamespace(**(values | changes))
 
