@@ -40,7 +40,8 @@ def test_sheets_are_numbered_and_none_holds_the_colophon_alone(printed):
     _, sheets = printed
     for number, sheet in enumerate(sheets, start=1):
         assert f"{number} / {len(sheets)}" in sheet, number
-    assert len(sheets[-1].split()) > 60  # the colophon has about 20 words
+    assert len(sheets[-1].split()) > 70  # the colophon has about 30 words
+    assert "office@fern-and-kettle.example" in sheets[-1]
 
 
 def test_heads_of_tables_come_again_on_the_next_sheet(printed, tmp_path):
