@@ -11,6 +11,9 @@ from ibis import _
 from seglib.features.observation import observation_end
 from seglib.features.orders import lines_until
 
+OCCASIONS = {"year": 1, "quarter": 4, "month": 12}
+"""Periods of a year."""
+
 
 def purchase_history(
     order_lines: ir.Table, *, as_of: datetime.date | str, unit_days: float = 7.0, money: str = "amount"
@@ -70,6 +73,46 @@ def purchase_history(
         recency=sums["last"].delta(sums["first"], unit="day").cast("float64") / unit,
         T=ibis.literal(observation_end(as_of)).delta(sums["first"], unit="day").cast("float64") / unit,
         monetary_value=later.cast("float64") / n_later.nullif(0),
+    )
+
+
+def purchase_occasions(order_lines: ir.Table, *, as_of: datetime.date | str, every: str = "year") -> ir.Table:
+    """Summarise purchases where there is one occasion a period, as the BG/BB model wants them.
+
+    Parameters
+    ----------
+    order_lines : ibis.expr.types.Table
+        Clean order lines.
+    as_of : datetime.date or str
+        Last day of observation; the last period counts if it ends by then.
+    every : {"year", "quarter", "month"}, default "year"
+        The period, of the calendar.
+
+    Returns
+    -------
+    ibis.expr.types.Table
+        One row per customer with a sale that stands in a whole period: `customer_id`; `frequency`, periods with a
+        purchase after the first one; `recency`, periods from the first to the last of these; `T`, periods since the
+        first.
+
+    Raises
+    ------
+    ValueError
+        If there is no such period.
+    """
+    if every not in OCCASIONS:
+        raise ValueError(f"`every` of `purchase_occasions` must be one of {', '.join(OCCASIONS)}; got {every!r}.")
+    lines = lines_until(order_lines, as_of)
+    a_year = OCCASIONS[every]
+    morrow = observation_end(as_of) + datetime.timedelta(days=1)
+    last = morrow.year * a_year + (morrow.month - 1) * a_year // 12 - 1
+    day = _.ordered_at
+    number = day.year().cast("int64") * a_year + (day.month().cast("int64") - 1) * a_year // 12
+    bought = lines.filter(lines.stands).select("customer_id", period=number).distinct()
+    seen = bought.filter(bought.period <= last).group_by("customer_id")
+    sums = seen.agg(first=_.period.min(), last=_.period.max(), n=_.count())
+    return sums.select(
+        "customer_id", frequency=sums.n - 1, recency=sums["last"] - sums["first"], T=ibis.literal(last) - sums["first"]
     )
 
 

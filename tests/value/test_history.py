@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from seglib.value.history import purchase_history
+from seglib.value.history import purchase_history, purchase_occasions
 
 
 def shop(*rows):
@@ -42,6 +42,27 @@ def test_margin_is_a_mean_of_the_repeat_days_on_which_it_is_known():
     found = history(money="margin")["monetary_value"]
     assert found[["c1", "c3"]].tolist() == [12.0, 3.0]  # not known of 29 January, nor of the first day of c3
     assert np.isnan(found["c2"])
+
+
+def test_an_occasion_is_a_whole_period():
+    lines = shop(
+        ("a", "o1", "2025-11-30 23:59", 1.0, 1.0, False, None),
+        ("a", "o2", "2026-01-05 09:00", 1.0, 1.0, False, None),
+        ("a", "o3", "2026-01-06 09:00", 1.0, 1.0, False, None),
+        ("a", "o4", "2026-03-02 09:00", 1.0, 1.0, False, None),
+        ("b", "o5", "2026-02-10 09:00", 1.0, 1.0, False, None),
+        ("c", "o6", "2026-03-02 09:00", 1.0, 1.0, False, None),
+    )
+
+    def found(**given):
+        return purchase_occasions(lines, **given).to_pandas().set_index("customer_id").T.to_dict("list")
+
+    assert found(as_of="2026-03-30", every="month") == {"a": [1, 2, 3], "b": [0, 0, 0]}  # March is not over
+    assert found(as_of="2026-03-31", every="month") == {"a": [2, 4, 4], "b": [0, 0, 1], "c": [0, 0, 0]}
+    assert found(as_of="2026-03-31", every="quarter") == {"a": [1, 1, 1], "b": [0, 0, 0], "c": [0, 0, 0]}
+    assert found(as_of="2026-03-31") == {"a": [0, 0, 0]}
+    with pytest.raises(ValueError, match="must be one of year, quarter, month; got 'week'"):
+        found(as_of="2026-03-31", every="week")
 
 
 def test_what_else_than_money_is_refused():
