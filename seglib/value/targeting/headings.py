@@ -15,7 +15,7 @@ CAMPAIGNS: Columns = {
 ARMS: Columns = {
     "treatment": "If everybody got",
     "n_assigned": ("Customers who got it", "count"),
-    "cost": ("Cost of a contact", "cents"),
+    "cost": ("Cost of one more contact", "cents"),
     "told": "A customer brings (95% interval)",
     "best": "Best for all, in so many tries",
 }
@@ -92,7 +92,7 @@ REPEAT: Columns = {
 BREAK_EVEN: Columns = {
     "segment": "Segment",
     "arm": "Offer",
-    "cost": ("A contact costs", "cents"),
+    "cost": ("One more contact costs", "cents"),
     "worth": ("A buyer brings", "money"),
     "response": "So many must buy because of it",
     "pays": "Does a contact pay?",

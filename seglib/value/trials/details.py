@@ -49,7 +49,7 @@ def assumptions(campaigns: Campaigns, client: Client, formatter: object) -> pd.D
     windows = sorted({int(days) for days in costs["window_days"].dropna()})
     rows = [
         ("What is left of a sale", value, SOURCES[margin.source], "roi: {margin_rate: 0.4}"),
-        ("Cost of the contacts", _range(costs["a_contact"], formatter.money), from_files,
+        ("Cost of a contact, all in", _range(costs["a_contact"], formatter.money), from_files,
          "roi: {unit_cost: 0.5, fixed_cost: 100}"),
         ("Days over which results count", ", ".join(map(formatter.count, windows[:4])) or "–",
          "The list of campaigns" if windows and roi.window_days is None else "client.yml" if windows else "Not known",

@@ -15,7 +15,7 @@ RETURNS: Columns = {
 BY_SEGMENT: Columns = {
     "segment": "Segment",
     "contacts": ("Contacts", "count"),
-    "a_contact": ("Cost a contact", "money"),
+    "a_contact": ("Cost a contact, all in", "money"),
     "told": "Margin a contact (95% interval)",
     "roi_told": "Return (95% interval)",
     "advice": "What to do",

@@ -31,10 +31,12 @@ ALL = (
     "{loses:count} surely cost more, and of {open:count} it is not proven."
 )
 ONE = {
-    "pays": "{what} paid: a contact cost {cost:money} and brought {effect:money} of margin that would not have come.",
-    "loses": "{what} did not pay: a contact cost {cost:money} and brought {effect:money} of margin beyond what came.",
-    "not proven": "Whether {what} paid is not proven: a contact cost {cost:money}; the margin that it brought beyond "
-    "what came anyway was {effect:money}.",
+    "pays": "{what} paid: a contact cost {cost:money} all in and brought {effect:money} of margin that would not have "
+    "come.",
+    "loses": "{what} did not pay: a contact cost {cost:money} all in and brought {effect:money} of margin beyond what "
+    "came.",
+    "not proven": "Whether {what} paid is not proven: a contact cost {cost:money} all in; the margin that it brought "
+    "beyond what came anyway was {effect:money}.",
     "costs not known": "A contact of {what} brought {effect:money} of margin that would not have come anyway.",
 }
 REVENUE = "A contact of {what} brought {effect:money} of revenue beyond what came anyway."

@@ -74,7 +74,7 @@ def arms_named(table: pd.DataFrame, campaigns: Campaigns) -> list[str]:
 
 
 def whole_percent(formatter: object):
-    """Give the way to write returns: without decimals, however many times the cost they are.
+    """Give the way to write returns: without decimals, but for those that would look like nothing.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def whole_percent(formatter: object):
     callable
         Number to text.
     """
-    return lambda value: formatter.percent(value, 0)
+    return lambda value: formatter.percent(value, 1 if 0 < abs(value) < 0.005 else 0)
 
 
 def returns_of_arms(campaigns: Campaigns, formatter: object) -> pd.DataFrame:
