@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -99,6 +100,18 @@ def test_the_skip_link_is_the_first_stop_and_shows(chromium, report):
         assert skip.bounding_box()["y"] >= 0
         page.keyboard.press("Enter")
         assert page.evaluate("location.hash") == "#main"
+
+
+@pytest.mark.parametrize(("key", "sign"), [("Tab", 1), ("Shift+Tab", -1)])
+def test_the_keyboard_goes_on_through_the_page_and_out_of_it(chromium, report, key, sign):
+    place = "[...document.querySelectorAll('*')].indexOf(document.activeElement)"
+    with opened(chromium, report["demo"] / "05_behavioural.html") as (page, _, _):
+        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        body = page.evaluate("[...document.querySelectorAll('*')].indexOf(document.body)")
+        places = [page.evaluate(place) for _ in range(200) if page.keyboard.press(key) is None]
+    stops = [one for one in places if one != body]
+    assert all(sign * (after - before) > 0 or body in (before, after) for before, after in pairwise(places))
+    assert len(set(stops)) > 100 and places.count(body) < 10  # so many stops has the page, and all lead on
 
 
 def test_wide_tables_can_be_reached_and_are_named(chromium, report):

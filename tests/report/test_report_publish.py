@@ -100,6 +100,14 @@ def _break_size(build):
     write_notebook(build / "05_behavioural.ipynb", text_cell("# T\n\n" + "word " * 1_000_100), status="complete")
 
 
+def test_no_pdf_of_a_former_report_stays(small, tmp_path, client):
+    for edition in ("client", "analyst"):
+        folder = publish(client, build_dir=small, reports_dir=tmp_path, edition=edition, notebooks=["01_a"])
+        (folder / "fern-kettle.pdf").write_bytes(b"%PDF")
+        assert publish(client, build_dir=small, reports_dir=tmp_path, edition=edition, notebooks=["01_a"]) == folder
+        assert not (folder / "fern-kettle.pdf").exists()
+
+
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
