@@ -33,6 +33,8 @@ def told(sentence: str, values: Mapping[str, object]) -> dict[str, object]:
 def share_with_interval(value: float, low: float, high: float, formatter: object) -> str:
     """Write a share with its interval, all three with as many decimals: one, where the interval is under 5 points.
 
+    A share that cannot be another one, as of nobody, stands alone.
+
     Parameters
     ----------
     value, low, high : float
@@ -50,7 +52,11 @@ def share_with_interval(value: float, low: float, high: float, formatter: object
     '88% (83% to 92%)'
     >>> share_with_interval(0.012, 0.004, 0.02, Formatter("en", "EUR"))
     '1.2% (0.4% to 2.0%)'
+    >>> share_with_interval(0.0, 0.0, 0.0, Formatter("en", "EUR"))
+    '0%'
     """
+    if low == value == high:
+        return formatter.percent(value, 0)
     decimals = 0 if high - low >= 0.05 else 1
     scale = 10.0 ** (decimals + 2)
     rounded = [round(float(one) * scale) / scale + 0.0 for one in (value, low, high)]  # no "-0%"
