@@ -9,7 +9,7 @@ import pytest
 
 from seglib.activation import crm
 from seglib.activation.crm.addresses import read_email, read_phone
-from seglib.activation.crm.files import write, write_unusable
+from seglib.activation.crm.files import pieces, write, write_unusable
 from seglib.activation.crm.holding_out import salt_of
 
 
@@ -19,7 +19,7 @@ def folder(people, segments, tmp_path_factory):
     out = tmp_path_factory.mktemp("crm")
     for name in crm.FORMATS:
         made = crm.export(segments, people, target=name, holdout=0.2, salt="s", campaign="spring")
-        write(made, out, about={"segmentation": "behavioural"})
+        write(made.format, pieces(made), out, about={"segmentation": "behavioural"})
     write_unusable(made.found.unusable, out)
     return out
 

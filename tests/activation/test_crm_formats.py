@@ -28,6 +28,7 @@ HEADERS = {
     "odoo": "External ID,Name,Email,Phone,City,Country,Tags",
     "csv": "customer_id,email,phone,name,country,segment,segment_name,as_of,campaign,arm",
 }
+LIMITS = {"hubspot": 20_000_000, "klaviyo": 50_000_000, "shopify": 1_000_000, "salesforce": 100_000_000}
 KEYS = {"mailchimp": "Email Address", "mautic": "email", "salesforce": "External ID", "odoo": "External ID"}
 KEYS |= {"hubspot": "Email", "klaviyo": "Email", "shopify": "Email", "csv": "customer_id"}
 
@@ -42,7 +43,7 @@ def made(people, segments):
 @pytest.fixture(scope="module")
 def read(made):
     """The bytes of each file, and what a reader of CSV finds in them."""
-    return {name: [(content, _table(content)) for _, content, _ in pieces(one)] for name, one in made.items()}
+    return {name: [(file.content, _table(file.content)) for file in pieces(one)] for name, one in made.items()}
 
 
 def _table(content: bytes) -> list[list[str]]:
@@ -75,6 +76,53 @@ def test_one_row_a_key_and_no_key_is_empty(read, name):
     assert len(keys) > 60
     assert all(keys)
     assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_file_is_no_larger_than_the_vendor_takes(name):
+    assert crm.FORMATS[name].most_bytes <= LIMITS[name]
+    assert crm.FORMATS["salesforce"].most_rows == 50_000
+
+
+def test_a_phone_number_of_two_customers_is_written_once_where_the_program_takes_it_once(people, segments):
+    shared = people.assign(phone=people["phone"].mask(people["customer_id"].isin(["c021", "c022"]), "0301234020"))
+    for name, header in {"klaviyo": "Phone Number", "shopify": "Phone"}.items():
+        table = crm.export(segments, shared, target=name, holdout=0.2, salt="s").table.set_index("Email")[header]
+        told = table.reindex([f"{one}@example.org" for one in ("c020", "c021", "c022")])
+        assert told.tolist() == ["+49301234020", "", ""]  # all three are in the list
+        assert not table[table != ""].duplicated().any()
+    table = crm.export(segments, shared, target="hubspot", holdout=0.2, salt="s").table
+    assert (table["Phone Number"] == "+49301234020").sum() == 3
+
+
+def test_salesforce_gets_one_of_the_ids_that_it_takes_for_one(people, segments):
+    twin = {"c021": "C020"}
+    asked = {"holdout": 0.2, "salt": "s"}
+    changed = [frame.assign(customer_id=frame["customer_id"].replace(twin)) for frame in (segments, people)]
+    ids = crm.export(*changed, target="salesforce", **asked).table["External ID"]
+    assert "C020" in set(ids) and "c020" not in set(ids) and not ids.str.casefold().duplicated().any()
+    assert {"C020", "c020"} <= set(crm.export(*changed, target="csv", **asked).table["customer_id"])
+
+
+def test_odoo_ids_say_of_what_they_are(read):
+    assert all(row["External ID"].startswith("customer_c") for row in _rows(read, "odoo"))
+
+
+@pytest.mark.parametrize("name", ["mailchimp", "mautic", "shopify", "odoo"])
+def test_a_long_name_of_a_segment_never_cuts_off_who_is_held_out(people, segments, name):
+    named = segments.assign(segment_name="مشتری " * 40 + "⭐🏽")
+    made = crm.export(named, people, target=name, holdout=0.2, salt="s", campaign="spring" * 12)
+    header = "tags" if name == "mautic" else "Tags"
+    tags = made.table[header].str.split("|" if name == "mautic" else ",", regex=False)
+    assert (tags.map(len) == 2).all()
+    assert tags.str[1].str.endswith("hold out").tolist() == (made.rows["arm"] == "control").tolist()
+    assert tags.map(lambda pair: max(len(one.encode()) for one in pair) <= 100).all()
+    assert not made.table[header].str.contains("⭐|🏽").any()
+
+
+def test_a_column_of_which_nothing_is_known_is_left_out_so_that_it_empties_no_field(people, segments):
+    table = crm.export(segments, people.assign(phone=None, city=None), target="odoo", holdout=0.2, salt="s").table
+    assert list(table) == ["External ID", "Name", "Email", "Country", "Tags"]
 
 
 def test_addresses_are_in_their_one_form(read):
@@ -112,7 +160,7 @@ def test_salesforce_has_a_last_name_and_a_company_in_every_row(read):
 
 def test_google_gets_hashes_and_the_name_only_with_country_and_zip(made, read):
     found = _rows(read, "google_ads")
-    assert [name for name, _, _ in pieces(made["google_ads"])] == ["google_ads-b1", "google_ads-b2", "google_ads-b3"]
+    assert [one.name for one in pieces(made["google_ads"])] == ["google_ads-b1", "google_ads-b2", "google_ads-b3"]
     by_email = {row["Email"]: row for row in found}
     drawn = made["google_ads"].drawn.set_index("customer_id")["arm"]
     known = next(one for one in ("c022", "c023", "c025", "c026") if drawn[one] == "contact")
@@ -143,15 +191,15 @@ def test_names_are_one_line_and_run_nothing(read):
 def test_long_lists_are_split_by_rows_and_by_bytes_with_the_header_in_each(made, monkeypatch):
     form = made["mautic"].format
     monkeypatch.setitem(crm.FORMATS, "mautic", type(form)(**{**vars(form), "most_rows": 50}))
-    found = list(pieces(made["mautic"]))
-    assert [name for name, _, _ in found] == [f"mautic-{number:02d}" for number in range(1, len(found) + 1)]
-    assert sum(n for _, _, n in found) == len(made["mautic"].table) > 50
-    assert all(n <= 50 and content.startswith(b"email,") for _, content, n in found)
+    found = pieces(made["mautic"])
+    assert [one.name for one in found] == [f"mautic-{number:02d}" for number in range(1, len(found) + 1)]
+    assert sum(one.n for one in found) == len(made["mautic"].table) > 50
+    assert all(one.n <= 50 and one.content.startswith(b"email,") for one in found)
     monkeypatch.setitem(crm.FORMATS, "mautic", type(form)(**{**vars(form), "most_bytes": 2000}))
-    found = list(pieces(made["mautic"]))
+    found = pieces(made["mautic"])
     assert len(found) > 3
-    assert all(len(content) <= 2000 for _, content, _ in found)
-    assert sum(n for _, _, n in found) == len(made["mautic"].table)
+    assert all(len(one.content) <= 2000 for one in found)
+    assert sum(one.n for one in found) == len(made["mautic"].table)
 
 
 def test_an_address_that_is_too_long_for_a_program_is_not_cut(people, segments):
@@ -163,7 +211,12 @@ def test_an_address_that_is_too_long_for_a_program_is_not_cut(people, segments):
 
 
 def test_each_file_has_a_sheet_that_says_what_it_is(made, tmp_path):
-    written = write(made["google_ads"], tmp_path, about={"segmentation": "behavioural", "as_of": "2026-06-30"})
+    written = write(
+        crm.FORMATS["google_ads"],
+        pieces(made["google_ads"]),
+        tmp_path,
+        about={"segmentation": "behavioural", "as_of": "2026-06-30"},
+    )
     assert len(written) == 3
     for one in written:
         content = one.path.read_bytes()

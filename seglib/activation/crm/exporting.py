@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -19,8 +20,11 @@ from seglib.spreadsheet import as_text
 
 MARKS = {ARM: "contact", CONTROL: "hold out"}
 """How the arms are written in a file: whoever is held out gets nothing in this campaign."""
-WHOLE = ("customer_id", "email", "phone")
+WHOLE = ("customer_id", "record_id", "email", "phone")
 """Fields of which a part would be somebody else's."""
+_PICTURES = ("So", "Sk")
+LONGEST_TAG = 100
+"""Bytes, so that two tags fit into a cell and the mark of who is held out is never cut off."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,13 +136,14 @@ def draw(
     -------
     found : Eligible
     people : pandas.DataFrame
-        The eligible with their `arm`, `as_of` and `campaign`.
+        The eligible with their `arm`, `as_of`, `campaign` and `record_id`: the id with the kind of record before it.
     """
     found = eligible(segments, customers, held_back=held_back, country=country, language=language)
     out = hold_out(found.people["customer_id"], found.people["segment"], share=holdout, salt=salt)
     day = as_of if as_of is not None else segments["as_of"].iloc[0] if "as_of" in segments and len(segments) else ""
     arm = out.map({True: CONTROL, False: ARM})
-    return found, found.people.assign(arm=arm, as_of=str(day), campaign=one_line(campaign))
+    of_record = {"record_id": "customer_" + found.people["customer_id"], "as_of": str(day)}
+    return found, found.people.assign(arm=arm, **of_record, campaign=one_line(campaign))
 
 
 def fill(found: Eligible, people: pd.DataFrame, *, target: str) -> Export:
@@ -174,7 +179,7 @@ def reaches(people: pd.DataFrame, form: Format) -> pd.Series:
     -------
     pandas.Series of bool
         Who has one of the sets of fields that the program needs; an address or id that is too long for it is none, for
-        a part of it would be somebody else's.
+        a part of it would be somebody else's. Of ids that are one to the program only the first is reached.
     """
     known = people.notna() & (people != "")
     for name in WHOLE:
@@ -182,11 +187,12 @@ def reaches(people: pd.DataFrame, form: Format) -> pd.Series:
     reached = pd.Series(False, index=people.index)
     for needed in form.needs:
         reached |= known[list(needed)].all(axis=1)
-    return reached & known["customer_id"]
+    reached &= known["customer_id"]
+    return reached & ~_again(people[form.key].where(reached, "")) if form.key in form.alone else reached
 
 
 def _filled(people: pd.DataFrame, form: Format) -> pd.DataFrame:
-    """The cells of a file."""
+    """The cells of a file. A column of which nothing is known is left out: an empty cell would empty the field."""
     people = people.assign(
         arm=people["arm"].map(MARKS), consent="yes", tags=_tags(people, form.tags) if form.tags else ""
     )
@@ -194,6 +200,8 @@ def _filled(people: pd.DataFrame, form: Format) -> pd.DataFrame:
         whole = (people[list(form.together)] != "").all(axis=1)
         for name in form.together:
             people[name] = people[name].where(whole, "")
+    for name in form.alone:
+        people[name] = people[name].mask(_again(people[name]), "")
     cells = {}
     for header, name in form.columns.items():
         texts = people[name].astype(object).where(people[name].notna(), "")
@@ -201,11 +209,26 @@ def _filled(people: pd.DataFrame, form: Format) -> pd.DataFrame:
             cells[header] = [hashed(for_google(text) if name == "email" else text) for text in texts]
         else:
             cells[header] = [shortened(as_text(one_line(text)), form.most(name)) for text in texts]
-    return pd.DataFrame(cells, columns=list(form.columns), dtype=object)
+    told = [header for header, name in form.columns.items() if any(cells[header]) or people.empty or name == form.key]
+    return pd.DataFrame(cells, columns=told, dtype=object)
+
+
+def _again(texts: pd.Series) -> pd.Series:
+    """Whether an earlier row has the text, whatever its case."""
+    plain = texts.fillna("").str.casefold()
+    return plain.duplicated() & (plain != "")
 
 
 def _tags(people: pd.DataFrame, parting: str) -> list[str]:
-    """Segment and arm as tags; what parts tags cannot be in one."""
+    """Segment and arm as tags."""
     named = zip(people["segment_name"], people["campaign"], people["arm"], strict=True)
-    tags = ((f"segment {segment}", f"{campaign} {MARKS[arm]}".strip()) for segment, campaign, arm in named)
-    return [parting.join(" ".join(tag.replace(parting, " ").split()) for tag in pair) for pair in tags]
+    return [
+        parting.join((_tag(f"segment {segment}", parting), _tag(campaign, parting, mark=MARKS[arm])))
+        for segment, campaign, arm in named
+    ]
+
+
+def _tag(text: str, parting: str, *, mark: str = "") -> str:
+    """A tag that is not too long, with its mark whole; neither what parts tags nor a picture can be in one."""
+    plain = "".join(" " if sign == parting or unicodedata.category(sign) in _PICTURES else sign for sign in text)
+    return f"{shortened(' '.join(plain.split()), LONGEST_TAG - len(mark) - 1)} {mark}".strip()

@@ -6,9 +6,10 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -20,6 +21,27 @@ from seglib.spreadsheet import write_csv
 NOT_ALONE = "not for sole automated decisions"
 """Nobody is to be decided on by a segment alone (GDPR, article 22)."""
 PURPOSE = "marketing to customers who agreed to it"
+
+
+class Piece(NamedTuple):
+    """A file of a list, in bytes.
+
+    Parameters
+    ----------
+    name : str
+        Without ending, such as ``google_ads-b2`` or ``shopify-02``.
+    content : bytes
+        Commas, CRLF, cells quoted where they need it, UTF-8.
+    n : int
+        Rows without the header.
+    sha256 : str
+        Of the bytes.
+    """
+
+    name: str
+    content: bytes
+    n: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -40,35 +62,40 @@ class Written:
     sha256: str
 
 
-def pieces(made: Export) -> Iterator[tuple[str, bytes, int]]:
+def pieces(made: Export) -> list[Piece]:
     """Give the files of a list.
 
     Parameters
     ----------
     made : Export
 
-    Yields
-    ------
-    name, content, n : str, bytes, int
-        Name without ending, such as ``google_ads-b2`` or ``shopify-02``; rows without the header. Commas, CRLF, cells
-        quoted where they need it, UTF-8.
+    Returns
+    -------
+    list of Piece
+        One, or one a segment where the program asks for that; more where a limit of the program is reached.
     """
     parts = [(made.target, made.table)]
     if made.format.by_segment:
         codes = made.rows["segment"].astype(str)
         parts = [(f"{made.target}-{_safe(code)}", made.table[codes == code]) for code in sorted(codes.unique())]
+    found = []
     for stem, table in parts:
         chunks = list(_chunks(table, made.format))
         for number, (content, n) in enumerate(chunks, start=1):
-            yield stem if len(chunks) == 1 else f"{stem}-{number:02d}", content, n
+            name = stem if len(chunks) == 1 else f"{stem}-{number:02d}"
+            found.append(Piece(name, content, n, hashlib.sha256(content).hexdigest()))
+    return found
 
 
-def write(made: Export, folder: Path, *, about: Mapping[str, object]) -> list[Written]:
+def write(form: Format, files: Iterable[Piece], folder: Path, *, about: Mapping[str, object]) -> list[Written]:
     """Write the files of a list, and a sheet of provenance beside each.
 
     Parameters
     ----------
-    made : Export
+    form : Format
+        Of the program.
+    files : iterable of Piece
+        From :func:`pieces`.
     folder : pathlib.Path
         Made if missing.
     about : mapping of str to object
@@ -81,14 +108,16 @@ def write(made: Export, folder: Path, *, about: Mapping[str, object]) -> list[Wr
     """
     folder.mkdir(parents=True, exist_ok=True)
     done = []
-    for name, content, n in pieces(made):
-        path = folder / f"{name}.csv"
+    for one in files:
+        path = folder / f"{one.name}.csv"
         with replacing(path) as part:
-            part.write_bytes(content)
-        done.append(Written(path, n, hashlib.sha256(content).hexdigest()))
-        sheet = {"file": path.name, "program": made.format.label, "rows": n, "sha256": done[-1].sha256, **about}
-        sheet |= {"purpose": PURPOSE, "decisions": NOT_ALONE, "import": made.format.update}
-        write_csv(folder / f"{name}.provenance.csv", ["what", "value"], [(key, one) for key, one in sheet.items()])
+            part.write_bytes(one.content)
+        done.append(Written(path, one.n, one.sha256))
+        sheet = {"file": path.name, "program": form.label, "rows": one.n, "sha256": one.sha256, **about}
+        sheet |= {"purpose": PURPOSE, "decisions": NOT_ALONE, "import": form.update}
+        write_csv(
+            folder / f"{one.name}.provenance.csv", ["what", "value"], [(key, told) for key, told in sheet.items()]
+        )
     return done
 
 

@@ -1,14 +1,26 @@
 """What does each program import? Headers, key, encoding, limits and marks, as the vendors describe them.
 
-.. [1] HubSpot, Set up your import file; at most 1,000 columns, one sheet, `Email` is the key of contacts.
-.. [2] Mailchimp, Format guidelines for your import file: 255 bytes a text, dates YYYY-MM-DD, ISO codes of countries.
-.. [3] Mautic, Import contacts: headers are aliases of fields, tags parted by ``|``, UTF-8, some thousand rows a file.
-.. [4] Klaviyo, Create and add contacts to a new list: address in the first column, 50 MB, phone numbers of E.164.
-.. [5] Shopify, Customer CSV file: headers with capitals as given, `Accepts Email Marketing` yes or no, 1 MB.
-.. [6] Salesforce, Data Import Wizard: 50,000 records; a lead needs a last name and a company; an external id as key.
-.. [7] Google Ads, Format your customer data file: English headers, SHA-256 of e-mail, phone and names, never of country
-   and zip, which go with the name or not at all.
-.. [8] Odoo, Import data: `External ID` is what a record is found again by.
+Read in 2026, in stored copies of the pages; where a page gives several limits (by plan, by year), the smallest counts.
+A limit of rows or bytes that no page gave is a careful guess, and says so where it stands.
+
+.. [1] knowledge.hubspot.com/import-and-export/set-up-your-import-file: one sheet, under 1,000 columns, UTF-8; 20 MB and
+   500,000 rows a day without a subscription. Contacts are found again by `Email`.
+.. [2] mailchimp.com/help/format-guidelines-for-your-import-file: only `Email Address` is needed; 255 bytes a text, days
+   as YYYY-MM-DD, countries as ISO codes; tags of 100 characters without emoji, parted by commas.
+.. [3] docs.mautic.org/en/contacts/import-contacts: UTF-8, headers are aliases of fields, tags parted by ``|``, files of
+   more than a few thousand contacts to be divided.
+.. [4] help.klaviyo.com/hc/en-us/articles/115005078967 and 115005078807: `Email` in the first column, 50 MB, phone
+   numbers of E.164; no address and no phone number may come twice.
+.. [5] help.shopify.com/en/manual/customers/import-export-customers: headers with capitals as given, 1 MB (later 15 MB);
+   of rows with one address or one phone number only the last is imported.
+.. [6] help.salesforce.com, articles xcloud.faq_import_general_are_there_size, xcloud.for_leads and
+   xcloud.for_campaign_members: 50,000 records, 100 MB, 90 fields and about 4,000 characters a record; external ids are
+   compared without case, and records that share one are not uploaded. Lengths of fields: developer.salesforce.com,
+   Field Reference, Lead.
+.. [7] support.google.com/google-ads/answer/7659867 and 7476159: English headers, ASCII or UTF-8; SHA-256 of e-mail,
+   phone and names, never of country and zip, which go with the name or not at all.
+.. [8] odoo.com/documentation, Export and import data: a record is found again by `External ID`, unique across all kinds
+   of records, so with the kind before it; tags parted by commas without blanks; an empty cell empties the field.
 """
 
 from __future__ import annotations
@@ -18,7 +30,7 @@ from dataclasses import dataclass, field
 
 FIELDS = (
     *("customer_id", "email", "phone", "first_name", "last_name", "full_name", "city", "country", "country_code"),
-    *("postal_code", "segment", "segment_name", "arm", "as_of", "campaign", "tags", "consent"),
+    *("postal_code", "segment", "segment_name", "arm", "as_of", "campaign", "tags", "consent", "record_id"),
 )
 """What is known of a person in a list; a format takes of it what its program needs, and no more."""
 EMAIL, EITHER = (("email",),), (("email",), ("phone",))
@@ -49,6 +61,9 @@ class Format:
         Fields that go in as SHA-256.
     together : tuple of str, default ()
         Fields that go in together or not at all.
+    alone : tuple of str, default ()
+        Fields that no two rows may share, whatever their case. A phone number that comes again is left empty; of the
+        key, only the first row is in the file.
     marked : bool, default True
         Whether those who are held out are in the file, with a mark; otherwise they are not in it.
     by_segment : bool, default False
@@ -72,6 +87,7 @@ class Format:
     tags: str = ""
     hashed: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
     marked: bool = True
     by_segment: bool = False
     most_rows: int = 100_000
@@ -102,12 +118,14 @@ FORMATS: dict[str, Format] = {
         {"Email": "email", "First Name": "first_name", "Last Name": "last_name", "Phone Number": "phone",
          "City": "city", "Country/Region": "country"} | _OWN,
         "email", EMAIL, "Create and update contacts; they are found again by e-mail. Make the four properties first.",
+        most_bytes=20_000_000,
     ),
     "mailchimp": Format(
         "Mailchimp",
         {"Email Address": "email", "First Name": "first_name", "Last Name": "last_name", "Phone Number": "phone",
          "Country": "country_code", "Segment as of": "as_of", "Tags": "tags"},
         "email", EMAIL, "Tick “Update any existing contacts”; they are found again by e-mail.", tags=",",
+        most_bytes=10_000_000,  # a guess
     ),
     "mautic": Format(
         "Mautic",
@@ -121,13 +139,14 @@ FORMATS: dict[str, Format] = {
         {"Email": "email", "Phone Number": "phone", "First Name": "first_name", "Last Name": "last_name",
          "City": "city", "Country": "country"} | _OWN,
         "email", EMAIL, "Profiles that exist are updated by e-mail. Consent is not part of the file.",
+        alone=("phone",),
     ),
     "shopify": Format(
         "Shopify",
         {"First Name": "first_name", "Last Name": "last_name", "Email": "email", "Phone": "phone",
          "Accepts Email Marketing": "consent", "Tags": "tags"},
         "email", EMAIL, "Tick “Overwrite existing customers”: this replaces their tags, so add those that should stay.",
-        tags=",", most_bytes=1_000_000,
+        tags=",", alone=("phone",), most_bytes=1_000_000,
     ),
     "salesforce": Format(
         "Salesforce",
@@ -135,8 +154,10 @@ FORMATS: dict[str, Format] = {
          "Email": "email", "Phone": "phone", "City": "city", "Country": "country", "Member Status": "arm",
          "Segment": "segment_name", "Segment as of": "as_of", "Campaign": "campaign"},
         "customer_id", (("email", "last_name"),),
-        "Add new and update existing leads, matched by external ID. Company holds the customer's name.",
-        most_rows=50_000, limits={"first_name": 40, "last_name": 80, "email": 80, "phone": 40, "city": 40},
+        "Add new and update existing leads, matched by external ID: make it a unique field first, and the statuses "
+        "contact and hold out. Company holds the customer's name.",
+        alone=("customer_id",), most_rows=50_000,
+        limits={"first_name": 40, "last_name": 80, "email": 80, "phone": 40, "city": 40, "country": 80},
     ),
     "google_ads": Format(
         "Google Ads Customer Match",
@@ -148,10 +169,11 @@ FORMATS: dict[str, Format] = {
     ),
     "odoo": Format(
         "Odoo",
-        {"External ID": "customer_id", "Name": "full_name", "Email": "email", "Phone": "phone", "City": "city",
+        {"External ID": "record_id", "Name": "full_name", "Email": "email", "Phone": "phone", "City": "city",
          "Country": "country", "Tags": "tags"},
-        "customer_id", EMAIL, "Records are found again by External ID. Make the tags first, or let the import do it.",
-        tags=",", most_rows=5000,
+        "record_id", EMAIL,
+        "Records are found again by External ID. Make the tags first. An empty cell empties its field.",
+        tags=",", most_rows=5000,  # a guess
     ),
     "csv": Format(
         "CSV file",

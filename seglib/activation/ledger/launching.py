@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import secrets
@@ -102,8 +101,8 @@ def launch(client: Client, *, targets: Sequence[str] = (), campaign: str = "") -
     if not (made.drawn["arm"] == "contact").any():
         raise book.LedgerError("Nobody can be written to: page 09 of the report says who is left out, and why.")
     folder, ledger = client.results / "crm" / campaign, campaigns_folder(client)
-    hashes = {name: hashlib.sha256(text).hexdigest() for one in made.exports.values() for name, text, _ in pieces(one)}
-    files = " ".join(f"{name}.csv={digest}" for name, digest in sorted(hashes.items()))
+    ready = {target: pieces(one) for target, one in made.exports.items()}
+    files = " ".join(sorted(f"{one.name}.csv={one.sha256}" for every in ready.values() for one in every))
     known = book.read(ledger)
     before = known[(known["campaign_id"] == campaign) & (known["kind"] == "planned")]
     if len(before) and (before["files"].iloc[0], before["salt"].iloc[0]) != (files, fingerprint(salt)):
@@ -111,7 +110,7 @@ def launch(client: Client, *, targets: Sequence[str] = (), campaign: str = "") -
             f"The ledger has other lists of campaign {campaign!r}. Give this one an id of its own: CAMPAIGN=..."
         )
     about = {"campaign": campaign, "segmentation": made.segments["scheme"].iloc[0], "as_of": client.as_of.isoformat()}
-    written = [one for export in made.exports.values() for one in write(export, folder, about=about)]
+    written = [one for target, every in ready.items() for one in write(FORMATS[target], every, folder, about=about)]
     write_unusable(made.found.unusable, folder)
     if before.empty:
         ledger.mkdir(parents=True, exist_ok=True)
