@@ -20,7 +20,19 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class ModelError(ValueError):
-    """A file that is not the model that it should be."""
+    """A file that is not the model that it should be.
+
+    Parameters
+    ----------
+    file : str
+        Its name.
+    reason : str
+        What is wrong with it, as the end of a sentence that begins with its name.
+    """
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(f"{file} {reason}. Make it again: run the report.")
+        self.reason = reason
 
 
 def write_model(segmentation: Segmentation, folder: Path, *, model_id: str) -> Path:
@@ -180,15 +192,14 @@ def _write(content: dict, path: Path) -> Path:
 
 
 def _read(path: Path, schema: str) -> dict:
-    again = "Make it again: run the report."
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelError(f"{path.name} cannot be read as a model. {again}") from error
+        raise ModelError(path.name, "cannot be read as a model") from error
     if not isinstance(content, dict) or content.get("schema") != schema:
-        raise ModelError(f"{path.name} is no model of this version ({schema}). {again}")
+        raise ModelError(path.name, f"is no model of this version ({schema})")
     if content.get("hash") != hash_of({key: value for key, value in content.items() if key != "hash"}):
-        raise ModelError(f"{path.name} was changed after it was written. {again}")
+        raise ModelError(path.name, "was changed after it was written")
     return content
 
 
@@ -196,7 +207,7 @@ def _made(content: dict, part: str, path: Path) -> object:
     try:
         return decode(content[part])
     except (UnknownPartError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ModelError(f"{path.name} holds a part that is not known: {error}") from error
+        raise ModelError(path.name, f"holds a part that is not known ({str(error).rstrip('.')})") from error
 
 
 def _checked(model_id: str) -> str:

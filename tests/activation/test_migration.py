@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from seglib import features
-from seglib.activation.migration import views
+from seglib.activation.migration import verdicts, views
 from seglib.activation.migration.dates import days_back, only_after, windows
 from seglib.activation.migration.drifting import drifted
 from seglib.activation.migration.following import follow
@@ -133,7 +133,8 @@ def test_groups_that_are_found_again_keep_the_name_of_the_last_report(demo, tabl
     made = behavioural.segment(features_now, k=7, **SEED)
     listed = made.definition["segment_name"].iloc[:-1]
     adopted = Adopted("behavioural", "Behaviour", "groups", made, pd.DataFrame({"segment_name": listed, "n": 1}))
-    kept, renamed = keep_names(adopted, tables, shop_of(demo, tmp_path))
+    named = keep_names(adopted, tables, shop_of(demo, tmp_path))
+    kept, renamed = named.adopted, named.renamed
     names = kept.segmentation.definition.set_index("segment")["segment_name"]
     assert 5 <= names.str.startswith("List b").sum() <= 6 and names.is_unique
     assert (
@@ -144,14 +145,47 @@ def test_groups_that_are_found_again_keep_the_name_of_the_last_report(demo, tabl
     one = kept.segmentation.assignments
     assert (one["segment_name"] == one["segment"].map(names)).all()
     assert kept.segmentation.assign(features_now)["segment_name"].tolist() == one["segment_name"].tolist()
-    again, nothing = keep_names(adopted, tables, SimpleNamespace(as_of=before.date, results=tmp_path))  # none before
-    assert again is adopted and nothing.empty and keep_names(None, tables, shop_of(demo, tmp_path))[0] is None
+    again = keep_names(adopted, tables, SimpleNamespace(as_of=before.date, results=tmp_path))  # none before
+    assert again.adopted is adopted and again.renamed.empty and not again.unreadable
+    assert keep_names(None, tables, shop_of(demo, tmp_path)).adopted is None
+
+
+def test_a_kept_rule_that_cannot_be_read_is_told_and_passed_over(demo, tables, in_groups, tmp_path):
+    first, middle, last = in_groups[0].days
+    shop, folder = shop_of(demo, tmp_path), tmp_path / "models"
+    rule = behavioural.segment(first.features.reset_index(drop=True), k=6, **SEED)
+    for day in (first.date, middle.date, last.date):
+        keep_adopted(rule, folder, as_of=day)
+    broken = {
+        f"adopted-{middle.date}.json": "was changed after it was written",
+        "adopted-x.json": "has no day in its name",
+    }
+    changed = folder / f"adopted-{middle.date}.json"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("b1", "b9"), encoding="utf-8")
+    (folder / "adopted-x.json").write_text("{}", encoding="utf-8")
+    (folder / "adopted-2020-01-01.json").write_text("no model", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    found = read_days(tables, shop, **SEED)
+    assert [(day.date, day.was_kept) for day in found.days] == [(first.date, True), (last.date, False)]
+    told = broken | {"adopted-2020-01-01.json": "cannot be read as a model"}
+    assert found.unreadable == told and found.adopted
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    sentences = [one.pop("sentence").format(**one) for one in verdicts.unreadable(found.unreadable)]
+    assert all(f"{file} {reason}." in " ".join(sentences) for file, reason in told.items())
+    made = Adopted("behavioural", "Behaviour", "groups", rule, pd.DataFrame({"segment_name": ["a"], "n": 1}))
+    assert keep_names(made, tables, shop).unreadable == broken  # the one before them is found first
+    (folder / "adopted.json").write_text("{", encoding="utf-8")
+    without = read_days(tables, shop, **SEED)
+    assert not without.adopted and without.unreadable == {"adopted.json": "cannot be read as a model"}
 
 
 def test_the_demo_is_compared_with_the_year_before(demo, tables, tmp_path):
     found = drifted(tables, shop_of(demo, tmp_path), make=maker(None), **SEED)
     assert found.windows.whole_years and (found.windows.end - found.windows.middle).days == 364
     assert set(found.table["kind"]) >= {"input", "size", "profile"}
+    said = verdicts.not_compared(found)
+    assert "April to June" in said["traits"] and "November and December" in said["traits"]
+    assert not {"share_april_june", "share_november_december"} & set(found.table["trait"])
     orders = found.table.query("kind == 'input' and trait == 'n_orders'").iloc[0]
     within = features.customer_features(only_after(tables, found.windows.middle), as_of=demo.client.as_of).to_pandas()
     assert orders["typical"] == pytest.approx(within.loc[within["n_orders"] > 0, "n_orders"].mean())

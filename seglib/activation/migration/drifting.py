@@ -14,7 +14,7 @@ from seglib.client import Client
 from seglib.clustering.drift import drift
 from seglib.features import customer_features
 from seglib.segments.evaluation.later import history_days
-from seglib.segments.scales import fit_scales
+from seglib.segments.scales import ONE_SEASON, fit_scales
 from seglib.segments.segmentation import Segmentation
 from seglib.segments.traits import DEFAULT_TRAITS, KNOWN
 
@@ -33,12 +33,15 @@ class Drifted:
         As :func:`seglib.clustering.drift.drift` gives it, with `label` (the trait in words), `segment_name`, and for
         inputs and profiles `typical_before` and `typical` (median in the trait's own unit; a share's mean). Empty
         where there are fewer than 60 customers of either time.
+    seasonal : tuple of str
+        Traits, in words, that are not compared: they say when in the year customers buy, which a single year does not.
     """
 
     windows: Windows | None
     n_before: int
     n: int
     table: pd.DataFrame
+    seasonal: tuple[str, ...] = ()
 
     @property
     def alarms(self) -> pd.DataFrame:
@@ -77,7 +80,7 @@ def drifted(tables: Mapping[str, ir.Table], client: Client, *, make: Maker, rand
     after = _within(tables, times.middle, times.end)
     if min(len(before), len(after)) < FEWEST:
         return Drifted(times, len(before), len(after), pd.DataFrame())
-    scales, _ = fit_scales(before, DEFAULT_TRAITS)
+    scales, left_out = fit_scales(before, DEFAULT_TRAITS)
     rule = make(before, random_state)
     labels = [placed(frame, rule) for frame in (before, after)]
     on_scales = [
@@ -88,7 +91,8 @@ def drifted(tables: Mapping[str, ir.Table], client: Client, *, make: Maker, rand
         for frame in (before, after)
     ]  # fmt: skip
     table = drift(*on_scales, segment_before=labels[0], segment_after=labels[1])
-    return Drifted(times, len(before), len(after), _in_words(table, rule, before, after, labels))
+    seasonal = tuple(KNOWN[name].label for name, reason in left_out.items() if reason == ONE_SEASON)
+    return Drifted(times, len(before), len(after), _in_words(table, rule, before, after, labels), seasonal)
 
 
 def _within(tables: Mapping[str, ir.Table], after: object, until: object) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -19,9 +20,27 @@ from seglib.segments.segmentation import Segmentation
 RENAMED = ("now", "name")
 
 
-def keep_names(
-    adopted: Adopted | None, tables: Mapping[str, ir.Table], client: Client
-) -> tuple[Adopted | None, pd.DataFrame]:
+@dataclass(frozen=True, eq=False)
+class Named:
+    """Segments under the names by which they go from now on.
+
+    Parameters
+    ----------
+    adopted : Adopted or None
+        With the names of before for groups that are found again: see
+        :func:`seglib.clustering.identity.match_segments`. What is no group of behaviour, then or now, stays.
+    renamed : pandas.DataFrame
+        :data:`RENAMED`, one row a segment that would have another name by what it is today: that one, and its name.
+    unreadable : mapping of str to str
+        Files of earlier reports' rules that could not be used, and why.
+    """
+
+    adopted: Adopted | None
+    renamed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(RENAMED)))
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+
+
+def keep_names(adopted: Adopted | None, tables: Mapping[str, ir.Table], client: Client) -> Named:
     """Let groups that were there in the last report keep their names.
 
     Parameters
@@ -35,33 +54,29 @@ def keep_names(
 
     Returns
     -------
-    adopted : Adopted or None
-        With the names of before for groups that are found again: see
-        :func:`seglib.clustering.identity.match_segments`. What is no group of behaviour, then or now, stays.
-    renamed : pandas.DataFrame
-        :data:`RENAMED`, one row a segment that would have another name by what it is today: that one, and its name.
+    Named
     """
-    nothing = pd.DataFrame(columns=list(RENAMED))
     if adopted is None or not _in_groups(adopted.segmentation):
-        return adopted, nothing
-    kept = kept_rules(client.results / "models", before=client.as_of, most=1)
+        return Named(adopted)
+    kept, unreadable = kept_rules(client.results / "models", before=client.as_of, most=1)
     former = next(iter(kept.values()), None)
     if former is None or not _in_groups(former):
-        return adopted, nothing
+        return Named(adopted, unreadable=unreadable)
     names = _names(adopted.segmentation, former, tables, client.as_of)
     today = adopted.segmentation.definition.set_index("segment")["segment_name"]
     other = {today[code]: name for code, name in names.items() if today[code] != name}
     if not other:
-        return adopted, nothing
+        return Named(adopted, unreadable=unreadable)
     made = {
         part: getattr(adopted.segmentation, part).assign(segment_name=lambda one: one["segment_name"].replace(other))
         for part in ("definition", "assignments", "summary")
     }
     passports = adopted.passports.assign(segment_name=adopted.passports["segment_name"].replace(other))
-    renamed = dataclasses.replace(adopted.segmentation, **made)
-    return (
-        dataclasses.replace(adopted, segmentation=renamed, passports=passports),
+    segmentation = dataclasses.replace(adopted.segmentation, **made)
+    return Named(
+        dataclasses.replace(adopted, segmentation=segmentation, passports=passports),
         pd.DataFrame(list(other.items()), columns=list(RENAMED)),
+        unreadable,
     )
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime
 import functools
-import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import ibis.expr.types as ir
 import pandas as pd
 
 from seglib.activation.migration.dates import N_DAYS, STEP_DAYS, days_back
-from seglib.activation.models import read_model
+from seglib.activation.models import ModelError, read_model
 from seglib.client import Client
 from seglib.features import customer_features
 from seglib.segments import behavioural
@@ -73,11 +73,29 @@ class Days:
         and money, since customers cannot be seen to move in the adopted one.
     lacking : {"", "no_orders", "short", "few"}
         Why there are no days.
+    unreadable : mapping of str to str
+        Files of kept rules that could not be used, and why. They are left as they are.
     """
 
     days: list[Day]
     adopted: bool
     lacking: str = ""
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+
+
+class Kept(NamedTuple):
+    """Rules that earlier reports went by.
+
+    Parameters
+    ----------
+    rules : dict of datetime.date to Segmentation
+        Those in which customers can be seen to move, the earliest first.
+    unreadable : dict of str to str
+        Files that could not be used, and why.
+    """
+
+    rules: dict[datetime.date, Segmentation]
+    unreadable: dict[str, str]
 
 
 def read_days(tables: Mapping[str, ir.Table], client: Client, *, step_days: int = STEP_DAYS, random_state: int) -> Days:
@@ -103,22 +121,23 @@ def read_days(tables: Mapping[str, ir.Table], client: Client, *, step_days: int 
     if not history:
         return Days([], False, "no_orders")
     folder = client.results / "models"
-    adopted = _read(folder / "adopted.json")
+    adopted, unreadable = _adopted(folder / "adopted.json")
     goes_by = adopted is not None and adopted.scheme in MOVING
-    kept = kept_rules(folder, before=client.as_of, most=N_DAYS - 1) if goes_by else {}
+    kept, unread = kept_rules(folder, before=client.as_of, most=N_DAYS - 1) if goes_by else Kept({}, {})
+    unreadable |= unread
     dates = [*kept, client.as_of] if kept else days_back(history, as_of=client.as_of, step_days=step_days)
     if len(dates) < 2:
-        return Days([], goes_by, "short")
+        return Days([], goes_by, "short", unreadable)
     frames = [buyers(customer_features(tables, as_of=day).to_pandas()) for day in dates]
     if min(map(len, frames)) < FEWEST:
-        return Days([], goes_by, "few")
+        return Days([], goes_by, "few", unreadable)
     like = adopted if goes_by else None
     days = []
     for date, frame in zip(dates, frames, strict=True):
         known = kept.get(date, like if date == client.as_of else None)
         make = maker(known or like)
         days.append(Day(date, frame, known or make(frame, random_state), make, date in kept))
-    return Days(days, goes_by)
+    return Days(days, goes_by, unreadable=unreadable)
 
 
 def placed(features: pd.DataFrame, rule: Segmentation) -> pd.Series:
@@ -175,7 +194,7 @@ def maker(like: Segmentation | None) -> Maker:
     return lambda frame, seed: rfm_by_worth(frame, worth(frame))
 
 
-def kept_rules(folder: Path, *, before: datetime.date, most: int) -> dict[datetime.date, Segmentation]:
+def kept_rules(folder: Path, *, before: datetime.date, most: int) -> Kept:
     """Read the rules that earlier reports went by.
 
     Parameters
@@ -189,14 +208,30 @@ def kept_rules(folder: Path, *, before: datetime.date, most: int) -> dict[dateti
 
     Returns
     -------
-    dict of datetime.date to Segmentation
-        Those in which customers can be seen to move, the earliest first.
+    Kept
+        A file that cannot be read is passed over, told and left as it is; the one before it takes its place.
     """
-    files = {datetime.date.fromisoformat(path.stem[len("adopted-") :]): path for path in folder.glob("adopted-*.json")}
-    earlier = ((day, read_model(files[day])) for day in sorted(files, reverse=True) if day < before)
-    moving = ((day, rule) for day, rule in earlier if rule.scheme in MOVING)
-    return dict(sorted(itertools.islice(moving, most)))
+    rules, unreadable = {}, {}
+    for path in sorted(folder.glob("adopted-*.json"), reverse=True):
+        try:
+            day = datetime.date.fromisoformat(path.stem.removeprefix("adopted-"))
+        except ValueError:
+            unreadable[path.name] = "has no day in its name"
+            continue
+        if day >= before or len(rules) == most:
+            continue
+        try:
+            rule = read_model(path)
+        except ModelError as error:
+            unreadable[path.name] = error.reason
+            continue
+        rules |= {day: rule} if rule.scheme in MOVING else {}
+    return Kept(dict(sorted(rules.items())), unreadable)
 
 
-def _read(path: Path) -> Segmentation | None:
-    return read_model(path) if path.is_file() else None
+def _adopted(path: Path) -> tuple[Segmentation | None, dict[str, str]]:
+    """The rule of today, and why it cannot be used where there is one that cannot."""
+    try:
+        return (read_model(path) if path.is_file() else None), {}
+    except ModelError as error:
+        return None, {path.name: error.reason}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -46,6 +47,14 @@ NO_WINDOWS = "Whether customers are still those of before cannot be told: there 
 SEASON = (
     "There are fewer than two years of orders, so that the two times are of different seasons. What looks like a "
     "change may be the season."
+)
+NOT_COMPARED = (
+    "Not compared: {traits}. Within one year, the months in which customers buy say when they came, and not what they "
+    "are used to."
+)
+UNREADABLE = (
+    "A rule that an earlier report kept cannot be used: {file} {reason}. The file is left as it is, and this report "
+    "does without it."
 )
 OLD = {
     "all": "Today's {all:count} segments were all there before",
@@ -128,6 +137,37 @@ def drifted(found: Drifted, alarms: pd.DataFrame) -> dict[str, object]:
         values["what"] = f"{_small(first['what'])} of {who}, from {first['before']} to {first['after']}"
     sentence = STEADY if alarms.empty else ONE_ALARM if len(alarms) == 1 else ALARM
     return told(sentence, values) | {"n": found.n}
+
+
+def not_compared(found: Drifted) -> dict[str, object] | None:
+    """Say which traits the comparison leaves out, because a year cannot tell.
+
+    Parameters
+    ----------
+    found : Drifted
+
+    Returns
+    -------
+    dict or None
+        ``sentence`` and the values of its placeholders; None where there are none.
+    """
+    return told(NOT_COMPARED, {"traits": " and ".join(found.seasonal)}) if found.seasonal else None
+
+
+def unreadable(files: Mapping[str, str]) -> list[dict[str, object]]:
+    """Say which kept rules cannot be used, and why.
+
+    Parameters
+    ----------
+    files : mapping of str to str
+        Reason by file.
+
+    Returns
+    -------
+    list of dict
+        ``sentence`` and the values of its placeholders, one a file.
+    """
+    return [told(UNREADABLE, {"file": file, "reason": reason}) for file, reason in files.items()]
 
 
 def old(same: pd.DataFrame, today: datetime.date) -> dict[str, object]:
