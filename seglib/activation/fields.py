@@ -10,7 +10,8 @@ import pandas as pd
 from sqlglot import exp
 
 from seglib.segments.demographic.bands import LABELS
-from seglib.segments.traits import KNOWN
+from seglib.segments.sentences import sentence_case
+from seglib.segments.traits import KNOWN, per_order
 
 NUMBERS = ("age", "income", "household_size", "children")
 PLACES = {"country": "Country", "region": "Region", "city": "City", "postal_code": "Postal code"}
@@ -43,6 +44,21 @@ class Field:
         """Whether it is a number."""
         return self.kind != CATEGORY
 
+    def heading(self, currency: str) -> str:
+        """Say what it is with its unit, as a question or the head of a column begins.
+
+        Parameters
+        ----------
+        currency : str
+            That money is in.
+
+        Returns
+        -------
+        str
+        """
+        words = sentence_case(self.label)
+        return f"{words} ({currency})" if self.kind == "money" else words
+
     def needs(self) -> tuple[str, ...]:
         """Name the columns of the features that it takes.
 
@@ -68,8 +84,7 @@ class Field:
         if self.name in features.columns or not self.parts:
             own = features[self.name]
             return own.astype(float) if self.is_number else own.astype(object).where(own.notna(), None)
-        n_orders = features["n_orders"].astype(float)
-        return features[list(self.parts)].astype(float).sum(axis=1, skipna=False) / n_orders.where(n_orders > 0)
+        return per_order(features, self.parts)
 
     def sql(self) -> exp.Expression:
         """Say it as an expression over the columns of the features.

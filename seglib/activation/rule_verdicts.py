@@ -11,6 +11,8 @@ RULES = (
     "Short rules tell the segments. To put everybody into the largest one would be right for {largest:percent} of the "
     "customers; the rules put into their own segment {accuracy:percent}."
 )
+STEPS = "From top to bottom: the first that fits counts"
+STEPS_IN = "From top to bottom: the first that fits counts; money in {currency}"
 WEAK = "Ask twice before you go by the rules alone for {names}: they find less than {good:percent} of {them}."
 STRONG = "Of every segment with {least:count} customers or more, the rules find {good:percent} or more."
 QUESTIONS = (
@@ -37,6 +39,23 @@ def rules(found: Rules) -> dict[str, object]:
     """
     told = {"largest": found.largest, "accuracy": found.accuracy}
     return {"sentence": RULES, **told, "n": found.n, "interval": (found.low, found.high)}
+
+
+def steps(found: Rules, currency: str) -> dict[str, object]:
+    """Say how the list of rules is read, and in which currency money is, where there is any.
+
+    Parameters
+    ----------
+    found : Rules
+    currency : str
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values of its placeholders.
+    """
+    money = any(one.field.kind == "money" for leaf in found.leaves for one in leaf.conditions)
+    return {"sentence": STEPS_IN, "currency": currency} if money else {"sentence": STEPS}
 
 
 def weak(found: Rules, *, least: int) -> dict[str, object]:

@@ -7,6 +7,7 @@ import pandas as pd
 from seglib.activation.golden import Golden
 from seglib.activation.rules import Rules
 from seglib.segments.evaluation.headings import Columns
+from seglib.segments.sentences import with_interval
 
 RULES: Columns = {
     "segment_name": "Segment",
@@ -26,9 +27,7 @@ CURVE: Columns = {
 SEGMENTS: Columns = {
     "segment_name": "Segment",
     "n": ("Customers", "count"),
-    "recall": ("Of the segment, found", "percent"),
-    "recall_low": ("From", "percent"),
-    "recall_high": ("to", "percent"),
+    "found": "Of the segment, found (95% interval)",
     "precision": ("Of those put there, right", "percent"),
 }
 CONFUSION: Columns = {"segment": "They are in", "found": "They were put into", "share": ("Share", "percent")}
@@ -67,12 +66,14 @@ def steps(found: Rules) -> pd.DataFrame:
     return pd.DataFrame(told, columns=["rule", "segment_name"]).assign(step=range(1, len(told) + 1))
 
 
-def questions(found: Golden) -> pd.DataFrame:
+def questions(found: Golden, *, currency: str) -> pd.DataFrame:
     """One row a question, in the order in which they are asked.
 
     Parameters
     ----------
     found : Golden
+    currency : str
+        That money is in.
 
     Returns
     -------
@@ -81,16 +82,17 @@ def questions(found: Golden) -> pd.DataFrame:
     """
     asked = found.score.questions
     answers = [" · ".join(one.answers[:-1]) for one in asked]
-    labels = [one.field.label[:1].upper() + one.field.label[1:] for one in asked]
+    labels = [one.field.heading(currency) for one in asked]
     return pd.DataFrame({"number": range(1, len(asked) + 1), "question": labels, "answers": answers})
 
 
-def segments(found: Golden, *, least: int) -> pd.DataFrame:
+def segments(found: Golden, formatter: object, *, least: int) -> pd.DataFrame:
     """One row a segment: how often the questions find it.
 
     Parameters
     ----------
     found : Golden
+    formatter : seglib.report.text.Formatter
     least : int
         Customers under which a segment shows no numbers.
 
@@ -99,7 +101,9 @@ def segments(found: Golden, *, least: int) -> pd.DataFrame:
     pandas.DataFrame
         Columns of :data:`SEGMENTS`, the largest segment first.
     """
-    return _large(found.table, least)[list(SEGMENTS)]
+    table = _large(found.table, least)
+    ends = table[["recall", "recall_low", "recall_high"]].itertuples(index=False)
+    return table.assign(found=[with_interval(*one, formatter.percent) for one in ends])[list(SEGMENTS)]
 
 
 def confusion(found: Golden, *, least: int) -> pd.DataFrame:

@@ -153,7 +153,7 @@ def by_model(model: Segmentation, known: pd.DataFrame) -> pd.DataFrame:
         If features are missing.
     """
     placed = model.assign(known)
-    told = placed.assign(chance_percent=(placed["probability"] * 100).round(), why=why(model, known))
+    told = placed.assign(chance_percent=(placed["probability"] * 100).round(), why=why(model, known, placed["segment"]))
     return _finished(told, "model")
 
 

@@ -12,7 +12,7 @@ from seglib.segments.scales import standardise
 from seglib.segments.segmentation import Segmentation
 
 
-def why(model: Segmentation, features: pd.DataFrame) -> list[str]:
+def why(model: Segmentation, features: pd.DataFrame, segments: pd.Series) -> list[str]:
     """Give the reason of each customer.
 
     Parameters
@@ -21,6 +21,8 @@ def why(model: Segmentation, features: pd.DataFrame) -> list[str]:
         Kept or made.
     features : pandas.DataFrame
         One row a customer.
+    segments : pandas.Series of str
+        Where the model puts them, in the same order.
 
     Returns
     -------
@@ -28,7 +30,6 @@ def why(model: Segmentation, features: pd.DataFrame) -> list[str]:
         Of groups: the two traits that place the customer nearer to the own centre than to the next one. Of rules: the
         rule of the segment.
     """
-    segments = model.assign(features)["segment"]
     told = segments.map(model.definition.set_index("segment")["rule"]).astype(object).to_numpy(copy=True)
     parts = model.rule.keywords if isinstance(model.rule, functools.partial) else {}
     if "fitted" in parts and "scales" in parts and parts["fitted"] is not None and parts["fitted"].k > 1:

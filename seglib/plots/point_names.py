@@ -14,6 +14,7 @@ from seglib.plots.style import SMALL
 PHONE = 4.6  # inches: names must not meet where the figure is laid out again for a phone
 CHARACTER, LINE = 0.66, 1.3  # width and height of a letter, in its size
 HORIZONTAL, VERTICAL = {1: "left", -1: "right", 0: "center"}, {1: "bottom", -1: "top", 0: "center"}
+SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (-1, 1), (1, 1), (-1, -1), (1, -1))
 Box = tuple[float, float, float, float]
 
 
@@ -50,7 +51,7 @@ def name_points(
     for i, ((x, y), text, radius) in enumerate(zip(place, points["name"], points["radius"], strict=True)):
         text = name(text, width=22, lines=1) if most and pd.notna(text) else ""
         length, line = len(text) * SMALL * CHARACTER * wide, SMALL * LINE * high
-        sides = ((1, 0), (-1, 0), (0, 1), (0, -1)) if radius else ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
+        sides = SIDES if radius else ((0, 0), *SIDES)
         for right, up in sides if text else ():
             middle = (x + right * ((radius + 5) * wide + length / 2), y + up * ((radius + 4) * high + line / 2))
             box = _around(*middle, length / 2, line / 2)

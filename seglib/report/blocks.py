@@ -11,11 +11,12 @@ from typing import ClassVar
 
 from seglib.report.block import Block, BlockError
 from seglib.report.card import Card
-from seglib.report.persona import Persona, Told
+from seglib.report.persona import Persona
 from seglib.report.sentence import placeholders
 from seglib.report.svg import Picture
 from seglib.report.tabular import Column, Grid, aligned
 from seglib.report.text import Formatter, check_format
+from seglib.segments.sentences import Line
 
 _NUMBER = re.compile(r"\d")
 
@@ -240,7 +241,7 @@ def from_payload(payload: Mapping[str, object]) -> Block:
         if "pictures" in values:
             values["pictures"] = tuple(Picture(*picture) for picture in values["pictures"])
         if "lines" in values:
-            values["lines"] = tuple(Told(*line) for line in values["lines"])
+            values["lines"] = tuple(Line(*line) for line in values["lines"])
         if values.get("portrait"):
             values["portrait"] = Picture(*values["portrait"])
         values["sources"] = tuple(values.get("sources", ()))

@@ -26,6 +26,8 @@ class Card(Block):
         The one thing to do.
     see : str
         Id of the block of the same notebook that tells more.
+    how : str
+        By which channel and when.
     grade : str
         How far the segment can be relied on.
     brings : float or None
@@ -41,6 +43,7 @@ class Card(Block):
     share: float
     act: str
     see: str
+    how: str = ""
     grade: str = ""
     brings: float | None = None
     word: str = ""
@@ -77,4 +80,5 @@ class Card(Block):
     def __str__(self) -> str:
         """Give the name, the size, the money, the grade and what to do."""
         money = f"{' '.join(self.money[:2])} | " if self.money else ""
-        return f"Card {self.id}: {self.name} | {money}{self.size} | grade {self.grade} | {self.act} | {self.evidence}"
+        told = " | ".join(part for part in (f"grade {self.grade}", self.act, self.how) if part)
+        return f"Card {self.id}: {self.name} | {money}{self.size} | {told} | {self.evidence}"

@@ -2,42 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from seglib.report.block import Block, BlockError
 from seglib.report.sentence import placeholders
 from seglib.report.svg import Picture
 from seglib.report.tabular import plain
 from seglib.report.text import translation
+from seglib.segments.sentences import Line
 
 SIZE = 96  # CSS pixels
 
 
-class Told(NamedTuple):
-    """A line of the card.
-
-    Parameters
-    ----------
-    heading : str
-        What it is about.
-    sentence : str
-        With ``{name:format}`` placeholders.
-    values : mapping
-        The value of each.
-    n : int
-        How many it rests on.
-    source : str
-        Where its numbers stand.
-    """
-
-    heading: str
-    sentence: str
-    values: Mapping[str, object]
-    n: int
-    source: str
-
-
-def told_line(heading: str, sentence: str, values: Mapping[str, object], n: int, source: str) -> Told:
+def told_line(heading: str, sentence: str, values: Mapping[str, object], n: int, source: str) -> Line:
     """Make a line whose values are plain numbers and texts.
 
     Parameters
@@ -53,9 +30,9 @@ def told_line(heading: str, sentence: str, values: Mapping[str, object], n: int,
 
     Returns
     -------
-    Told
+    Line
     """
-    return Told(heading, sentence, {name: plain(value) for name, value in values.items()}, plain(n), source)
+    return Line(heading, sentence, {name: plain(value) for name, value in values.items()}, plain(n), source)
 
 
 def decoration(svg: str | None) -> Picture | None:
@@ -85,7 +62,7 @@ class Persona(Block):
         First name.
     story : str
         Whom the person stands for.
-    lines : tuple of Told
+    lines : tuple of Line
         What is told of the person, in the report's language where it has the words.
     portrait : Picture or None
         A drawing of the person.
@@ -94,7 +71,7 @@ class Persona(Block):
     kind: ClassVar[str] = "persona"
     name: str
     story: str
-    lines: tuple[Told, ...] = ()
+    lines: tuple[Line, ...] = ()
     portrait: Picture | None = None
 
     def __post_init__(self) -> None:

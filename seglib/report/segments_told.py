@@ -58,6 +58,7 @@ class Segments:
         n: int,
         population: str,
         sources: Sequence[str],
+        how: str = "",
         brings: float | None = None,
         word: str = "",
         interval: tuple[float, float] | None = None,
@@ -74,8 +75,8 @@ class Segments:
             What is told of it, and the block of this notebook that tells more.
         n, population, sources : see `Block`
             What the result rests on.
-        brings, word, interval, grade : see `Card`
-            Its money and how far it can be relied on, where they are known.
+        how, brings, word, interval, grade : see `Card`
+            How and when to do it, its money and how far it can be relied on, where they are known.
         portrait : str, optional
             A square ``<svg>`` element that is decoration only.
 
@@ -84,6 +85,7 @@ class Segments:
         Card
             Put it last in its cell to show it.
         """
-        told = {"share": tabular.plain(share), "brings": tabular.plain(brings), "word": word, "grade": grade}
+        told = {"share": tabular.plain(share), "brings": tabular.plain(brings), "word": word}
         evidence = self._evidence(n, population, sources, interval, None)
-        return self._add(Card(id=id, name=name, act=act, see=see, portrait=decoration(portrait), **told, **evidence))
+        told |= {"act": act, "how": how, "see": see, "grade": grade, "portrait": decoration(portrait)}
+        return self._add(Card(id=id, name=name, **told, **evidence))

@@ -6,14 +6,12 @@ import json
 
 from markupsafe import Markup
 
-from seglib.activation.fields import Field
 from seglib.activation.golden import Golden
 from seglib.activation.points import POINTS_A_NAT, TIES
 from seglib.report.brand import worn
 from seglib.report.fragments import csp_hash, direction, environment, stylesheet
 from seglib.report.sentence import fill
 from seglib.report.text import Formatter, translation
-from seglib.segments.sentences import sentence_case
 
 LEAD = (
     "{n:count} questions about a customer who has bought. They name the right segment for {accuracy:percent} of "
@@ -41,7 +39,7 @@ def typing_page(golden: Golden, client: object) -> str:
     formatter = Formatter(client.language, client.currency)
     brand = worn(client)
     css, script = stylesheet("blocks.css", "page.css", "typing.css") + brand.css, stylesheet("typing.js")
-    labels = [_label(one.field, client.currency) for one in score.questions]
+    labels = [one.field.heading(client.currency) for one in score.questions]
     told = {"n": len(labels), "accuracy": golden.accuracy, "customers": golden.n}
     data = {
         "start": score.start.tolist(),
@@ -98,8 +96,3 @@ def in_page(data: object) -> Markup:
     for sign, escaped in _UNSAFE.items():
         text = text.replace(sign, escaped)
     return Markup(text)  # noqa: S704  nothing is left in it that HTML would read
-
-
-def _label(field: Field, currency: str) -> str:
-    words = sentence_case(field.label)
-    return f"{words} ({currency})" if field.kind == "money" else words

@@ -3,8 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import pandas as pd
+
+
+class Line(NamedTuple):
+    """A sentence under a heading, with what it rests on: a line of a persona's card.
+
+    Parameters
+    ----------
+    heading : str
+        What it is about.
+    sentence : str
+        With ``{name:format}`` placeholders.
+    values : mapping
+        The value of each.
+    n : int
+        How many it rests on.
+    source : str
+        Where its numbers stand.
+    """
+
+    heading: str
+    sentence: str
+    values: Mapping[str, object]
+    n: int
+    source: str
 
 
 def told(sentence: str, values: Mapping[str, object]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -70,8 +71,26 @@ class Trait:
         """
         if not self.parts:
             return features[self.name].astype(float)
-        n_orders = features["n_orders"].astype(float)
-        return features[list(self.parts)].astype(float).sum(axis=1, skipna=False) / n_orders.where(n_orders > 0)
+        return per_order(features, self.parts)
+
+
+def per_order(features: pd.DataFrame, parts: Sequence[str]) -> pd.Series:
+    """Add features up and divide them by the number of orders.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row a customer, with `n_orders`.
+    parts : sequence of str
+        Columns of them.
+
+    Returns
+    -------
+    pandas.Series of float
+        Missing without an order, or where a part is.
+    """
+    n_orders = features["n_orders"].astype(float)
+    return features[list(parts)].astype(float).sum(axis=1, skipna=False) / n_orders.where(n_orders > 0)
 
 
 KNOWN = {

@@ -58,7 +58,7 @@ AGAINST: Columns = {
     "told": "Difference (95% interval)",
     "verdict": "More than chance?",
 }
-MEASURED: Columns = {"measure_label": "What", **AGAINST}
+MEASURED: Columns = {"segment_name": "Segment", "measure_label": "What", **AGAINST}
 QUARTERS: Columns = {
     "segment_name": "Segment",
     "measure_label": "What",

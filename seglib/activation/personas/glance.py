@@ -32,6 +32,7 @@ def glance(found: Personas) -> list[dict[str, object]]:
                 "name": one.segment_name,
                 "share": float(row["share"]),
                 "act": one.act,
+                "how": one.how,
                 "see": f"persona-{place}",
                 "grade": one.grade,
                 "n": int(one.n),

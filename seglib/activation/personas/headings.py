@@ -34,8 +34,7 @@ TAKES: Columns = {
 }
 MONDAY: Columns = {
     "segment_name": "Segment",
-    "act": "What to do",
-    "timing": "When",
+    "todo": "What to do, how and when",
     "at_stake": "Brought last year (95% interval)",
     "n": ("Customers", "count"),
     "grade": "Grade",

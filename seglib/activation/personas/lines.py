@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import pandas as pd
 
 from seglib.activation.personas.known import NO_GRADE
 from seglib.activation.personas.profile import LABELS
 from seglib.client_strategy import MEASURES
+from seglib.segments.sentences import Line
 
 UNGRADED = "{n:count} people, {share:percent} of all; how stable the segment is has not been judged."
 WHO = "{n:count} people, {share:percent} of all; grade {grade}."
 AGE = "{age:count}; half of them are between {low:count} and {high:count}."
 BASKET = "{orders:count} orders so far; half of the orders' values lie between {low:money} and {high:money}."
 ONE_ORDER = "One order so far; half of the orders' values lie between {low:money} and {high:money}."
+MIDDLE = "The {n:count} in the very middle: {orders:count} orders of {basket:money} each, the last {days:days} ago."
+MIDDLE_ONE = "The {n:count} in the very middle: one order, of {basket:money}, {days:days} ago."
 CATEGORY = "Above all {category}: the first choice of {share:percent}, {times:number} times the average."
 LAST = "The last order was typically {days:days} ago."
 SEASONS = {
@@ -49,31 +51,8 @@ ASKED = "{value:number} in the middle, where everybody has {everybody:number}."
 TRAIT = "{value}: {share:percent}, {times:number} times the average."
 MORE = 1.25  # times the average, before a contact or a trait is worth a line
 MOST_TRAITS = 3
+MIDDLES = {"orders": "orders", "basket": "average_order", "days": "recency"}
 SEGMENTS, PLAN = "segments", "rules"
-
-
-class Line(NamedTuple):
-    """A line of a card.
-
-    Parameters
-    ----------
-    heading : str
-        What it is about.
-    sentence : str
-        With ``{name:format}`` placeholders.
-    values : dict
-        The value of each.
-    n : int
-        Members whom it rests on.
-    source : str
-        Where the numbers stand: a trait of the profile, or the rules.
-    """
-
-    heading: str
-    sentence: str
-    values: dict[str, object]
-    n: int
-    source: str
 
 
 def told(
@@ -111,7 +90,7 @@ def told(
     if segment.grade != NO_GRADE:
         about["grade"] = segment.grade
     lines = [Line("Who", WHO if "grade" in about else UNGRADED, about, int(segment.n), SEGMENTS)]
-    parts = (_age(numbers), _buys(numbers, categories), _when(numbers, day), _channels(numbers))
+    parts = (_age(numbers), _buys(numbers, categories), _middle(numbers), _when(numbers, day), _channels(numbers))
     lines += [line for part in parts for line in part]
     lines += [*_brings(segment, numbers, money), *_costs(numbers), *_asked(numbers), *_others(categories)]
     lines += [Line("Say", "{text}", {"text": plan["message"]}, int(segment.n), PLAN)]
@@ -154,6 +133,19 @@ def _buys(numbers: pd.DataFrame, categories: pd.DataFrame) -> list[Line]:
         line = _line("Likes", CATEGORY, row, share="value", times="index")
         lines.append(line._replace(values=line.values | {"category": row["value_label"]}))
     return lines
+
+
+def _middle(numbers: pd.DataFrame) -> list[Line]:
+    """What goes together: the middle of those nearest to the medoid."""
+    rows = {key: _given(numbers, name) for key, name in MIDDLES.items()}
+    if any(row is None or pd.isna(row["typical"]) for row in rows.values()):
+        return []
+    n = int(min(row["typical_n"] for row in rows.values()))
+    values = {"n": n} | {key: float(row["typical"]) for key, row in rows.items()}
+    source = ", ".join(str(row["label"]) for row in rows.values())
+    if values["orders"] != 1:
+        return [Line("Typical", MIDDLE, values, n, source)]
+    return [Line("Typical", MIDDLE_ONE, {key: value for key, value in values.items() if key != "orders"}, n, source)]
 
 
 def _when(numbers: pd.DataFrame, day: pd.Series | None) -> list[Line]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from seglib.client_strategy import MEASURES
 from seglib.features.orders import MONTHS
+from seglib.segments.traits import per_order
 from seglib.segments.worth import Worth
 
 ACTIVE = 365  # days since the last order, at most
@@ -53,12 +54,8 @@ def _of_buyers(column: str) -> Callable[[pd.DataFrame], pd.Series]:
     return lambda frame: frame[column].astype(float).where(frame["n_orders"] > 0)
 
 
-def _months(columns: tuple[str, ...]) -> Callable[[pd.DataFrame], pd.Series]:
-    def share(frame: pd.DataFrame) -> pd.Series:
-        orders = frame["n_orders"].astype(float)
-        return frame[list(columns)].astype(float).sum(axis=1) / orders.where(orders > 0)
-
-    return share
+def _per_order(*parts: str) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda frame: per_order(frame, parts)
 
 
 def _first_time(frame: pd.DataFrame) -> pd.Series:
@@ -69,11 +66,6 @@ def _first_time(frame: pd.DataFrame) -> pd.Series:
 def _active(frame: pd.DataFrame) -> pd.Series:
     days = frame["recency_days"].astype(float)
     return (days <= ACTIVE).astype(float).where(days.notna())
-
-
-def _help(frame: pd.DataFrame) -> pd.Series:
-    orders = frame["n_orders"].astype(float)
-    return frame["service_minutes"].astype(float) / orders.where(orders > 0)
 
 
 def _agreed(frame: pd.DataFrame) -> pd.Series:
@@ -92,14 +84,14 @@ ALL = (
     Measure("online", "percent", "mean", ("share_online",), _plain("share_online")),
     Measure("store", "percent", "mean", ("share_store",), _plain("share_store")),
     Measure("phone", "percent", "mean", ("share_phone",), _plain("share_phone")),
-    Measure("spring", "percent", "mean", (*MONTHS[3:6], "n_orders"), _months(MONTHS[3:6])),
-    Measure("year_end", "percent", "mean", (*MONTHS[10:], "n_orders"), _months(MONTHS[10:])),
+    Measure("spring", "percent", "mean", (*MONTHS[3:6], "n_orders"), _per_order(*MONTHS[3:6])),
+    Measure("year_end", "percent", "mean", (*MONTHS[10:], "n_orders"), _per_order(*MONTHS[10:])),
     Measure("web_visits", "number", "mean", ("n_web",), _plain("n_web")),
     Measure("app_visits", "number", "mean", ("n_app",), _plain("n_app")),
     Measure("email_contacts", "number", "mean", ("n_email",), _plain("n_email")),
     Measure("social_contacts", "number", "mean", ("n_social",), _plain("n_social")),
     Measure("effort", "number", "mean", ("service_effort",), _plain("service_effort")),
-    Measure("help_minutes", "number", "mean", ("service_minutes", "n_orders"), _help),
+    Measure("help_minutes", "number", "mean", ("service_minutes", "n_orders"), _per_order("service_minutes")),
     Measure("followers", "count", "median", ("followers",), _plain("followers")),
     Measure("reach", "percent", "mean", ("marketing_consent",), _agreed),
     Measure("age", "count", "median", ("age",), _plain("age")),

@@ -10,6 +10,7 @@ import pandas as pd
 from seglib.activation.personas.contrasts import effect, index
 from seglib.activation.personas.known import Known
 from seglib.activation.personas.measures import ALL, measured
+from seglib.activation.personas.middle import around_medoid
 from seglib.client_strategy import INDEX
 from seglib.segments.psychographic.respondents import DESCRIBES
 from seglib.segments.summary import NORMAL_95, exact_sum
@@ -36,7 +37,8 @@ class Profile:
     traits : pandas.DataFrame
         One row a segment and trait: `segment`, `segment_name`, `trait`, `label`, `value_label` (of a category),
         `format`, `middle`, `n` (members of whom it is known), `value`, `low_quarter` and `high_quarter` (of numbers),
-        `everybody`, `index` and `effect`, each with `_low` and `_high`.
+        `everybody`, `typical` and `typical_n` (of numbers: the middle of those nearest to the medoid, and how many they
+        are), `index` and `effect`, each with `_low` and `_high`.
     """
 
     segments: pd.DataFrame
@@ -99,7 +101,8 @@ def segment_profile(known: Known) -> Profile:
     for row in shown.itertuples(index=False):
         about = {"segment": row.code, "segment_name": row.segment_name}
         inside = code == row.code
-        rows += [about | one for one in _numbers(numbers, inside, known.min_cell)]
+        near = around_medoid(numbers, inside, least=known.min_cell)
+        rows += [about | one for one in _numbers(numbers, inside, near, known.min_cell)]
         rows += [about | one for one in _answers(known, inside)]
         rows += [about | one for one in _categories(known, inside)]
     return Profile(segments, pd.DataFrame(rows, columns=COLUMNS))
@@ -107,7 +110,18 @@ def segment_profile(known: Known) -> Profile:
 
 COLUMNS = [
     *("segment", "segment_name", "trait", "label", "value_label", "format", "middle", "n", "value", "low_quarter"),
-    *("high_quarter", "everybody", "index", "index_low", "index_high", "effect", "effect_low", "effect_high"),
+    *(
+        "high_quarter",
+        "everybody",
+        "typical",
+        "typical_n",
+        "index",
+        "index_low",
+        "index_high",
+        "effect",
+        "effect_low",
+        "effect_high",
+    ),
 ]
 
 
@@ -133,7 +147,9 @@ def _size(known: Known, row: object) -> dict[str, object]:
     return about | {"money_year": total, "money_year_low": total - half, "money_year_high": total + half}
 
 
-def _numbers(numbers: dict[str, pd.Series], inside: np.ndarray, min_cell: int) -> list[dict[str, object]]:
+def _numbers(
+    numbers: dict[str, pd.Series], inside: np.ndarray, near: np.ndarray, min_cell: int
+) -> list[dict[str, object]]:
     rows = []
     for measure in ALL:
         values = numbers.get(measure.name)
@@ -144,6 +160,9 @@ def _numbers(numbers: dict[str, pd.Series], inside: np.ndarray, min_cell: int) -
         if len(own) < min_cell:
             continue
         about = {"trait": measure.name, "label": measure.label, "value_label": "", "format": measure.format}
+        middle = values[there & near]
+        if len(middle) >= min_cell:
+            about |= {"typical": float(middle.agg(measure.middle)), "typical_n": len(middle)}
         rows.append(about | _number(values[there], inside[there], measure.middle))
     return rows
 

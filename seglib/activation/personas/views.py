@@ -96,8 +96,8 @@ def monday(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
         Columns of :data:`seglib.activation.personas.headings.MONDAY`.
     """
     ends = table[["at_stake", "at_stake_low", "at_stake_high"]].itertuples(index=False)
-    timing = table["timing"].where(table["timing"] != "", "–")
-    return table.assign(at_stake=[_between(formatter, "money", *one, compact=True) for one in ends], timing=timing)
+    at_stake = [_between(formatter, "money", *one, compact=True) for one in ends]
+    return table.assign(at_stake=at_stake, todo=_sentences(table["act"], table["how"]))
 
 
 def matrix(table: pd.DataFrame, formatter: object) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from seglib.activation.personas.contrasts import effect, index
 from seglib.activation.personas.days import weekdays
 from seglib.activation.personas.known import Known
 from seglib.activation.personas.matrix import QUADRANTS
+from seglib.activation.personas.middle import around_medoid
 from seglib.activation.personas.names import first_names, lists
 from seglib.activation.personas.playbook import defaults
 from seglib.client_segments import Evaluation
@@ -82,7 +83,7 @@ def made(profile, plans, known):
 
 
 def test_every_number_of_a_card_is_that_of_the_table(made, profile, known):
-    columns = ["value", "low_quarter", "high_quarter", "index"]
+    columns = ["value", "low_quarter", "high_quarter", "index", "typical", "typical_n"]
     table = profile.traits.set_index("segment")
     sizes = profile.segments.set_index("segment")
     seen = 0
@@ -137,6 +138,21 @@ def test_few_people_show_no_number_and_nobody_is_named(made, profile, plans, kno
     assert all(card.name not in ("Sarah", "Canarybird") for card in made)
 
 
+def test_the_medoid_is_the_member_nearest_to_all_and_is_never_told_of_alone(known, profile, made):
+    draw = np.random.default_rng(3)
+    values = {"a": pd.Series(draw.normal(size=50)), "b": pd.Series(draw.gamma(1, size=50))}
+    inside = np.arange(50) % 3 > 0
+    ranks = pd.DataFrame(values).rank(pct=True)[inside].to_numpy()
+    apart = np.abs(ranks[:, None] - ranks[None]).sum(axis=2)
+    best = np.flatnonzero(np.isclose(apart.sum(axis=1), apart.sum(axis=1).min()))  # ranks tie
+    circles = [set(np.flatnonzero(inside)[apart[one].argsort(kind="stable")[:10]]) for one in best]
+    found = around_medoid(values, inside, least=10)
+    assert set(np.flatnonzero(found)) in circles and found.sum() == 10
+    assert around_medoid(values, inside, least=1).sum() == round(0.1 * inside.sum())
+    assert (profile.traits["typical_n"].dropna() >= known.min_cell).all()
+    assert [line.heading for card in made for line in card.lines].count("Typical") == 2
+
+
 def test_names_avoid_customers_and_stay_the_same():
     codes = dict.fromkeys(["b1", "b2", "b3"], "male")
     free = first_names(codes, language="ar")
@@ -165,7 +181,8 @@ def test_cards_of_an_awkward_client_in_four_languages(language, profile, plans, 
 def test_a_segment_of_grade_d_is_held_back_and_comes_last(profile, plans):
     table = personas.monday(profile, plans)
     assert table["held_back"].tolist() == [False, True]
-    assert table["timing"].iloc[1] == "" and "grade D" in table["act"].iloc[1]
+    assert table["how"].iloc[1] == "" and "grade D" in table["act"].iloc[1]
+    assert ": " in table["how"].iloc[0] and table["how"].iloc[0].split(": ")[0] in plans["channel"].iloc[0]
     anyway = Evaluation(export_anyway={"b": "The whole town knows these customers"})
     freed = personas.strategies(profile, settings=Strategy(), evaluation=anyway, contact=None)
     assert not freed["held_back"].any() and freed["contact_cost"].isna().all()
