@@ -176,7 +176,7 @@ def name(value: object, *, width: int = 22, lines: int = 3) -> str:
     value : object
         A name out of the data, of any length and script; a missing or empty one becomes an en dash.
     width : int, default 22
-        Characters a line.
+        Characters a line; those of Chinese, Japanese and Korean count as two.
     lines : int, default 3
         Lines at most; what is longer ends in an ellipsis.
 
@@ -189,12 +189,19 @@ def name(value: object, *, width: int = 22, lines: int = 3) -> str:
     --------
     >>> name("Occasional buyers of gifts and decoration")
     'Occasional buyers of\\ngifts and decoration'
+    >>> name("Occasionalbuyersofgiftsanddecoration", lines=1)
+    'Occasionalbuyersofgif…'
     """
     if _is_missing(value):
         return MISSING
     given = " ".join(str(value).split())
     kept = " ".join("".join(sign for sign in given if _has_glyph(sign)).split()) or given
-    return "\n".join(textwrap.wrap(kept, width, max_lines=lines, placeholder=" …")) or MISSING
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in kept)
+    width = max(width * len(kept) // (len(kept) + wide or 1), 2)
+    shown = textwrap.wrap(kept, width, max_lines=lines, placeholder=" …")
+    if shown and shown[-1].strip() == "…":  # the next word fills a line by itself: its beginning says more than nothing
+        shown[-1] = textwrap.wrap(kept, width)[len(shown) - 1][: width - 1] + "…"
+    return "\n".join(shown) or MISSING
 
 
 @functools.cache

@@ -59,6 +59,12 @@ def test_a_long_name_ends_in_an_ellipsis_on_its_last_line():
     assert len(lines) == 2 and lines[1].endswith("…") and max(map(len, lines)) <= 20
 
 
+def test_a_name_without_blanks_is_cut_and_a_wide_script_takes_fewer_signs():
+    assert name("Donaudampfschifffahrt", width=12, lines=1) == "Donaudampfs…"
+    assert name("Der Donaudampfschifffahrtskapitän", width=12, lines=2) == "Der Donaudam\npfschifffah…"
+    assert name("東京都" * 20, width=20, lines=2) == "東京都" * 3 + "東\n京都" + "東京都" * 2 + "東…"
+
+
 def test_signs_without_a_glyph_are_left_out_but_never_the_whole_name():
     assert name("🛒 Garden lovers 🌿") == "Garden lovers"
     assert name("🛒") == "🛒"
