@@ -34,8 +34,8 @@ SITE  := $(if $(filter client,$(EDITION)),reports/$(CLIENT),$(if $(filter studen
 
 room   = $(wildcard seglib/$(1).py seglib/$(1)/*.py)
 # What only makes pages out of executed notebooks; all else of report/ is part of every notebook's run.
-PAGES  := $(addprefix seglib/report/,$(addsuffix .py,brand checks committed contents deliver fragments index pdf prose publish \
-                render workbook wording)) $(wildcard seglib/report/templates/*)
+PAGES  := $(addprefix seglib/report/,$(addsuffix .py,brand checks committed contents deliver digits fragments index metrics pdf \
+                prose publish render workbook wording)) $(wildcard seglib/report/templates/* seglib/report/privacy/*)
 BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/cli_words.py seglib/client_setup.py,$(wildcard seglib/*.py seglib/report/*.py)) \
           $(call room,plots)
 
@@ -47,7 +47,7 @@ RAW_CHANGED := $(shell find -L $(DATA)/raw -newer $(BUILD)/01_cleaning.ipynb -pr
 NOTEBOOKS := 01_cleaning 02_demographic 03_geographic 04_psychographic 05_behavioural 05b_interests 06_evaluation 07_personas 07b_rules 08_roi 08b_customer_value 08c_targeting 09_crm 09b_migration
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report pdf publish score test lint fast certify lab demo client check crm results learn analyst notebooks lock clean FORCE
+.PHONY: help setup report verify pdf publish score test lint fast certify lab demo client check crm results learn analyst notebooks lock clean FORCE
 .DELETE_ON_ERROR:
 
 help: ## explain the targets
@@ -59,6 +59,9 @@ report: $(SITE)/manifest.json ## make the client's report: reports/<client>/inde
 
 pdf: $(SITE)/manifest.json ## print the report into one PDF, by Chromium: reports/<client>/<client>.pdf
 	@$(PY) -m seglib.cli pdf --client $(CLIENT) --edition $(EDITION)
+
+verify: $(READY) ## check a published report: every number, section, small group and person, by a second computation
+	@$(PY) -m seglib.cli verify --client $(CLIENT)
 
 publish: $(NOTEBOOKS:%=$(BUILD)/%.ipynb) ## write tables and segments to the client's own store: TO=duckdb or TO=postgres
 	@$(PY) -m seglib.cli store --client $(CLIENT) --to $(TO)
@@ -152,7 +155,7 @@ $(BUILD)/05b_interests.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $
 
 $(BUILD)/06_evaluation.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
                              $(call room,segments) $(call room,activation) $(call room,value) \
-                             $(wildcard seglib/value/trials/* seglib/value/targeting/*) \
+                             $(wildcard seglib/value/trials/*.py seglib/value/targeting/*.py) \
                              $(foreach one,demographic geographic psychographic evaluation,\
                              $(wildcard seglib/segments/$(one)/*))
 
@@ -165,15 +168,15 @@ $(BUILD)/07b_rules.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(c
                          $(call room,activation) $(LOGO)
 
 $(BUILD)/08_roi.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) $(call room,value) \
-                      $(wildcard seglib/value/trials/*)
+                      $(wildcard seglib/value/trials/*.py)
 
 $(BUILD)/08b_customer_value.ipynb: $(BUILD)/05_behavioural.ipynb $(BUILD)/06_evaluation.ipynb $(call room,features) \
                                   $(call room,segments) $(call room,value) $(wildcard seglib/value/profit/*)
 
 $(BUILD)/08c_targeting.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,value) \
-                             $(wildcard seglib/value/trials/* seglib/value/targeting/* seglib/value/spending/*)
+                             $(wildcard seglib/value/trials/*.py seglib/value/targeting/*.py seglib/value/spending/*.py)
 
-$(BUILD)/09_crm.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,value) $(wildcard seglib/value/trials/*) \
+$(BUILD)/09_crm.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,value) $(wildcard seglib/value/trials/*.py) \
                       $(wildcard seglib/activation/*.py seglib/activation/crm/* seglib/activation/ledger/*)
 
 $(BUILD)/09b_migration.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,clustering) \

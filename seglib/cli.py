@@ -86,6 +86,25 @@ def pdf(client: ClientName = "demo", edition: str = "client") -> None:
 
 
 @app.command()
+def verify(client: ClientName = "demo") -> None:
+    """Check a published report against the client's tables by a second computation; fail on any difference.
+
+    Parameters
+    ----------
+    client : str
+        Name of a folder under data/, or its path.
+    """
+    from seglib.report.verifying import verify as verifier
+
+    with sentences(verifier.VerifyError):
+        found = verifier.verify(load_client(client), reports_dir=reports())
+        sys.stderr.write("".join(f"{problem}\n" for problem in found.problems))
+        print("\n".join(verifier.told(found)))
+        if found.problems:
+            raise SystemExit(1)
+
+
+@app.command()
 def store(client: ClientName = "demo", to: str = "duckdb") -> None:
     """Write the clean tables, features and segments to the client's own store.
 

@@ -9,6 +9,7 @@ import pytest
 from seglib.client import load_client
 from seglib.report import deliver
 from seglib.report.contents import CHAPTERS
+from seglib.report.verifying.verify import verify
 
 PRODUCT = "<script>alert(1)</script>"
 PERSON = "=cmd|' /C calc'!A0"
@@ -61,10 +62,17 @@ def test_all_pages_and_the_manifest_are_there(hostile):
         *(f"{chapter.name}.html" for chapter in CHAPTERS),
         "index.html",
         "manifest.json",
+        "metrics.json",
     ]
     manifest = json.loads((hostile.report / "manifest.json").read_text())
     assert set(manifest["notebooks"].values()) == {"complete"}
-    assert len(manifest["files"]) == len(CHAPTERS) + 1
+    assert len(manifest["files"]) == len(CHAPTERS) + 2
+
+
+def test_the_report_is_verified(hostile):
+    found = verify(hostile.client, reports_dir=hostile.root / "reports")
+    assert list(map(str, found.problems)) == []
+    assert sum(page.recomputed for page in found.coverage) > 50
 
 
 def test_markup_from_files_reaches_the_page_as_text_only(hostile):

@@ -139,7 +139,7 @@ def test_a_notebook_runs_again_when_a_room_that_it_imports_changes(built, notebo
 
 def test_every_module_is_known_to_make(built):
     unknown = {"__main__.py", "cli.py", "cli_words.py", "client_setup.py"}
-    no_page = {"calibration", "demo", "store", "suggest"}
+    no_page = {"calibration", "demo", "store", "suggest", "verifying"}
     needed = _needed(built, "reports/demo/manifest.json")
     for path in sorted((built / "seglib").rglob("*.py")):
         if path.name not in unknown and not no_page & set(path.parts):

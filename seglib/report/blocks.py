@@ -27,7 +27,7 @@ class Finding(Block):
 
     Parameters
     ----------
-    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+    id, notebook, formatter, n, population, sources, interval, slot, facts : see `Block`
         What all blocks carry.
     sentence : str
         With ``{name:format}`` placeholders.
@@ -77,7 +77,7 @@ class Metric(Block):
 
     Parameters
     ----------
-    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+    id, notebook, formatter, n, population, sources, interval, slot, facts : see `Block`
         What all blocks carry.
     label : str
         What the number is.
@@ -119,7 +119,7 @@ class Table(Block):
 
     Parameters
     ----------
-    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+    id, notebook, formatter, n, population, sources, interval, slot, facts : see `Block`
         What all blocks carry.
     caption : str
         What the table shows.
@@ -149,7 +149,7 @@ class Figure(Block):
 
     Parameters
     ----------
-    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+    id, notebook, formatter, n, population, sources, interval, slot, facts : see `Block`
         What all blocks carry.
     title : str
         The finding of the figure.
@@ -188,7 +188,7 @@ class Note(Block):
 
     Parameters
     ----------
-    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+    id, notebook, formatter, n, population, sources, interval, slot, facts : see `Block`
         What all blocks carry.
     text : str
         One or two sentences.
@@ -245,6 +245,7 @@ def from_payload(payload: Mapping[str, object]) -> Block:
         if values.get("portrait"):
             values["portrait"] = Picture(*values["portrait"])
         values["sources"] = tuple(values.get("sources", ()))
+        values["facts"] = tuple(values.get("facts", ()))
         values["interval"] = None if values.get("interval") is None else tuple(values["interval"])
         return cls(**values)
     except (KeyError, TypeError) as error:

@@ -16,7 +16,7 @@ class Card(Block):
 
     Parameters
     ----------
-    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+    id, notebook, formatter, n, population, sources, interval, slot, facts : see `Block`
         What all blocks carry; the interval is that of `brings`.
     name : str
         Of the segment.

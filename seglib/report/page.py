@@ -14,7 +14,7 @@ from seglib.report.block import Block, BlockError
 from seglib.report.blocks import Figure, Finding, Metric, Note, Table
 from seglib.report.jupyter import running_cell
 from seglib.report.segments_told import Segments
-from seglib.report.sentence import fill
+from seglib.report.sentence import Said, fill
 from seglib.report.svg import capture
 from seglib.report.text import Formatter
 
@@ -157,7 +157,8 @@ class Page(Segments):
         if empty is not None and not len(data):
             return self.note(id, empty)
         grid = tabular.grid(data, columns=columns, where=f"table {id!r}")
-        return self._add(Table(id=id, grid=grid, caption=caption, **self._evidence(n, population, sources, None, slot)))
+        evidence = self._evidence(n, population, sources, None, slot)
+        return self._add(Table(id=id, grid=grid, caption=caption, facts=_facts(caption), **evidence))
 
     def figure(
         self,
@@ -201,7 +202,8 @@ class Page(Segments):
         grid = tabular.grid(data, columns=columns, where=f"figure {id!r}")
         pictures = capture(drawing, salt=f"{self.notebook}-{id}")
         evidence = self._evidence(n, population, sources, interval, slot)
-        return self._add(Figure(id=id, title=title, alt=alt, pictures=pictures, grid=grid, **evidence))
+        told = {"title": title, "alt": alt, "facts": _facts(title, alt)}
+        return self._add(Figure(id=id, pictures=pictures, grid=grid, **told, **evidence))
 
     def note(self, id: str, text: str, *, slot: str | None = None) -> Note:
         """Tell a limit or how to read the page.
@@ -218,9 +220,10 @@ class Page(Segments):
         Note
             Put it last in its cell to show it.
         """
-        return self._add(Note(id=id, text=text, slot=slot, notebook=self.notebook, formatter=self.formatter))
+        about = {"notebook": self.notebook, "formatter": self.formatter, "slot": slot}
+        return self._add(Note(id=id, text=text, facts=_facts(text), **about))
 
-    def say(self, sentence: str, **values: object) -> str:
+    def say(self, sentence: str, **values: object) -> Said:
         """Fill a sentence with values in the client's language, for a figure's title or alternative text.
 
         Parameters
@@ -232,8 +235,8 @@ class Page(Segments):
 
         Returns
         -------
-        str
-            The sentence.
+        Said
+            The sentence, a text that remembers its values.
         """
         used = {name for _, name, _, _ in string.Formatter().parse(sentence)}
         given = {name: tabular.plain(value) for name, value in values.items() if name in used}
@@ -261,3 +264,8 @@ class Page(Segments):
             )
         self.blocks[block.id], self._cells[block.id] = block, cell
         return block
+
+
+def _facts(*texts: str) -> tuple[object, ...]:
+    """Values of filled sentences, each once, in order."""
+    return tuple(dict.fromkeys(value for text in texts if isinstance(text, Said) for value in text.values))

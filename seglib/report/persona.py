@@ -56,7 +56,7 @@ class Persona(Block):
 
     Parameters
     ----------
-    id, notebook, formatter, n, population, sources, interval, slot : see `Block`
+    id, notebook, formatter, n, population, sources, interval, slot, facts : see `Block`
         What all blocks carry.
     name : str
         First name.

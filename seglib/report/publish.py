@@ -19,6 +19,9 @@ from seglib.report.brand import changes
 from seglib.report.checks import folder_problems
 from seglib.report.contents import CHAPTERS, check_edition
 from seglib.report.index import render_index, shown
+from seglib.report.metrics import NAME as METRICS
+from seglib.report.metrics import metrics_text
+from seglib.report.privacy.gate import gated
 from seglib.report.render import Content, Fingerprint, RenderError, read_notebook, render_page
 from seglib.report.swap import take_place, write_synced
 from seglib.report.workbook import write_workbooks
@@ -77,6 +80,8 @@ def publish(
     for change in changes(client.brand):
         sys.stderr.write(f"{change}\n")
     site = [_content(Path(build_dir) / f"{name}.ipynb", edition, notebooks) for name in notebooks]
+    if edition == "client":
+        site = [gated(content, client.min_cell) for content in site]
     new = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -170,10 +175,12 @@ def _content(path: Path, edition: str, notebooks: Sequence[str]) -> Content:
 
 
 def _write_pages(folder: Path, client: object, edition: str, site: Sequence[Content], fingerprint: Fingerprint) -> None:
-    for content in site:
-        html = render_page(content, client=client, edition=edition, site=site, fingerprint=fingerprint)
-        write_synced(folder / f"{content.name}.html", html.encode())
-    write_synced(folder / "index.html", render_index(client=client, site=site, fingerprint=fingerprint).encode())
+    shared = {"client": client, "site": site, "fingerprint": fingerprint}
+    pages = {content.name: render_page(content, edition=edition, **shared) for content in site}
+    pages["index"] = render_index(**shared)
+    for name, html in pages.items():
+        write_synced(folder / f"{name}.html", html.encode())
+    write_synced(folder / METRICS, metrics_text(site, pages).encode())
 
 
 def _check(folder: Path, site: Sequence[Content]) -> None:
@@ -190,6 +197,7 @@ def _check(folder: Path, site: Sequence[Content]) -> None:
 def _write_manifest(
     folder: Path, client: object, edition: str, site: Sequence[Content], fingerprint: Fingerprint
 ) -> None:
+    listed = sorted([*folder.glob("*.html"), folder / METRICS])
     manifest = {
         "client": client.slug,
         "edition": edition,
@@ -198,7 +206,7 @@ def _write_manifest(
         "input": fingerprint.data,
         "config": fingerprint.config,
         "notebooks": {content.name: "complete" for content in site},
-        "files": {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.html"))},
+        "files": {path.name: sha256(path.read_bytes()).hexdigest() for path in listed},
     }
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)
     write_synced(folder / "manifest.json", f"{text}\n".encode())

@@ -11,6 +11,18 @@ from seglib.report.formats import check_format, did_you_mean
 from seglib.report.text import Formatter
 
 
+class Said(str):
+    """A filled sentence that remembers its values, so that they can be traced.
+
+    Attributes
+    ----------
+    values : tuple
+        The values in it, raw.
+    """
+
+    values: tuple[object, ...] = ()
+
+
 class SentenceError(ValueError):
     """A sentence and its values do not fit together."""
 
@@ -63,7 +75,7 @@ def placeholders(sentence: str, values: Mapping[str, object]) -> list[tuple[str,
     return parts
 
 
-def fill(sentence: str, values: Mapping[str, object], formatter: Formatter) -> str:
+def fill(sentence: str, values: Mapping[str, object], formatter: Formatter) -> Said:
     """Put the values into a sentence.
 
     Parameters
@@ -77,7 +89,7 @@ def fill(sentence: str, values: Mapping[str, object], formatter: Formatter) -> s
 
     Returns
     -------
-    str
+    Said
         The sentence as its reader sees it.
 
     Examples
@@ -85,7 +97,8 @@ def fill(sentence: str, values: Mapping[str, object], formatter: Formatter) -> s
     >>> fill("{s:percent} of {n:count}", {"s": 0.25, "n": 1200}, Formatter("en", "EUR"))
     '25% of 1,200'
     """
-    return "".join(
-        literal + (formatter.format(values[name], kind) if name is not None else "")
-        for literal, name, kind in placeholders(sentence, values)
-    )
+    parts = placeholders(sentence, values)
+    shown = [formatter.format(values[name], kind) if name is not None else "" for _, name, kind in parts]
+    said = Said("".join(literal + value for (literal, _, _), value in zip(parts, shown, strict=True)))
+    said.values = tuple(values[name] for _, name, _ in parts if name is not None)
+    return said

@@ -49,7 +49,7 @@ def test_publishes_all_pages_with_a_manifest(build, tmp_path, client):
         "notebooks": {"01_cleaning": "complete", "05_behavioural": "complete"},
         "files": {
             name: sha256((folder / name).read_bytes()).hexdigest()
-            for name in ("01_cleaning.html", "05_behavioural.html", "index.html")
+            for name in ("01_cleaning.html", "05_behavioural.html", "index.html", "metrics.json")
         },
     }
     assert [path.name for path in tmp_path.iterdir()] == ["fern-kettle"]  # no work folder is left
@@ -226,7 +226,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_report(small, tmp_path, client):
         os.kill(process.pid, signal.SIGKILL)
         process.join()
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        found = {p.name: sha256(p.read_bytes()).hexdigest() for p in folder.glob("*.html")}
+        found = {p.name: sha256(p.read_bytes()).hexdigest() for p in folder.iterdir() if p.name in manifest["files"]}
         assert found == manifest["files"]
     publish(client, build_dir=small, reports_dir=reports, notebooks=["01_a"])
     assert [path.name for path in reports.iterdir()] == ["fern-kettle"]

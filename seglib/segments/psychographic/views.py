@@ -17,6 +17,7 @@ from seglib.segments.segmentation import Segmentation
 from seglib.segments.summary import summarise
 from seglib.segments.worth import Worth
 
+SURE = 0.8  # the chance from which on somebody surely is in a segment
 _NOBODY = (DID_NOT_ANSWER, UNUSABLE)
 KNOWN_TRAITS = {
     "age": "Age",
@@ -237,13 +238,13 @@ def of_respondents(segmentation: Segmentation, battery: Battery, used: pd.Series
     return segmentation.memberships(answers)[own].to_numpy()
 
 
-def sureness(segmentation: Segmentation, *, least: float = 0.8) -> float:
+def sureness(segmentation: Segmentation, *, least: float = SURE) -> float:
     """Say how many of those with usable answers are in their segment with some certainty.
 
     Parameters
     ----------
     segmentation : Segmentation
-    least : float, default 0.8
+    least : float, default `SURE`
         Probability.
 
     Returns

@@ -1,0 +1,28 @@
+-- claim known: of whom the country is known, and how many there are
+select count(*) as "all", count(*) as block_n, count(country) as known, count(distinct country) as countries
+from known left join customers using (customer_id);
+
+-- claim map by name: customers with an order in each city, and what each brings
+select city as name, count(*) as n, avg(d.margin) as mean
+from described d join customers using (customer_id) where d.n_orders > 0 and city is not null group by all;
+
+-- claim funnel by name: customers with an order in each city, and what each brings
+select city as name, count(*) as n, avg(d.margin) as mean
+from described d join customers using (customer_id) where d.n_orders > 0 and city is not null group by all;
+
+-- claim levels by level: customers with an order, and places that have some
+select level, count(*) as n, count(distinct place) as places
+from (
+  select unnest([{'level': 'Countries', 'place': country}, {'level': 'Cities', 'place': country || '/' || city}],
+                recursive := true)
+  from described join customers using (customer_id) where n_orders > 0
+) where place is not null group by all;
+
+-- claim places by segment_name: customers, and their share of the money
+select segment_name, n, margin_share as interval from schemes where scheme = 'geographic_place';
+
+-- claim climates by segment_name: customers, and their share of the money
+select segment_name, n, margin_share as interval from schemes where scheme = 'geographic_climate';
+
+-- claim zones by segment_name: customers, and their share of the money
+select segment_name, n, margin_share as interval from schemes where scheme = 'geographic_zone';

@@ -1,0 +1,41 @@
+-- What all claims rest on, made of the clean tables alone: who may be profiled, what stood on the last day.
+create view objectors as select customer_id from customers where coalesce(objected, false);
+
+create view lines as
+select *,
+       cast(ordered_at as date) as day,
+       not coalesce(is_return, false)
+         and not coalesce(reversed_at < getvariable('as_of') + interval 1 day, false) as stands
+from order_lines
+where customer_id is not null
+  and ordered_at < getvariable('as_of') + interval 1 day
+  and customer_id not in (from objectors);
+
+create view known as
+select customer_id from customers where customer_id not in (from objectors)
+union
+select customer_id from lines;
+
+create view orders as
+select customer_id, order_id, min(ordered_at) as began, max(ordered_at) as ended
+from lines where stands group by all;
+
+create view bought as
+select customer_id, count(*) as n_orders, min(began) as first_at, max(ended) as last_at,
+       date_diff('day', cast(max(ended) as date), getvariable('as_of')) as recency_days
+from orders group by all;
+
+create view money as
+select customer_id, sum(amount) as spend, sum(margin) as margin from lines group by all;
+
+create view described as
+select k.customer_id, coalesce(b.n_orders, 0) as n_orders, b.recency_days, b.first_at, b.last_at,
+       coalesce(m.spend, 0) as spend, coalesce(m.margin, 0) as margin
+from known k left join bought b using (customer_id) left join money m using (customer_id);
+
+create view schemes as
+select a.scheme, a.segment_name, count(*) as n, count(*) / sum(count(*)) over (partition by a.scheme) as share,
+       sum(d.spend) as total_spend, sum(d.spend) / sum(sum(d.spend)) over (partition by a.scheme) as spend_share,
+       sum(d.margin) as total_margin, sum(d.margin) / sum(sum(d.margin)) over (partition by a.scheme) as margin_share,
+       median(d.n_orders) as median_n_orders, median(d.recency_days) as median_recency_days
+from assigned a join described d using (customer_id) group by a.scheme, a.segment_name;

@@ -1,0 +1,203 @@
+"""Does a second computation, in SQL on the clean tables, give the numbers of the report?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
+from pathlib import Path
+
+import duckdb
+
+from seglib.report.block import Block
+from seglib.report.digits import numbers_in
+from seglib.report.metrics import Recorded
+
+FOLDER = Path(__file__).with_name("claims")
+RELATIVE, ABSOLUTE = 1e-9, 1e-6
+_CLAIM = re.compile("^-- claim ", re.MULTILINE)
+_HEAD = re.compile(r"(?P<block>[a-z][a-z0-9-]*)(?: by (?P<by>[a-z_, ]+))?: (?P<says>.+)")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something that a page says and that can be computed a second time.
+
+    Parameters
+    ----------
+    page, block : str
+        Where it stands.
+    by : tuple of str
+        Columns by which rows are found.
+    says : str
+        What it is, in words.
+    query : str
+        SQL on the views of :func:`seglib.report.verifying.warehouse.open_tables`.
+    """
+
+    page: str
+    block: str
+    by: tuple[str, ...]
+    says: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One number of a block beside its second computation.
+
+    Parameters
+    ----------
+    page, block, what : str
+        Where it stands.
+    found, expected : object
+        What the report says, and what the query gives.
+    agrees : bool
+        Whether they are the same.
+    """
+
+    page: str
+    block: str
+    what: str
+    found: object
+    expected: object
+    agrees: bool
+
+
+def claims_of(page: str) -> list[Claim]:
+    """Read the claims of a page.
+
+    Parameters
+    ----------
+    page : str
+        Its name.
+
+    Returns
+    -------
+    list of Claim
+        In the order of the file; none if there is no file.
+    """
+    path = FOLDER / f"{page}.sql"
+    chunks = _CLAIM.split(path.read_text(encoding="utf-8"))[1:] if path.is_file() else []
+    return [_claim(page, chunk) for chunk in chunks]
+
+
+def recompute_page(connection: duckdb.DuckDBPyConnection, page: Recorded) -> list[Compared]:
+    """Compute all claims of a page a second time.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Of :func:`seglib.report.verifying.warehouse.open_tables`.
+    page : Recorded
+        What the report says.
+
+    Returns
+    -------
+    list of Compared
+        One entry a number.
+    """
+    claims = [claim for claim in claims_of(page.name) if claim.block in page.blocks]
+    return [pair for claim in claims for pair in recompute(connection, claim, page.blocks[claim.block])]
+
+
+def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block) -> list[Compared]:
+    """Compute a claim a second time.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Of :func:`seglib.report.verifying.warehouse.open_tables`.
+    claim : Claim
+        The claim.
+    block : Block
+        What the report says.
+
+    Returns
+    -------
+    list of Compared
+        One entry a number that both have; none if the client lacks a table of results that the query reads, or
+        if the block is another kind of block for this client.
+    """
+    for name, value in getattr(block, "values", {}).items():
+        if isinstance(value, str):
+            connection.execute(f'set variable "{name}" = ?', [value])
+    try:
+        cursor = connection.execute(claim.query)
+    except duckdb.CatalogException:
+        return []
+    names = [column[0] for column in cursor.description]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [
+        Compared(claim.page, claim.block, what, found, expected, agree(found, expected, block))
+        for what, found, expected in _pairs(claim, block, rows)
+    ]
+
+
+def agree(found: object, expected: object, block: Block) -> bool:
+    """Tell whether a value of a block is the one computed; in a text its first number is meant, as it is rounded.
+
+    Parameters
+    ----------
+    found, expected : object
+        The block's value, and the other.
+    block : Block
+        Gives the language.
+
+    Returns
+    -------
+    bool
+    """
+    if found is None or expected is None:
+        return found is None and expected is None
+    if isinstance(expected, dt.date | dt.datetime):
+        return str(found) == expected.isoformat()[:10]
+    if not isinstance(expected, Real | Decimal):
+        return str(found) == str(expected)
+    if isinstance(found, str):
+        told = numbers_in(found, language=block.formatter.language)[:1]
+        return bool(told) and told[0].rests_on([float(expected)])
+    return abs(float(found) - float(expected)) <= max(ABSOLUTE, RELATIVE * abs(float(expected)))
+
+
+def _claim(page: str, chunk: str) -> Claim:
+    head, _, query = chunk.partition("\n")
+    told = _HEAD.fullmatch(head)
+    if told is None:
+        raise ValueError(f"A claim begins with '-- claim <block> [by <columns>]: <what it says>'; got {head!r}.")
+    by = tuple(name.strip() for name in (told["by"] or "").split(",") if name.strip())
+    return Claim(page, told["block"], by, told["says"], query.strip().removesuffix(";"))
+
+
+def _pairs(claim: Claim, block: Block, rows: list[Mapping[str, object]]) -> Iterator[tuple[str, object, object]]:
+    if block.kind in ("table", "figure") and claim.by:
+        yield from _pairs_of_rows(claim.by, block, rows)
+        return
+    said = {"value": block.value} if block.kind == "metric" else dict(getattr(block, "values", {}))
+    said |= {"block_n": block.n}
+    for row in rows[:1]:
+        yield from ((name, said[name], expected) for name, expected in row.items() if name in said)
+
+
+def _pairs_of_rows(
+    by: tuple[str, ...], block: Block, rows: list[Mapping[str, object]]
+) -> Iterator[tuple[str, object, object]]:
+    names = [column.name for column in block.grid.columns]
+    if not set(by) <= set(names):
+        return
+    computed = {tuple(_key(row[name]) for name in by): row for row in rows}
+    for cells in block.grid.rows:
+        shown = dict(zip(names, cells, strict=True))
+        key = tuple(_key(shown[name]) for name in by)
+        for name, expected in computed.get(key, {}).items():
+            if name in shown and name not in by:
+                yield f"{name} of {', '.join(key)}", shown[name], expected
+
+
+def _key(value: object) -> str:
+    if isinstance(value, Real | Decimal):
+        return f"{float(value):g}"
+    return value.isoformat()[:10] if isinstance(value, dt.date) else str(value)

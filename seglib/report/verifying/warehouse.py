@@ -1,0 +1,81 @@
+"""On what are the claims of a report computed a second time? On the client's clean tables, in plain SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from seglib import contracts
+
+_TYPES = {"string": "varchar", "int64": "bigint", "float64": "double", "timestamp(6)": "timestamp"}
+_VIEWS = Path(__file__).with_name("claims") / "views.sql"
+
+
+def open_tables(client: object) -> duckdb.DuckDBPyConnection:
+    """Open a client's tables for reading.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+        Gives `folder`, `results` and `as_of`.
+
+    Returns
+    -------
+    duckdb.DuckDBPyConnection
+        In memory. Views: the clean tables by their names (one that the client does not have is empty, a column that is
+        not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
+        the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; and those of
+        ``claims/views.sql``. The variable ``as_of`` is the last day of observation.
+    """
+    connection = duckdb.connect()
+    connection.execute("set threads to 1")
+    connection.execute("set variable as_of = ?::date", [client.as_of])
+    clean = Path(client.folder) / "clean"
+    for name in contracts.TABLES:
+        _view_of_clean(connection, name, clean / f"{name}.parquet")
+    for path in sorted(Path(client.results).glob("*.parquet")):
+        connection.execute(f"create view result_{path.stem} as from read_parquet({_quoted(path)})")
+    _segments(connection, Path(client.results) / "segments")
+    _filled(connection, sorted(clean.glob("*.parquet")))
+    connection.execute(_VIEWS.read_text(encoding="utf-8"))
+    return connection
+
+
+def _view_of_clean(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
+    types = {column: _TYPES.get(str(each.dtype.type), str(each.dtype.type)) for column, each in _contract(name).items()}
+    if not path.is_file():
+        columns = ", ".join(f'null::{kind} as "{column}"' for column, kind in types.items())
+        connection.execute(f"create view {name} as select {columns} limit 0")
+        return
+    there = [row[0] for row in connection.execute(f"describe from read_parquet({_quoted(path)})").fetchall()]
+    absent = "".join(f', null::{kind} as "{column}"' for column, kind in types.items() if column not in there)
+    connection.execute(f"create view {name} as select *{absent} from read_parquet({_quoted(path)})")  # noqa: S608 - ours
+
+
+def _contract(name: str) -> dict[str, object]:
+    return contracts.columns(name, computed=True)
+
+
+def _segments(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    empty = "select null::varchar as customer_id, null::varchar as scheme, null::varchar as segment_name limit 0"
+    files = [path for path in sorted(folder.glob("*.parquet")) if path.stem != "adopted"]
+    listed = f"from read_parquet([{', '.join(map(_quoted, files))}])" if files else f"from ({empty})"
+    connection.execute(f"create view assigned as select customer_id, scheme, segment_name {listed}")
+    adopted = folder / "adopted.parquet"
+    source = f"from read_parquet({_quoted(adopted)})" if adopted.is_file() else f"from ({empty})"
+    connection.execute(f"create view adopted as select customer_id, scheme, segment_name {source}")
+
+
+def _filled(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
+    connection.execute("create table clean_rows (name varchar, n bigint)")
+    connection.execute('create table clean_fields (name varchar, "column" varchar, filled bigint)')
+    for path in paths:
+        source = f"read_parquet({_quoted(path)})"
+        counts = f"unpivot (select count(columns(*)) from {source}) on columns(*) into name field value filled"  # noqa: S608
+        connection.execute(f"insert into clean_rows select ?, count(*) from {source}", [path.stem])  # noqa: S608 - quoted
+        connection.execute(f"insert into clean_fields select ?, field, filled from ({counts})", [path.stem])  # noqa: S608
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,161 @@
+"""`make verify` finds what is planted, says where, what and what to do, and finds nothing in a report that is true."""
+
+import shutil
+
+import pandas as pd
+import pytest
+from verified_shop import GROUPS, YML, N, published, write_tables
+
+from seglib.report import publish as publisher
+from seglib.report.verifying.recomputing import FOLDER, claims_of
+from seglib.report.verifying.verify import VerifyError, told, verify
+
+PAGE = "05_behavioural.html"
+GROUPED = f"{PAGE}#rfm-segments"
+OF_INDEX = "05_behavioural--worth"
+WHO = {"n": N, "population": "customers", "sources": ["order_lines"]}
+
+
+PLANTED = [
+    (PAGE, ">200</bdi> of", ">210</bdi> of", f"{PAGE}#who: 210 is not in the data of the block (text '210'). Make"),
+    (PAGE, ">90</bdi></td>", ">91</bdi></td>", f"{GROUPED}: row 4, 'Customers': found '91', expected '90'. Make"),
+    (PAGE, "group, 90 cus", "group, 89 cus", f"{GROUPED}: 89 is not in the data of the block (text '“Seldom” is"),
+    (PAGE, "with 90", "with 88", f"{GROUPED}: 88 is not in the data of the block (alt 'Bar chart"),
+    (PAGE, '<td class="num">', '<td class="num" title="7%">', f"{GROUPED}: 7% is not in the data of the block (title"),
+    (PAGE, "Everybody counts", "38% count", f"{PAGE}: 38% in the text stands in no block ('38% count once.'). Show"),
+    (PAGE, 'id="groups"', 'id="gone"', f"{PAGE}#groups: the section is missing. Make the report again."),
+    (PAGE, 'id="worth"', 'id="gone"', f"{PAGE}#worth: the block is missing. Make the report again."),
+    ("index.html", ">200</bdi> of", ">199</bdi> of", "index.html#05_behavioural--who: 199 is not in the data"),
+    ("index.html", f'id="{OF_INDEX}"', 'id="gone"', f"index.html#{OF_INDEX}: the block is missing. Make"),
+    ("08_roi.html", "Of no account", "Of some", "report: 08_roi.html is not the file that was published: found "),
+    ("metrics.json", '"buyers":200', '"buyers":201', f"{PAGE}#who: buyers: found 201, expected 200 by SQL on"),
+    ("manifest.json", '"index.html"', '"nowhere.html"', "index.html: the page is missing. Make the report again."),
+    (PAGE, "Who brings", "Canary17@nest.example", f"{PAGE}: found an id, an address or a phone of a customer, expec"),
+]
+
+
+@pytest.fixture(scope="module")
+def shop(write_client, tmp_path_factory):
+    """The client with its tables."""
+    client = write_client(tmp_path_factory.mktemp("data") / "corner", {"orders.csv": b"id\n"}, YML)
+    write_tables(client)
+    return client
+
+
+@pytest.fixture(scope="module")
+def whole(shop, tmp_path_factory):
+    """The folder of reports with a true one."""
+    return published(shop, tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture
+def problems(shop, whole, tmp_path):
+    """What is found after one text in a file has become another."""
+
+    def problems(name: str, old: str, new: str) -> list[str]:
+        folder = shutil.copytree(whole, tmp_path / "reports")
+        path = folder / shop.slug / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name} does not hold {old!r}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return list(map(str, verify(shop, reports_dir=folder).problems))
+
+    return problems
+
+
+@pytest.fixture
+def problems_of(shop, tmp_path):
+    """What is found in a report that was made with changes."""
+    return lambda **changes: list(map(str, verify(shop, reports_dir=published(shop, tmp_path, **changes)).problems))
+
+
+def test_a_true_report_has_no_problems_and_says_how_far_it_was_verified(shop, whole):
+    found = verify(shop, reports_dir=whole)
+    assert found.problems == []
+    page = next(page for page in found.coverage if page.page == "05_behavioural")
+    assert page.recomputed == 3 + 1 + 2 + 2 * len(GROUPS)  # the sentence, the metric, their n, two columns
+    assert page.numbers > page.recomputed
+    assert told(found)[-1].startswith("Nothing is wrong. ")
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), PLANTED)
+def test_what_is_planted_in_a_published_file_is_found_and_said(problems, name, old, new, said):
+    assert [problem for problem in problems(name, old, new) if problem.startswith(said)]
+
+
+def test_a_page_that_is_gone_and_one_that_came_are_found(shop, whole, tmp_path):
+    folder = shutil.copytree(whole, tmp_path / "reports")
+    (folder / shop.slug / "08_roi.html").rename(folder / shop.slug / "other.html")
+    found = list(map(str, verify(shop, reports_dir=folder).problems))
+    assert [one.split(":")[1][:30] for one in found] == [
+        " 08_roi.html is not the file t",
+        " other.html is not in the mani",
+    ]
+    assert "found no file" in found[0] and found[1].endswith("Take it away.")
+
+
+def test_a_number_that_was_computed_wrong_is_found_by_the_second_computation(problems_of):
+    found = problems_of(off=1)
+    assert found == [
+        f"{PAGE}#who: buyers: found 201, expected 200 by SQL on the clean tables. "
+        "Compare the cell that makes the block with seglib/report/verifying/claims/05_behavioural.sql."
+    ]
+
+
+def test_a_number_typed_into_a_notebook_is_an_orphan(problems_of):
+    assert problems_of(prose="They are loyal: 42% come back.") == [
+        f"{PAGE}: 42% in the text stands in no block ('Everybody counts once. They are loyal: 42% come back.'). "
+        "Show it by a block, or take it out."
+    ]
+
+
+def test_a_number_typed_into_the_words_of_a_block_is_an_orphan(problems_of):
+    found = problems_of(blocks=lambda page: [page.note("typed", "A good group has 1,234 customers.")])
+    assert found == [
+        f"{PAGE}#typed: 1,234 in the text rests on no value ('A good group has 1,234 customers.'). "
+        "Say it with a placeholder: page.say(…)."
+    ]
+
+
+def _table(page, **columns):
+    """A table of groups with counts under the given names."""
+    headings = {"group": "Group", **{name: (name, "count") for name in columns}}
+    frame = pd.DataFrame({"group": ["a", "b", "c"], **columns})
+    return [page.table("some", frame, columns=headings, caption="Groups", **WHO)]
+
+
+def test_a_small_cell_is_found_where_the_gate_was_left_open(problems_of, monkeypatch):
+    monkeypatch.setattr(publisher, "gated", lambda content, _: content)
+    found = problems_of(blocks=lambda page: _table(page, n=[90, 7, 40]))
+    assert found == [
+        f"{PAGE}#some: row 2, 'n': found a group of 7, expected 10 or more, or no number. Make the report again."
+    ]
+
+
+def test_a_count_of_which_nobody_said_what_it_counts_is_found(problems_of):
+    found = problems_of(blocks=lambda page: _table(page, n_cats=[90, 60, 40]))
+    assert found == [
+        f"{PAGE}#some: nobody has said whether 'n_cats' counts people. Say it in seglib/report/privacy/counts.yml."
+    ]
+
+
+def test_tables_and_settings_that_changed_since_are_found(shop, whole, tmp_path, monkeypatch):
+    (shop.folder / "raw" / "later.csv").write_text("id\n")
+    try:
+        found = list(map(str, verify(shop, reports_dir=whole).problems))
+    finally:
+        (shop.folder / "raw" / "later.csv").unlink()
+    assert len(found) == 1 and found[0].startswith("report: the data changed since the report was made: found ")
+
+
+def test_without_a_report_it_says_what_to_do(shop, tmp_path):
+    with pytest.raises(VerifyError, match=r"to verify\. Make it: make report CLIENT=corner"):
+        verify(shop, reports_dir=tmp_path)
+
+
+def test_every_claim_says_what_it_is_and_no_block_is_claimed_twice():
+    for path in FOLDER.glob("0*.sql"):
+        claims = claims_of(path.stem)
+        assert len(claims) == path.read_text().count("-- claim ")
+        assert len({claim.block for claim in claims}) == len(claims)
+        assert all(claim.query.startswith(("select", "with")) for claim in claims)
