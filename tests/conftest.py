@@ -16,6 +16,9 @@ from xdist.scheduler import LoadFileScheduling
 from seglib.cleaning import clean
 from seglib.client import Client, load_client
 from seglib.intake import read_sources
+from seglib.report.metrics import Recorded
+from seglib.report.privacy.counts import undeclared
+from seglib.report.verifying.tracing import client_numbers, orphans
 
 # Same examples on every run; a slow machine is no failure.
 settings.register_profile("seglib", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -155,9 +158,17 @@ def run(root, monkeypatch):
                     told.append(_run("".join(cell["source"]), names_of_cells))
                 if "parameters" in tags:
                     names_of_cells["client"] = str(client.folder)
+            assert _unfounded(names_of_cells["page"]) == []
         return told
 
     return run
+
+
+def _unfounded(page) -> list[str]:
+    """What a page's own words say that rests on no value, and counts of which nobody said what they count."""
+    blocks = {name: block for name, block in page.blocks.items() if block.kind != "card"}
+    orphaned = orphans(Recorded(page.notebook, "", "", (), blocks), client_numbers(page.client))
+    return [*map(str, orphaned), *(name for block in blocks.values() for name in undeclared(block))]
 
 
 def _run(source: str, names: dict) -> str:

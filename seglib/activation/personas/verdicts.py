@@ -41,7 +41,8 @@ def who(profile: Profile, *, people: str) -> dict[str, object]:
     told = {"largest": top["segment_name"], "share": float(top["share"]), "who": people}
     several = {"count": len(table)} if len(table) > 1 else {}
     ends = (float(top["share_low"]), float(top["share_high"]))
-    return {"sentence": WHO if several else ONE, **told, **several, "interval": ends, "n": int(table["n"].sum())}
+    everybody = round(float(top["n"] / top["share"]))  # those of small segments, too: the share is of all
+    return {"sentence": WHO if several else ONE, **told, **several, "interval": ends, "n": everybody}
 
 
 def too_small(known: Known) -> dict[str, object] | None:

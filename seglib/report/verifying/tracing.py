@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from seglib.report.block import Block
+from seglib.report.contents import CHAPTERS
 from seglib.report.digits import numbers_in
 from seglib.report.metrics import Recorded
 from seglib.report.verifying.problems import Problem
@@ -17,12 +19,16 @@ CONVENTIONS = (0.0, 1.0, 2.0, 0.95, 100.0)
 OF_METHOD = {
     "01_cleaning": ("1.234", "03", "04", "19.90", "91.90"),
     "02_demographic": ("0", "1", "0.1", "0.3"),
-    "04_psychographic": ("0.2", "0.5", "0.7"),
+    "03_geographic": ("12", "30"),
+    "04_psychographic": ("0.2", "0.5", "0.7", "60"),
     "05_behavioural": ("0", "1", "5"),
-    "06_evaluation": ("0.6", "1", "19", "20", "1,000"),
-    "09_crm": ("08", "22"),
+    "06_evaluation": ("0.6", "1", "5%", "19", "20", "1,000"),
+    "09_crm": ("22",),
 }
-"""Numbers in the notebooks' own text: ends of scales, thresholds, pages, an article of law; the same for everybody."""
+"""Numbers in the words of notebooks and blocks: ends of scales, thresholds, an article of law; the same for all."""
+
+PAGES = frozenset(chapter.name[:2] for chapter in CHAPTERS)
+_SETTING = re.compile(r"\w+: [{\[].*[}\]]")  # what is to be written into client.yml is no claim
 
 
 def wrong_numbers(page: Recorded, read: Read) -> Iterator[Problem]:
@@ -83,13 +89,29 @@ def orphans(page: Recorded, known: Sequence[float]) -> Iterator[Problem]:
     Problem
         One a number. A number may rest on another block of the same page.
     """
+    method = {*PAGES, *OF_METHOD.get(page.name, ())}
     around = [*CONVENTIONS, *known, *(value for block in page.blocks.values() for value in values_of(block))]
     for anchor, block in page.blocks.items():
         for what, text in own_texts(block).items():
-            for number in numbers_in(text, language=block.formatter.language):
-                if not number.rests_on(around):
+            for number in numbers_in(_SETTING.sub("", text), language=block.formatter.language):
+                if number.text not in method and not number.rests_on(around):
                     why = f"{number.text} in the {what} rests on no value ({_near(text)})"
                     yield Problem(page.name, anchor, why, "Say it with a placeholder: page.say(…)")
+
+
+def client_numbers(client: object) -> list[float]:
+    """Give every number of the client's file.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+        The client.
+
+    Returns
+    -------
+    list of float
+    """
+    return list(_numbers(client.model_dump(mode="json")))
 
 
 def strange_prose(page: Recorded, read: Read, around: Sequence[str], *, language: str) -> Iterator[Problem]:
@@ -111,7 +133,7 @@ def strange_prose(page: Recorded, read: Read, around: Sequence[str], *, language
     Problem
         One a number.
     """
-    allowed = set(OF_METHOD.get(page.name, ())).union(*map(shown_numbers, page.blocks.values()))
+    allowed = {*PAGES, *OF_METHOD.get(page.name, ())}.union(*map(shown_numbers, page.blocks.values()))
     allowed.update(number.text for text in around for number in numbers_in(text, language=language))
     for piece in read.pieces:
         if not piece.block and piece.place not in ("code", "frame"):
@@ -119,6 +141,16 @@ def strange_prose(page: Recorded, read: Read, around: Sequence[str], *, language
                 if number.text not in allowed:
                     why = f"{number.text} in the text stands in no block ({_near(piece.text)})"
                     yield Problem(page.name, "", why, "Show it by a block, or take it out")
+
+
+def _numbers(value: object) -> Iterator[float]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _numbers(each)
+    elif isinstance(value, int | float):
+        yield float(value)
 
 
 def _near(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from numbers import Real
@@ -22,7 +22,7 @@ from seglib.report.verifying.problems import Problem
 from seglib.report.verifying.reading import Read, read_page
 from seglib.report.verifying.recomputing import recompute_page
 from seglib.report.verifying.saying import data_texts, own_texts
-from seglib.report.verifying.tracing import orphans, strange_prose, wrong_numbers
+from seglib.report.verifying.tracing import client_numbers, orphans, strange_prose, wrong_numbers
 from seglib.report.verifying.warehouse import open_tables
 from seglib.report.verifying.whole import missing_or_changed, missing_parts
 
@@ -140,28 +140,13 @@ def told(found: Verified) -> list[str]:
 def _problems_of(page: Recorded, read: Read, client: object, titles: list[str], persons: People) -> Iterator[Problem]:
     yield from missing_parts(page, read)
     yield from wrong_numbers(page, read)
-    yield from orphans(page, _settings(client))
+    yield from orphans(page, client_numbers(client))
     day = Formatter(client.language, client.currency).date(client.as_of)
     around = [day, client.name, page.title, page.subtitle, *titles]
     yield from strange_prose(page, read, around, language=client.language)
     yield from _named(page.name, read, persons)
     for anchor, block in page.blocks.items():
         yield from _small(page.name, anchor, block, client.min_cell)
-
-
-def _settings(client: object) -> list[float]:
-    """Every number of the client's file."""
-    return list(_numbers(client.model_dump(mode="json")))
-
-
-def _numbers(value: object) -> Iterator[float]:
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, list):
-        for each in value:
-            yield from _numbers(each)
-    elif isinstance(value, int | float):
-        yield float(value)
 
 
 def _named(page: str, read: Read, persons: People) -> Iterator[Problem]:

@@ -26,11 +26,12 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         In memory. Views: the clean tables by their names (one that the client does not have is empty, a column that is
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
         the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; and those of
-        ``claims/views.sql``. The variable ``as_of`` is the last day of observation.
+        ``claims/views.sql``. The variable ``as_of`` is the last day of observation, ``min_cell`` the client's.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")
     connection.execute("set variable as_of = ?::date", [client.as_of])
+    connection.execute("set variable min_cell = ?", [client.min_cell])
     clean = Path(client.folder) / "clean"
     for name in contracts.TABLES:
         _view_of_clean(connection, name, clean / f"{name}.parquet")

@@ -24,8 +24,8 @@ select sum(amount) as value, count(*) as block_n from order_lines;
 
 -- claim money-book by step: the money of the lines that are used, set aside and merged
 select 'Used' as step, count(*) as rows, sum(amount) as money from order_lines
-union all select 'Set aside', count(*), sum(amount) from result_quarantine where "table" = 'order_lines'
-union all select 'Copies of other lines', count(*), sum(amount) from result_merged where "table" = 'order_lines';
+union all select 'Set aside', count(*), coalesce(sum(amount), 0) from result_quarantine where "table" = 'order_lines'
+union all select 'Copies of other lines', count(*), coalesce(sum(amount), 0) from result_merged where "table" = 'order_lines';
 
 -- claim set-aside by reason, table: rows by the first reason that kept them out
 select reason, replace("table", '_', ' ') as "table", sum(rows_any) as rows, sum(money) as money

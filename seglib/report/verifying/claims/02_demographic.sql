@@ -24,13 +24,13 @@ from (
 select n as count, share from schemes where scheme = 'demographic' and segment_name <> 'Not known' order by n desc limit 1;
 
 -- claim stages by segment_name: size and money of each stage
-select segment_name, n, share, margin_share from schemes where scheme = 'demographic';
+select segment_name, n, share, margin_share, spend_share from schemes where scheme = 'demographic';
 
 -- claim plan by segment_name: size and money of each stage
-select segment_name, n, margin_share as money_share from schemes where scheme = 'demographic';
+select segment_name, n, worth_share as money_share from schemes where scheme = 'demographic';
 
 -- claim leaves by segment_name: size of each group of the split
 select segment_name, n from schemes where scheme = 'demographic_split';
 
 -- claim groups by segment_name: size and money of those alike in all traits
-select segment_name, n, margin_share as money_share from schemes where scheme = 'demographic_clusters';
+select segment_name, n, worth_share as money_share from schemes where scheme = 'demographic_clusters';

@@ -3,11 +3,11 @@ select count(*) as "all", count(*) as block_n, count(country) as known, count(di
 from known left join customers using (customer_id);
 
 -- claim map by name: customers with an order in each city, and what each brings
-select city as name, count(*) as n, avg(d.margin) as mean
+select city as name, count(*) as n, avg(d.worth) as mean
 from described d join customers using (customer_id) where d.n_orders > 0 and city is not null group by all;
 
 -- claim funnel by name: customers with an order in each city, and what each brings
-select city as name, count(*) as n, avg(d.margin) as mean
+select city as name, count(*) as n, avg(d.worth) as mean
 from described d join customers using (customer_id) where d.n_orders > 0 and city is not null group by all;
 
 -- claim levels by level: customers with an order, and places that have some
@@ -19,10 +19,10 @@ from (
 ) where place is not null group by all;
 
 -- claim places by segment_name: customers, and their share of the money
-select segment_name, n, margin_share as interval from schemes where scheme = 'geographic_place';
+select segment_name, n, worth_share as interval from schemes where scheme = 'geographic_place';
 
 -- claim climates by segment_name: customers, and their share of the money
-select segment_name, n, margin_share as interval from schemes where scheme = 'geographic_climate';
+select segment_name, n, worth_share as interval from schemes where scheme = 'geographic_climate';
 
 -- claim zones by segment_name: customers, and their share of the money
-select segment_name, n, margin_share as interval from schemes where scheme = 'geographic_zone';
+select segment_name, n, worth_share as interval from schemes where scheme = 'geographic_zone';

@@ -6,11 +6,11 @@ select (select count(*) from answering) as answered, count(*) as known, count(*)
        (select count(*) from answering) / count(*) as share
 from (from known union from answering);
 
--- claim segments by segment_name: respondents of each segment, and what they bring of the respondents' margin
-select segment_name, n, n / sum(n) over () as size, total_margin / sum(total_margin) over () as of_money
+-- claim segments by segment_name: respondents of each segment, and what they bring of the respondents' money
+select segment_name, n, n / sum(n) over () as size, total_worth / sum(total_worth) over () as of_money
 from schemes where scheme = 'psychographic' and segment_name <> 'Did not answer';
 
 -- claim money: the segment with most of the money beside its number
-select n / sum(n) over () as share, total_margin / sum(total_margin) over () as money_share
+select n / sum(n) over () as share, total_worth / sum(total_worth) over () as money_share
 from schemes where scheme = 'psychographic' and segment_name <> 'Did not answer'
 qualify segment_name = getvariable('name');

@@ -6,8 +6,8 @@ from described;
 -- claim again: who bought more than once
 select avg((n_orders > 1)::int) as value, count(*) as block_n from bought;
 
--- claim worth: the margin of all known customers
-select sum(margin) as value, count(*) as block_n from described;
+-- claim worth: the money of all known customers
+select sum(worth) as value, count(*) as block_n from described;
 
 -- claim monthly by month: sales less returns, orders and customers of each month, objectors among them
 with stood as (
@@ -44,7 +44,7 @@ select * exclude scheme from schemes where scheme = 'engagement';
 select segment_name, n from schemes where scheme = 'engagement';
 
 -- claim habits by segment_name: size and share of the money, by habit
-select segment_name, n, margin_share as money_share from schemes
+select segment_name, n, worth_share as money_share from schemes
 where scheme in ('channel', 'discount') and segment_name <> 'No kept order';
 
 -- claim response by segment_name: who was asked by a campaign, and who responded
@@ -53,14 +53,14 @@ from (select customer_id, max(responded::int) as answered from assignments where
 join assigned using (customer_id) where scheme = 'engagement' group by all;
 
 -- claim concentration: what the best fifth of the customers bring
-select sum(margin) filter (place <= round(0.2 * n)) / sum(margin) as share, any_value(n) as block_n
-from (select margin, row_number() over (order by margin desc) as place, count(*) over () as n
+select sum(worth) filter (place <= round(0.2 * n)) / sum(worth) as share, any_value(n) as block_n
+from (select worth, row_number() over (order by worth desc) as place, count(*) over () as n
       from described where n_orders > 0);
 
 -- claim whale by n: how much the best customers bring
 with ranked as (
-  select row_number() over (order by margin desc) as n, count(*) over () as total,
-         sum(margin) over (order by margin desc rows unbounded preceding) / sum(margin) over () as value_share
+  select row_number() over (order by worth desc) as n, count(*) over () as total,
+         sum(worth) over (order by worth desc rows unbounded preceding) / sum(worth) over () as value_share
   from described where n_orders > 0)
 select n, n / total as customer_share, value_share from ranked;
 
@@ -73,14 +73,14 @@ select cohort, date_diff('quarter', cohort, quarter) as periods_since, any_value
 from active join begun using (customer_id) join sizes using (cohort) group by all;
 
 -- claim keep: the segment that brings most
-select n as count, margin_share as money_share from schemes
+select n as count, worth_share as money_share from schemes
 where scheme = 'rfm' and segment_name = getvariable('segment_name');
 
 -- claim win-back: who lapses, and what they have brought
-select n as count, total_margin as money from schemes where scheme = 'lifecycle' and segment_name = 'Lapsing';
+select n as count, total_worth as money from schemes where scheme = 'lifecycle' and segment_name = 'Lapsing';
 
 -- claim second-order: who bought once, not long ago
 select n as fresh from schemes where scheme = 'lifecycle' and segment_name = 'First-time';
 
 -- claim actions by segment_name: size and money of the segments to act on
-select segment_name, n, total_margin as money from schemes where scheme = 'rfm';
+select segment_name, n, total_worth as money from schemes where scheme = 'rfm';

@@ -28,14 +28,20 @@ from orders group by all;
 create view money as
 select customer_id, sum(amount) as spend, sum(margin) as margin from lines group by all;
 
+-- Customers are compared by margin where it is known of nine in ten buyers, by sales where it is not.
+create view judged as
+select avg((m.margin is not null)::int) >= 0.9 as by_margin from bought left join money m using (customer_id);
+
 create view described as
 select k.customer_id, coalesce(b.n_orders, 0) as n_orders, b.recency_days, b.first_at, b.last_at,
-       coalesce(m.spend, 0) as spend, coalesce(m.margin, 0) as margin
+       coalesce(m.spend, 0) as spend, coalesce(m.margin, 0) as margin,
+       coalesce(if((select by_margin from judged), m.margin, m.spend), 0) as worth
 from known k left join bought b using (customer_id) left join money m using (customer_id);
 
 create view schemes as
 select a.scheme, a.segment_name, count(*) as n, count(*) / sum(count(*)) over (partition by a.scheme) as share,
        sum(d.spend) as total_spend, sum(d.spend) / sum(sum(d.spend)) over (partition by a.scheme) as spend_share,
        sum(d.margin) as total_margin, sum(d.margin) / sum(sum(d.margin)) over (partition by a.scheme) as margin_share,
+       sum(d.worth) as total_worth, sum(d.worth) / sum(sum(d.worth)) over (partition by a.scheme) as worth_share,
        median(d.n_orders) as median_n_orders, median(d.recency_days) as median_recency_days
 from assigned a join described d using (customer_id) group by a.scheme, a.segment_name;
