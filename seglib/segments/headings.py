@@ -15,7 +15,8 @@ MONTHLY: Columns = {
     "n_orders": ("Orders", "count"),
     "n_customers": ("Customers", "count"),
 }
-STAGES: Columns = {"segment_name": "Stage", "size": "Customers", "rule": "Who is in it"}
+STAGES: Columns = {"segment_name": "Stage", "size": "Customers", "rule": "Who is in it", "action": "What to do"}
+TO_DO: Columns = {"segment_name": "Segment", "action": "What to do"}
 SCAN: Columns = {
     "k": ("Groups", "count"),
     "stability": ("Stability", "number"),
@@ -101,7 +102,6 @@ GROUPS: Columns = {
     "share": ("Share of customers", "percent"),
     "{column}": ("{label}", "money"),
     "told": "Share of {word} (95% interval)",
-    "action": "What to do",
 }
 HABITS: Columns = {
     "segment_name": "Segment",

@@ -108,9 +108,10 @@ def settled(definition: pd.DataFrame, summary: pd.DataFrame, *, least: int) -> p
     Returns
     -------
     pandas.DataFrame
-        The summary with ``rule`` and ``size`` in words, in the order of the definition.
+        The summary with ``rule``, ``action`` and ``size`` in words, in the order of the definition.
     """
-    return summary.assign(size=sizes(summary["n"], least=least)).merge(definition[["segment", "rule"]], on="segment")
+    own = definition[["segment", "rule", "action"]]
+    return summary.assign(size=sizes(summary["n"], least=least)).merge(own, on="segment")
 
 
 def every(table: pd.DataFrame, step: int) -> pd.DataFrame:

@@ -17,7 +17,7 @@ def test_small_groups_are_left_out_and_named():
     assert (told["names"], told["least"]) == ("First-time", 10)
     assert left_out(STAGES, least=3) == {}
     assert sizes(STAGES["n"], least=10).tolist() == ["80", "fewer than 10", "30"]
-    rules = STAGES.assign(rule="x")[["segment", "rule"]]
+    rules = STAGES.assign(rule="x", action="y")[["segment", "rule", "action"]]
     assert settled(rules, STAGES, least=10)["size"].tolist() == ["80", "fewer than 10", "30"]
 
 
