@@ -24,6 +24,7 @@ from seglib.value.trials import (
 )
 from seglib.value.trials.costs import arm_costs, margin_rate, with_margin
 from seglib.value.trials.planning import plan_test
+from seglib.value.trials.what_if import if_a_contact_cost
 
 EUR = Formatter("en", "EUR")
 AS_OF = datetime.date(2026, 6, 30)
@@ -90,6 +91,16 @@ def test_what_follows_from_a_return(shop, lift, unit_cost, verdict, advice):
     row = next(found.returns.itertuples())
     assert row.verdict == verdict
     assert segment_views.advice(row, EUR).startswith(advice)
+
+
+def test_a_contact_at_other_costs_leaves_the_effect_less_the_cost(shop):
+    found = looked(shop(), drawn(), listed())
+    row, at = found.returns.iloc[0], if_a_contact_cost(found, EUR)
+    assert list(at) == ["cost", "Mailing"] and at["cost"].iloc[0] == 0 and at["cost"].iloc[-1] == row["high"]
+    assert at["Mailing"].iloc[0].startswith(EUR.money(row["effect"]))
+    sure = at["Mailing"].str.endswith("earned more than it cost")
+    assert (sure == (at["cost"] < row["low"])).all() and 0 < sure.sum() < len(at)
+    assert if_a_contact_cost(looked(shop(), drawn(12), listed()), EUR).empty  # no numbers of few customers
 
 
 def test_small_groups_are_said_and_not_shown(shop):

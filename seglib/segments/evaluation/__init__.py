@@ -14,6 +14,7 @@ from seglib.segments.evaluation.persistence import Persistence, persistence
 from seglib.segments.evaluation.recommending import Recommendation
 from seglib.segments.evaluation.subject import Subject, subject
 from seglib.segments.evaluation.trust import class_passports, group_passports, held_back, rule_passports
+from seglib.segments.evaluation.what_if import sizes_to_try, what_if
 
 __all__ = [
     "Adopted",
@@ -31,6 +32,8 @@ __all__ = [
     "persistence",
     "read_survey",
     "rule_passports",
+    "sizes_to_try",
     "subject",
     "votes",
+    "what_if",
 ]

@@ -25,6 +25,14 @@ CRITERIA: Columns = {
     "excess": ("Stability above the nearest family", "number"),
     "p_valley": ("Valley, p of the shallowest", "number"),
 }
+WHAT_IF: Columns = {
+    "smallest": ("Customers that a segment needs", "count"),
+    "most": ("Segments that can be served, at most", "count"),
+    "k": ("Segments to work with", "count"),
+    "why": "Because",
+    "members": ("Customers in the smallest", "count"),
+    "runner_up": ("Next best", "count"),
+}
 VOTES: Columns = {"criterion": "Criterion", "asks": "What it looks for", "k": ("Its number", "count")}
 NULLS: Columns = {
     "k": ("Segments", "count"),

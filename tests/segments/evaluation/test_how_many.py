@@ -8,7 +8,16 @@ import pytest
 
 from seglib.client_segments import Evaluation
 from seglib.report.sentence import placeholders
-from seglib.segments.evaluation import how_many, number_headings, number_verdicts, number_views, votes
+from seglib.segments.evaluation import (
+    how_many,
+    number_headings,
+    number_verdicts,
+    number_views,
+    sizes_to_try,
+    votes,
+    what_if,
+)
+from seglib.segments.evaluation.what_if import WHY
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +55,16 @@ def test_limits_of_the_business_count(islands):
     assert (wished.recommended, wished.k, wished.chosen, wished.table["k"].max()) == (2, 4, True, 4)
     with pytest.raises(ValueError, match="`ks` of `how_many`"):
         how_many(islands, settings=Evaluation(most=2), ks=range(3, 5), n_boot=4, random_state=0)
+
+
+def test_other_limits_change_the_number_by_the_same_rule(on_islands, on_a_cloud):
+    found = what_if(on_islands, limits=[(4, on_islands.smallest), (2, 20), (4, 20), (4, 21), (4, 100)])
+    assert found["k"].tolist() == [3, 2, 3, 2, 1]  # the third island has twenty
+    assert found["members"].tolist() == [20, int(on_islands.of(2)["smallest_n"]), 20, found["members"][1], 140]
+    assert found["why"].iloc[[2, 4]].tolist() == [WHY["natural"], WHY["too_small"]]
+    assert what_if(on_a_cloud, limits=[(3, 1)])[["k", "why"]].values.tolist() == [[1, WHY["unstable"]]]
+    tried = sizes_to_try(on_islands)
+    assert tried == sorted(set(tried)) and on_islands.smallest in tried and tried[0] >= 1
 
 
 @pytest.mark.parametrize("word", list(number_verdicts.STRUCTURE))
