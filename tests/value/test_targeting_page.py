@@ -166,6 +166,10 @@ def test_two_or_twenty_in_words():
     assert "not surely what they cost" in verdicts.two_or_twenty(numbers(verdict="costs_more", k=1), "Fair")["sentence"]
     flat = numbers(verdict="one", k=1, table=numbers().table.assign(gain=0.0, high=0.0))
     assert verdicts.two_or_twenty(flat, "Fair")["sentence"] == verdicts.TWENTY["nothing"]
+    ends = {"gain": [0.0, 0.0, -40.0], "low": [0.0, 0.0, -90.0], "high": [0.0, 0.0, 20.0]}  # two segments, one offer
+    worse = verdicts.two_or_twenty(numbers(verdict="one", k=1, table=numbers().table.assign(**ends)), "Fair")
+    assert worse["sentence"] == verdicts.TWENTY["no_more"]
+    assert (worse["gain"], worse["interval"], worse["most"]) == (-40, (-90, 20), 3)
     assert "control group" in verdicts.two_or_twenty("no_control", "Fair")["why"]
     assert "too little" in verdicts.two_or_twenty(None, "Fair")["why"]
     assert views.numbers(numbers(), EUR)["use"].tolist() == ["not proven", "earns more", "take this"]

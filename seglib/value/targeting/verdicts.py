@@ -60,6 +60,8 @@ TWENTY = {
     "all, by {profit:money} together.",
     "one": "One offer for all is enough: of 2 to {most:count} segments, no number earns more with an offer each than "
     "chance would make it seem. The best would bring {gain:money} more from all customers of {name}.",
+    "no_more": "One offer for all is enough: of 2 to {most:count} segments, no number earns more with an offer each. The "
+    "best that departs from one offer changes what all customers of {name} bring by {gain:money}.",
     "costs_more": "One offer for all is enough: segments earn more, but not surely what they cost. The best number "
     "brings {gain:money} more from all customers of {name}.",
     "nothing": "One offer for all is enough: however many segments are made, all do best with the same offer.",
@@ -239,11 +241,14 @@ def two_or_twenty(found: Twenty | str | None, name: str) -> dict[str, object]:
         return {"sentence": TWENTY["pays"], "k": found.k, "profit": float(row["profit"]), "interval": ends, **told}
     if (table["gain"] == 0).all() and (table["high"] == 0).all():
         return {"sentence": TWENTY["nothing"], "n": told["n"]}
-    best = table.loc[table.index[1:]]["gain"].idxmax()
+    several = table.loc[table.index[1:]]
+    departs = several[several["low"] < several["high"]]  # the others have the same offer for every segment
+    best = (departs if len(departs) else several)["gain"].idxmax()
     told |= {"gain": float(table.at[best, "gain"])}
     told |= {"interval": (float(table.at[best, "low"]), float(table.at[best, "high"]))}
     most = {"most": int(table.index.max())} if found.verdict == "one" else {}
-    return {"sentence": TWENTY[found.verdict], **most, **told}
+    which = "no_more" if found.verdict == "one" and told["gain"] <= 0 else found.verdict
+    return {"sentence": TWENTY[which], **most, **told}
 
 
 def cost_of_segments(found: Twenty) -> dict[str, object] | None:
