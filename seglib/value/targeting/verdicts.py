@@ -60,8 +60,8 @@ TWENTY = {
     "all, by {profit:money} together.",
     "one": "One offer for all is enough: of 2 to {most:count} segments, no number earns more with an offer each than "
     "chance would make it seem. The best would bring {gain:money} more from all customers of {name}.",
-    "no_more": "One offer for all is enough: of 2 to {most:count} segments, no number earns more with an offer each. The "
-    "best that departs from one offer changes what all customers of {name} bring by {gain:money}.",
+    "no_more": "One offer for all is enough: of 2 to {most:count} segments, no number earns more with an offer each. "
+    "The best that departs from one offer changes what all customers of {name} bring by {gain:money}.",
     "costs_more": "One offer for all is enough: segments earn more, but not surely what they cost. The best number "
     "brings {gain:money} more from all customers of {name}.",
     "nothing": "One offer for all is enough: however many segments are made, all do best with the same offer.",
