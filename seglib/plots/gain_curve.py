@@ -74,13 +74,13 @@ def plot_gain_curve(
         height = float(values[list(at).index(chosen)])
         ax.plot([chosen], [height], "o", color=ACCENT, markersize=10, markeredgecolor=PAPER, markeredgewidth=1.5)
         ax.margins(x=0.08, y=0.16)
-        right = chosen > (at.min() + at.max()) / 2
+        right, first = chosen > (at.min() + at.max()) / 2, chosen == at.min()
         ax.annotate(
             amount(height, currency=currency, language=language),
             (chosen, height),
-            (-10 if right else 10, 8),
+            (0, 12) if first else (-10 if right else 10, 8),
             textcoords="offset points",
-            ha="right" if right else "left",
+            ha="center" if first else "right" if right else "left",
             color=ACCENT,
             fontsize=SIZE,
             weight="bold",

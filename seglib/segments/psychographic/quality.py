@@ -18,6 +18,8 @@ REASONS = {
     "too_fast": "Less than a third of the usual time",
 }
 """Why answers are not used."""
+ALL_USED = "The answers of all respondents can be used."
+FEW = "The answers of fewer than {least:count} respondents are left out: too few answers, the same throughout, or too fast."
 
 
 def judge(battery: Battery, features: pd.DataFrame | None = None) -> pd.Series:
@@ -67,3 +69,24 @@ def quality_table(verdict: pd.Series) -> pd.DataFrame:
     counts = [(reason, int((verdict == code).sum())) for code, reason in REASONS.items()]
     rows = [("Answers in use", int((verdict == "").sum())), *counts]
     return pd.DataFrame(rows, columns=["reason", "n"]).assign(share=lambda t: t["n"] / max(len(verdict), 1))
+
+
+def few_left_out(verdict: pd.Series, *, least: int) -> dict[str, object]:
+    """Say that all or nearly all answers are used, where a table of the others would be of single people.
+
+    Parameters
+    ----------
+    verdict : pandas.Series
+        From :func:`judge`.
+    least : int
+        Fewest respondents of whom a number is shown.
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values of its placeholders; empty where there is enough for a table, or nobody answered.
+    """
+    n = int((verdict != "").sum())
+    if n >= least or not len(verdict):
+        return {}
+    return {"sentence": FEW, "least": least} if n else {"sentence": ALL_USED}

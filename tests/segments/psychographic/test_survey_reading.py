@@ -82,6 +82,9 @@ def test_answers_that_cannot_be_used():
     verdict = quality.judge(read_battery(long(wide), items, settings=settings))
     assert verdict.to_dict() == dict.fromkeys("adefg", "") | {"b": "straight_line", "c": "too_few", "h": "too_fast"}
     assert quality.quality_table(verdict)["n"].tolist() == [5, 1, 1, 1]
+    assert quality.few_left_out(verdict, least=3) == {}
+    assert quality.few_left_out(verdict, least=4) == {"sentence": quality.FEW, "least": 4}
+    assert quality.few_left_out(verdict[verdict == ""], least=4) == {"sentence": quality.ALL_USED}
     one_way = read_battery(long(wide), items.assign(reverse=False), settings=settings)
     assert quality.judge(one_way)["b"] == ""  # without opposites, equal answers contradict nothing
 
