@@ -19,7 +19,7 @@ REASONS = {
 }
 """Why answers are not used."""
 ALL_USED = "The answers of all respondents can be used."
-FEW = "The answers of fewer than {least:count} respondents are left out: too few answers, the same throughout, or too fast."
+FEW = "The answers of fewer than {least:count} respondents are left out: too few, the same throughout, or too fast."
 
 
 def judge(battery: Battery, features: pd.DataFrame | None = None) -> pd.Series:
