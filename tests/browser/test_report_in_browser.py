@@ -1,11 +1,14 @@
 """The published pages in a real browser: accessible, closed, readable on paper and on a phone."""
 
+import io
 import re
 from contextlib import contextmanager
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 
 PAGES = [
     ("en", "index.html"),
@@ -156,3 +159,17 @@ def test_it_prints_on_a4_with_its_title(chromium, report, edition, name):
     assert re.search(rb"/MediaBox \[0 0 59[4-6]\.\d+ 84[12]\.\d+\]", pdf)
     assert b"/StructTreeRoot" in pdf
     assert 1 <= len(re.findall(rb"/Type /Page\b", pdf)) <= 16
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_figures_stand_on_the_ground_of_the_page(chromium, report, scheme):
+    with opened(chromium, report["en"] / "05_behavioural.html", color_scheme=scheme) as (page, _, _):
+        figure = page.locator(".drawing img").first
+        pixels = np.asarray(Image.open(io.BytesIO(figure.screenshot())).convert("RGB")).reshape(-1, 3)
+        paper = [
+            int(one) for one in re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))
+        ]
+        shades, counts = np.unique(pixels, axis=0, return_counts=True)
+        assert np.abs(shades[counts.argmax()] - paper[:3]).max() <= 8
+        bright = pixels.mean(axis=1) > 128
+        assert bright.mean() > 0.5 if scheme == "light" else bright.mean() < 0.5
