@@ -16,7 +16,7 @@ from seglib.plots.lifecycle import plot_lifecycle
 from seglib.plots.lineage import plot_lineage
 from seglib.plots.map import plot_map
 from seglib.plots.monthly import plot_monthly
-from seglib.plots.palette import segment_colors
+from seglib.plots.palette import known_colors, segment_colors
 from seglib.plots.profile import plot_profile
 from seglib.plots.returning import plot_returning
 from seglib.plots.rfm_grid import plot_rfm_grid
@@ -32,6 +32,7 @@ from seglib.plots.waterfall import plot_waterfall
 from seglib.plots.whale import plot_whale
 
 __all__ = [
+    "known_colors",
     "plot_answer_profile",
     "plot_battle",
     "plot_calibration",

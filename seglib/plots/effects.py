@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from seglib.plots.checks import check_table
 from seglib.plots.labels import name
 from seglib.plots.palette import ACCENT, INK, QUIET, RULE
-from seglib.plots.style import drawing, name_rows, row_heights, subtitle
+from seglib.plots.style import drawing, name_rows, row_heights, subtitle, swatch
 
 
 def plot_effects(
@@ -19,6 +21,7 @@ def plot_effects(
     value_label: str = "0: alike, 1: knowing one is knowing the other",
     highlight: str = "differs",
     baseline: float = 0.0,
+    colors: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a point and its interval for each row, in the order of the table.
@@ -35,6 +38,8 @@ def plot_effects(
         Column that says of each row whether it stands out; where it is absent all do.
     baseline : float, default 0.0
         Where there is no effect: 0 for differences, 1 for ratios.
+    colors : mapping of str to str, optional
+        By `label`, the colour of a square beside it, such as from `known_colors`.
     ax : Axes, optional
         Where to draw; a new figure by default.
 
@@ -51,10 +56,13 @@ def plot_effects(
     check_table(table, [label, value, "low", "high"], "plot_effects")
     names = [name(one) for one in table[label]]
     heights = row_heights(names, least=0.34)
+    keys = {one: color for one, color in (colors or {}).items() if one in set(table[label])}
     stands_out = table[highlight].astype(bool) if highlight in table.columns else pd.Series(True, index=table.index)
     with drawing(ax, height=0.7 + sum(heights)) as ax:
         middles = name_rows(ax, names, heights)
         for y, (_, row), strong in zip(middles, table.iterrows(), stands_out, strict=True):
+            if keys:
+                swatch(ax, y, keys.get(row[label]))
             color = ACCENT if strong else QUIET
             ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=2.5, solid_capstyle="butt")
             ax.plot([row[value]], [y], marker="o", markersize=7, color=color)

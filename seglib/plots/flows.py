@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from seglib.plots.checks import check_table, check_unique
 from seglib.plots.labels import count, name
-from seglib.plots.palette import INK, PAPER, QUIET, SEGMENTS, segment_colors
+from seglib.plots.palette import INK, PAPER, QUIET, known_colors
 from seglib.plots.style import SMALL, drawing
 
 BAR = 0.06  # half the width of a column, of the distance between two
@@ -48,7 +48,8 @@ def plot_flows(sizes: pd.DataFrame, flows: pd.DataFrame, *, language: str = "en"
     check_unique(sizes, ["day", "segment_name"], "plot_flows")
     days = list(dict.fromkeys(sizes["day"]))
     names = sizes["segment_name"].unique()
-    colors = segment_colors(names) if len(names) <= len(SEGMENTS) else dict.fromkeys(names, QUIET)
+    last_day = sizes.loc[sizes["day"] == days[-1], "segment_name"]
+    colors = known_colors(last_day, others=names) or dict.fromkeys(names, QUIET)
     most = float(sizes.groupby("day")["n"].sum().max())
     places = _places(sizes, GAP * most)
     height = 1.2 + ROW * sizes.groupby("day").size().max()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -10,7 +11,7 @@ from matplotlib.axes import Axes
 from seglib.plots.checks import check_table
 from seglib.plots.labels import amount, name, percent
 from seglib.plots.palette import ACCENT, INK, QUIET, RULE
-from seglib.plots.style import SIZE, SMALL, drawing, name_rows, row_heights, subtitle
+from seglib.plots.style import SIZE, SMALL, drawing, name_rows, row_heights, subtitle, swatch
 
 COLORS = {True: ACCENT, False: QUIET}
 
@@ -20,6 +21,7 @@ def plot_forest(
     *,
     value_label: str,
     currency: str | None = None,
+    colors: Mapping[str, str] | None = None,
     language: str = "en",
     ax: Axes | None = None,
 ) -> Axes:
@@ -36,6 +38,8 @@ def plot_forest(
         What the scale means.
     currency : str, optional
         ISO 4217 code, where effects are money; left out, they are shares.
+    colors : mapping of str to str, optional
+        By `label`, the colour of a square beside it, such as from `known_colors`.
     language : str, default "en"
         Locale of the numbers.
     ax : Axes, optional
@@ -61,6 +65,7 @@ def plot_forest(
         lines.append((name(group, width=30), None))
         lines += [(name(row["label"]), row) for _, row in rows.iterrows()]
     names = [text for text, _ in lines]
+    keys = {one: color for one, color in (colors or {}).items() if one in set(known["label"])}
     heights = row_heights(names, least=0.34)
     with drawing(ax, height=0.7 + sum(heights)) as ax:
         middles = name_rows(ax, names, heights)
@@ -68,6 +73,8 @@ def plot_forest(
             if row is None:
                 label.set(fontweight="bold", fontsize=SIZE)
                 continue
+            if keys:
+                swatch(ax, y, keys.get(row["label"]))
             color = COLORS[bool(row["sure"])]
             ax.plot([row["low"], row["high"]], [y, y], color=color, linewidth=2.5, solid_capstyle="butt")
             ax.plot([row["effect"]], [y], marker="o", markersize=7, color=color)

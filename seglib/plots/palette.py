@@ -78,6 +78,33 @@ def segment_colors(names: Iterable[str]) -> Mapping[str, str]:
     return MappingProxyType(dict(zip(distinct, SEGMENTS, strict=False)))
 
 
+def known_colors(names: Iterable[str], *, others: Iterable[str] = ()) -> Mapping[str, str]:
+    """Give the segments that the business goes by their colours, or none where there are too many to be told apart.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of all of them, so that each has the colour that it has on every page.
+    others : iterable of str
+        Names that stand in the same figure, such as of segments that are gone: they get colours that are left.
+
+    Returns
+    -------
+    mapping of str to str
+        As :func:`segment_colors`; empty for more than :data:`SEGMENTS` has colours.
+
+    Examples
+    --------
+    >>> dict(known_colors(["Loyal", "At risk"], others=["Gone", "Loyal"]))
+    {'At risk': '#0b5a63', 'Loyal': '#a4432a', 'Gone': '#d67e09'}
+    >>> dict(known_colors(map(str, range(13))))
+    {}
+    """
+    own = sorted(set(names))
+    distinct = [*own, *sorted(set(others) - set(own))]
+    return MappingProxyType(dict(zip(distinct, SEGMENTS, strict=False)) if len(distinct) <= len(SEGMENTS) else {})
+
+
 def luminance(color: object) -> float:
     """Compute the relative luminance of a colour.
 

@@ -13,6 +13,7 @@ from itertools import accumulate
 import matplotlib as mpl
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.transforms import ScaledTranslation
 
 from seglib.plots.labels import fonts
 from seglib.plots.palette import INK, PAPER, RULE, SOFT
@@ -119,6 +120,24 @@ def name_rows(ax: Axes, names: list[str], heights: list[float], *, size: float =
     ax.set_yticks(middles, labels=names)
     ax.tick_params(axis="y", labelsize=size, labelcolor=INK)
     return middles
+
+
+def swatch(ax: Axes, y: float, color: str | None) -> None:
+    """Set a square of a segment's colour between the name of its row and the axes.
+
+    Parameters
+    ----------
+    ax : Axes
+        With rows that are named; changed in place.
+    y : float
+        Middle of the row.
+    color : str or None
+        None leaves its place empty.
+    """
+    ax.tick_params(axis="y", pad=18)
+    if color:
+        place = ax.get_yaxis_transform() + ScaledTranslation(-10 / 72, 0, ax.figure.dpi_scale_trans)
+        ax.plot([0], [y], "s", markersize=8, color=color, transform=place, clip_on=False)
 
 
 def write_beside(ax: Axes, length: float, y: float, text: str, **options: object) -> None:

@@ -31,7 +31,7 @@ class Card(Block):
     grade : str
         How far the segment can be relied on.
     brings : float or None
-        Its share of the money, 0 to 1; None where no money is known.
+        What it brought last year, in money, by which the cards are in order; None where that is not known.
     word : str
         The money in a word, such as ``"margin"``.
     portrait : Picture or None
@@ -55,17 +55,17 @@ class Card(Block):
         for name in ("name", "act", "see"):
             self._require(name)
         if not 0 <= self.share <= 1 or (self.brings is not None and not self.word):
-            raise BlockError(f"{self.where} needs a `share` from 0 to 1, and a `word` for the money that it brings.")
+            raise BlockError(f"{self.where} needs a `share` from 0 to 1, and a `word` for the money that it brought.")
 
     @property
     def money(self) -> tuple[str, str, str] | None:
-        """Share of the money, of what, and between which ends; None where no money is known."""
+        """What it brought, of what and when, and between which ends; None where no money is known."""
         if self.brings is None:
             return None
         _ = translation(self.formatter.language)
-        shown = [self.formatter.percent(value) for value in (self.brings, *(self.interval or ()))]
+        shown = [self.formatter.money(value, compact=True) for value in (self.brings, *(self.interval or ()))]
         ends = _("{low} to {high}", low=shown[1], high=shown[2]) if self.interval else ""
-        return shown[0], _("of the {word}", word=_(self.word)), ends
+        return shown[0], _("of {word} last year", word=_(self.word)), ends
 
     @property
     def size(self) -> str:
@@ -75,7 +75,7 @@ class Card(Block):
 
     @property
     def _interval_format(self) -> str:
-        return "percent"
+        return "money"
 
     def __str__(self) -> str:
         """Give the name, the size, the money, the grade and what to do."""

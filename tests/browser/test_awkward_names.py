@@ -50,7 +50,7 @@ def folder(request, tmp_path_factory):
     ]
     line = ("What they are called", "{name}", {"name": names[0]}, 70, "customers")
     shows += [page.persona(f"p-{i}", "Joe", name, lines=[line], **who) for i, name in enumerate(names)]
-    told = {"brings": 0.1, "word": "margin", "interval": (0.08, 0.12), "share": 0.083, "grade": "A"}
+    told = {"brings": 12_345.6, "word": "margin", "interval": (9_999.5, 15_000), "share": 0.083, "grade": "A"}
     shows += [page.card(f"c-{i}", name, act=name, see=f"p-{i}", **told, **who) for i, name in enumerate(names)]
     root = tmp_path_factory.mktemp("awkward")
     build = write_notebook(

@@ -378,6 +378,11 @@ GALLERY = {
         {},
     ),
     "forest": (plots.plot_forest, forest(SEGMENTS), {"value_label": "Margin a contact", "currency": "EUR"}),
+    "forest with a square a segment": (
+        plots.plot_forest,
+        forest(["All customers", *SEGMENTS[:6]]),
+        {"value_label": "Margin a contact", "currency": "EUR", "colors": plots.known_colors(SEGMENTS[:6])},
+    ),
     "forest of one share": (
         plots.plot_forest,
         forest(["all"]).drop(columns="goal"),

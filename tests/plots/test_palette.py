@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
-from seglib.plots import palette, segment_colors
+from seglib.plots import known_colors, palette, segment_colors
 
 VISIONS = {
     "ordinary": np.eye(3),
@@ -102,6 +102,12 @@ def test_the_sequence_darkens_steadily():
 def test_a_segment_has_its_colour_on_every_page():
     names = ["Loyal", "At risk", "Champions"]
     assert dict(segment_colors(names)) == dict(segment_colors(reversed([*names, "Loyal"])))
+
+
+def test_a_segment_keeps_its_colour_beside_others_that_are_gone():
+    own = dict(segment_colors(["Loyal", "At risk"]))
+    assert dict(known_colors(["Loyal", "At risk"], others=["A former one", "Loyal"])).items() > own.items()
+    assert known_colors(map(str, range(12)), others=["13"]) == {}
 
 
 def test_twelve_segments_have_twelve_colours():

@@ -1,5 +1,6 @@
 """Figures of trust: boxes are filled where stable, lines as thick as their members, histograms add up."""
 
+import pandas as pd
 import pytest
 from figure_gallery import boxes, descent, similarities
 from matplotlib.colors import to_hex
@@ -46,6 +47,21 @@ def test_histograms_hold_all_cases():
     assert [panel.get_title(loc="left") for panel in panels] == ["Segment a", "Segment b"]
     for panel in panels:
         assert sum(bar.get_height() for bar in panel.patches) == bins["n"].sum() / 2
+
+
+@pytest.mark.parametrize("drawn", ["forest", "effects"])
+def test_a_square_beside_its_name_has_the_segments_own_colour(drawn):
+    colors = plots.known_colors(["At risk", "Loyal", "Not here"])
+    rows = pd.DataFrame(
+        {"group": "Spring", "label": ["All", "Loyal", "At risk"], "effect": 1.0, "low": 0.0, "high": 2.0}
+    )
+    rows = rows.assign(sure=True, differs=True)
+    options = {"value_label": "x"} if drawn == "forest" else {"label": "label"}
+    ax = getattr(plots, f"plot_{drawn}")(rows, colors=colors, **options)
+    squares = [line.get_color() for line in ax.lines if line.get_marker() == "s"]
+    assert squares == [colors["Loyal"], colors["At risk"]]
+    plain = getattr(plots, f"plot_{drawn}")(rows, colors={"Not here": "#000000"}, **options)
+    assert not [line for line in plain.lines if line.get_marker() == "s"]
 
 
 def test_messages():

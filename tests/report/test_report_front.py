@@ -10,7 +10,7 @@ from seglib.report.render import Fingerprint, read_notebook, render_page
 MARK = Fingerprint(data="0" * 16, config="1" * 16, version="0.1")
 
 
-def card(page, number, *, brings=0.4, name="By phone", **changes):
+def card(page, number, *, brings=40_000.0, name="By phone", **changes):
     told = {
         "share": 0.1,
         "act": "Call them",
@@ -19,7 +19,7 @@ def card(page, number, *, brings=0.4, name="By phone", **changes):
         "population": "customers",
         "sources": ["segments"],
     }
-    money = {"brings": brings, "word": "margin", "interval": (brings - 0.05, brings + 0.05)} if brings else {}
+    money = {"brings": brings, "word": "margin", "interval": (brings - 5_000, brings + 5_000)} if brings else {}
     return page.card(f"card-{number}", name, **(told | money | changes))
 
 
@@ -57,13 +57,13 @@ def test_the_front_holds_cards_in_order_three_actions_and_one_line_of_data(page,
     assert page_problems(html, expected=[a.anchor for a in shown(site)]) == []
     places = [html.index(f'id="05_behavioural--{name}"') for name in ("who", "card-1", "do-3", "data-0", "gap", "do-4")]
     assert places == sorted(places)
-    assert html.count("40%") == 2 and "35% to 45%" in html and "120 people, 10% of all" in html
+    assert html.count("€40K") == 2 and "€35K to €45K" in html and "120 people, 10% of all" in html
     assert 'href="05_behavioural.html#who"' in html and "&lt;b&gt;" in html
     own = render_page(site[0], client=client, edition="client", site=site, fingerprint=MARK)
     assert "card-1" not in own  # its page tells more than a card
 
 
-@pytest.mark.parametrize("brings", [0.4, None])
+@pytest.mark.parametrize("brings", [40_000.0, None])
 @pytest.mark.parametrize("count", [0, 1, 12])
 def test_it_works_for_any_number_of_segments_and_without_money(page, client, site_of, count, brings):
     site = site_of(*[card(page, i, brings=brings) for i in range(count)], page.note("why", "Nothing yet.", slot="next"))
@@ -71,7 +71,7 @@ def test_it_works_for_any_number_of_segments_and_without_money(page, client, sit
     assert page_problems(html, expected=[a.anchor for a in shown(site)]) == []
     assert html.count('class="block card"') == count
     assert ("by the money at stake" in html) == bool(count and brings)
-    assert ("of the margin" in html) == bool(count and brings)
+    assert ("of margin last year" in html) == bool(count and brings)
 
 
 def test_a_card_without_the_word_for_its_money_is_refused(page):

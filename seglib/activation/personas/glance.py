@@ -37,14 +37,15 @@ def glance(found: Personas) -> list[dict[str, object]]:
                 "grade": one.grade,
                 "n": int(one.n),
                 "portrait": found.cards[place - 1].svg,
-                **_money(row, found.word),
+                **_money(one, found.word),
             }
         )
     return told
 
 
-def _money(row: pd.Series, word: str) -> dict[str, object]:
-    if "money_share" not in row or pd.isna(row["money_share"]):
+def _money(one: tuple, word: str) -> dict[str, object]:
+    """What the cards are in order of."""
+    if pd.isna(one.at_stake):
         return {}
-    ends = (float(row["money_share_low"]), float(row["money_share_high"]))
-    return {"brings": float(row["money_share"]), "word": word} | ({} if pd.isna(ends[0]) else {"interval": ends})
+    ends = (float(one.at_stake_low), float(one.at_stake_high))
+    return {"brings": float(one.at_stake), "word": word} | ({} if pd.isna(ends[0]) else {"interval": ends})

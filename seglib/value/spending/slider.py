@@ -29,6 +29,7 @@ style="width: 100%"></label>
       for (const text of [name, value]) {{
         const cell = document.createElement("td");
         cell.textContent = text;
+        cell.style.textAlign = "start";
         line.append(cell);
       }}
       return line;

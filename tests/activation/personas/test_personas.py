@@ -16,6 +16,7 @@ from seglib.activation.personas import views
 from seglib.activation.personas.cards import as_table
 from seglib.activation.personas.contrasts import effect, index
 from seglib.activation.personas.days import weekdays
+from seglib.activation.personas.glance import glance
 from seglib.activation.personas.known import Known
 from seglib.activation.personas.matrix import QUADRANTS
 from seglib.activation.personas.middle import around_medoid
@@ -267,6 +268,8 @@ def test_joe_is_reminded_of_holidays_and_sarah_gets_weekly_deals(demo, root, tmp
     assert plan.loc["gifter", "rule"] == "year's end" and plan.loc["bargain", "rule"] == "bargains"
     names = set(demo.cleaned.tables["customers"].name.execute().dropna().str.split().explode())
     assert not names & {card.name for card in found.cards}
+    brought = [card["brings"] for card in glance(found)]
+    assert brought == sorted(brought, reverse=True) and len(brought) == len(codes)  # in order of what they show
     personas.write_personas(client, found)
     assert set(pd.read_parquet(client.results / "strategy.parquet")["segment"]) == set(codes)
     personas.write_personas(client, None)
