@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -19,7 +21,14 @@ ROOM = 0.95  # on the right, for the names
 ROW = 0.46  # inches a segment
 
 
-def plot_flows(sizes: pd.DataFrame, flows: pd.DataFrame, *, language: str = "en", ax: Axes | None = None) -> Axes:
+def plot_flows(
+    sizes: pd.DataFrame,
+    flows: pd.DataFrame,
+    *,
+    known: Sequence[str] = (),
+    language: str = "en",
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the segments of each day as a column and the customers who are in two days as bands between them.
 
     Parameters
@@ -28,6 +37,8 @@ def plot_flows(sizes: pd.DataFrame, flows: pd.DataFrame, *, language: str = "en"
         `day` (a label, in order of appearance), `segment_name` and `n`, from the top down.
     flows : pandas.DataFrame
         `day`, `until`, `from_name`, `to_name` and `n`: bands from one day to the next.
+    known : sequence of str, optional
+        All segments that the business goes by, which have the same colours on every page; others take what is left.
     language : str, default "en"
         Locale of the numbers.
     ax : Axes, optional
@@ -48,8 +59,7 @@ def plot_flows(sizes: pd.DataFrame, flows: pd.DataFrame, *, language: str = "en"
     check_unique(sizes, ["day", "segment_name"], "plot_flows")
     days = list(dict.fromkeys(sizes["day"]))
     names = sizes["segment_name"].unique()
-    last_day = sizes.loc[sizes["day"] == days[-1], "segment_name"]
-    colors = known_colors(last_day, others=names) or dict.fromkeys(names, QUIET)
+    colors = dict.fromkeys(names, QUIET) | dict(known_colors(known or names, others=names))
     most = float(sizes.groupby("day")["n"].sum().max())
     places = _places(sizes, GAP * most)
     height = 1.2 + ROW * sizes.groupby("day").size().max()

@@ -86,12 +86,12 @@ def known_colors(names: Iterable[str], *, others: Iterable[str] = ()) -> Mapping
     names : iterable of str
         Names of all of them, so that each has the colour that it has on every page.
     others : iterable of str
-        Names that stand in the same figure, such as of segments that are gone: they get colours that are left.
+        Names that stand in the same figure, such as of segments that are gone: they get what colours are left.
 
     Returns
     -------
     mapping of str to str
-        As :func:`segment_colors`; empty for more than :data:`SEGMENTS` has colours.
+        As :func:`segment_colors`; empty where `names` are more than :data:`SEGMENTS`.
 
     Examples
     --------
@@ -101,8 +101,8 @@ def known_colors(names: Iterable[str], *, others: Iterable[str] = ()) -> Mapping
     {}
     """
     own = sorted(set(names))
-    distinct = [*own, *sorted(set(others) - set(own))]
-    return MappingProxyType(dict(zip(distinct, SEGMENTS, strict=False)) if len(distinct) <= len(SEGMENTS) else {})
+    distinct = [*own, *sorted(set(others) - set(own))] if len(own) <= len(SEGMENTS) else []
+    return MappingProxyType(dict(zip(distinct, SEGMENTS, strict=False)))
 
 
 def luminance(color: object) -> float:

@@ -55,6 +55,22 @@ def read_adopted(client: Client) -> pd.DataFrame | None:
     return pd.read_parquet(file) if file.is_file() else None
 
 
+def graded_names(client: Client) -> list[str]:
+    """Name the segments that the business goes by and that page 06 graded; whoever is in none of them is not named.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+
+    Returns
+    -------
+    list of str
+        In the order of their passports; empty where page 06 issued none.
+    """
+    file = client.results / "passports.parquet"
+    return pd.read_parquet(file)["segment_name"].tolist() if file.is_file() else []
+
+
 def segments_to_go_by(client: Client) -> tuple[pd.Series, str]:
     """Read by which segments the pages after 06 go.
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from seglib.segments.storing import segments_to_go_by
+from seglib.segments.storing import graded_names, segments_to_go_by
 
 
 @pytest.fixture
@@ -38,3 +38,10 @@ def test_without_it_recency_frequency_and_money_are_gone_by(kept):
 def test_without_either_there_are_none(kept):
     segments, kind = segments_to_go_by(kept())
     assert (len(segments), kind) == (0, "")
+
+
+def test_segments_are_named_by_their_passports_without_those_who_are_in_none(kept):
+    client = kept(adopted=[("a", "k", "Loyal"), ("b", "k", "No kept order")])
+    assert graded_names(client) == []
+    pd.DataFrame({"segment_name": ["Loyal"], "grade": ["A"]}).to_parquet(client.results / "passports.parquet")
+    assert graded_names(client) == ["Loyal"]
