@@ -35,7 +35,8 @@ SITE  := $(if $(filter client,$(EDITION)),reports/$(CLIENT),$(if $(filter studen
 room   = $(wildcard seglib/$(1).py seglib/$(1)/*.py)
 # What only makes pages out of executed notebooks; all else of report/ is part of every notebook's run.
 PAGES  := $(addprefix seglib/report/,$(addsuffix .py,brand checks committed contents deliver digits fragments index metrics pdf \
-                prose publish render workbook wording)) $(wildcard seglib/report/templates/* seglib/report/privacy/*)
+                prose publish render warehouse workbook wording)) \
+                $(wildcard seglib/report/templates/* seglib/report/privacy/* seglib/report/*.sql)
 BASE   := $(filter-out $(PAGES) seglib/cli.py seglib/cli_words.py seglib/client_setup.py,$(wildcard seglib/*.py seglib/report/*.py)) \
           $(call room,plots)
 

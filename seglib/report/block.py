@@ -45,8 +45,8 @@ class Block:
         Low and high end of the 95% interval, in the format of the result.
     slot : str or None
         Part of the index that repeats the block: one of `SLOTS`.
-    facts : tuple
-        Values that its title, its alternative text or its note tells and that stand nowhere else in it.
+    facts : tuple of (str, str, object)
+        Name, format and value of what its title, its alternative text or its note tells.
 
     Raises
     ------
@@ -62,7 +62,7 @@ class Block:
     sources: tuple[str, ...] = ()
     interval: tuple[float, float] | None = None
     slot: str | None = None
-    facts: tuple[object, ...] = ()
+    facts: tuple[tuple[str, str, object], ...] = ()
 
     kind: ClassVar[str] = ""
     needs_evidence: ClassVar[bool] = True

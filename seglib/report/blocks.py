@@ -245,7 +245,7 @@ def from_payload(payload: Mapping[str, object]) -> Block:
         if values.get("portrait"):
             values["portrait"] = Picture(*values["portrait"])
         values["sources"] = tuple(values.get("sources", ()))
-        values["facts"] = tuple(values.get("facts", ()))
+        values["facts"] = tuple(map(tuple, values.get("facts", ())))
         values["interval"] = None if values.get("interval") is None else tuple(values["interval"])
         return cls(**values)
     except (KeyError, TypeError) as error:

@@ -266,6 +266,6 @@ class Page(Segments):
         return block
 
 
-def _facts(*texts: str) -> tuple[object, ...]:
-    """Values of filled sentences, each once, in order."""
-    return tuple(dict.fromkeys(value for text in texts if isinstance(text, Said) for value in text.values))
+def _facts(*texts: str) -> tuple[tuple[str, str, object], ...]:
+    """What filled sentences tell, each value once, in order."""
+    return tuple(dict.fromkeys(fact for text in texts if isinstance(text, Said) for fact in text.facts))

@@ -22,8 +22,10 @@ from seglib.report.index import render_index, shown
 from seglib.report.metrics import NAME as METRICS
 from seglib.report.metrics import metrics_text
 from seglib.report.privacy.gate import gated
+from seglib.report.privacy.limits import limits_of
 from seglib.report.render import Content, Fingerprint, RenderError, read_notebook, render_page
 from seglib.report.swap import take_place, write_synced
+from seglib.report.warehouse import open_tables
 from seglib.report.workbook import write_workbooks
 
 FOLDERS = {"client": "", "analyst": "analyst", "student": "learn"}
@@ -81,7 +83,9 @@ def publish(
         sys.stderr.write(f"{change}\n")
     site = [_content(Path(build_dir) / f"{name}.ipynb", edition, notebooks) for name in notebooks]
     if edition == "client":
-        site = [gated(content, client.min_cell) for content in site]
+        with open_tables(client) as tables:
+            limits = limits_of(tables, least=client.min_cell)
+        site = [gated(content, limits) for content in site]
     new = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -16,11 +16,11 @@ class Said(str):
 
     Attributes
     ----------
-    values : tuple
-        The values in it, raw.
+    facts : tuple of (str, str, object)
+        Name, format and raw value of each placeholder.
     """
 
-    values: tuple[object, ...] = ()
+    facts: tuple[tuple[str, str, object], ...] = ()
 
 
 class SentenceError(ValueError):
@@ -100,5 +100,5 @@ def fill(sentence: str, values: Mapping[str, object], formatter: Formatter) -> S
     parts = placeholders(sentence, values)
     shown = [formatter.format(values[name], kind) if name is not None else "" for _, name, kind in parts]
     said = Said("".join(literal + value for (literal, _, _), value in zip(parts, shown, strict=True)))
-    said.values = tuple(values[name] for _, name, _ in parts if name is not None)
+    said.facts = tuple((name, kind, values[name]) for _, name, kind in parts if name is not None)
     return said

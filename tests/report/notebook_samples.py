@@ -27,6 +27,7 @@ def make_client(**changes: object) -> SimpleNamespace:
         "sources": (),
         "brand": Brand(),
         "folder": Path("."),
+        "results": Path("no-results"),
     }
     return SimpleNamespace(**(values | changes))
 

@@ -159,3 +159,10 @@ def test_every_claim_says_what_it_is_and_no_block_is_claimed_twice():
         assert len(claims) == path.read_text().count("-- claim ")
         assert len({claim.block for claim in claims}) == len(claims)
         assert all(claim.query.startswith(("select", "with")) for claim in claims)
+
+
+def test_numbers_of_another_kind_of_report_are_refused_in_a_sentence(shop, whole, tmp_path):
+    folder = shutil.copytree(whole, tmp_path / "reports")
+    (folder / shop.slug / "metrics.json").write_text('{"pages": {"05_behavioural": {}}}')
+    with pytest.raises(VerifyError, match=r"metrics.json of corner cannot be read .* make report CLIENT=corner"):
+        verify(shop, reports_dir=folder)

@@ -23,8 +23,8 @@ def _declared() -> Mapping[str, object]:
     return strict_yaml.load(resources.files(__package__).joinpath("counts.yml").read_text(encoding="utf-8"))[0]
 
 
-def sizes(block: Block) -> dict[str, list[float | None]]:
-    """Give the numbers of people that a block shows, in columns and in sentences.
+def columns_of_people(block: Block) -> dict[str, list[float | None]]:
+    """Give the columns of a table or figure that count people.
 
     Parameters
     ----------
@@ -34,12 +34,32 @@ def sizes(block: Block) -> dict[str, list[float | None]]:
     Returns
     -------
     dict of str to list of float or None
-        Column or placeholder to its values, one a row or one alone.
+        Name to the numbers, one a row; none for blocks without a table.
     """
-    names = {name for name in _counts(block) if _of_people(block, name) is not False}
-    names |= set(_declared()["people_in"].get(_place(block), ()))
-    shown = {name: values for name, values in _values(block).items() if name in names}
-    return {name: [_number(block, value) for value in values] for name, values in shown.items()}
+    if block.kind not in ("table", "figure"):
+        return {}
+    values = zip(block.grid.columns, zip(*block.grid.rows, strict=True), strict=True)
+    return {
+        column.name: [_number(block, value) for value in cells]
+        for column, cells in values
+        if _of_people(block, column.name, column.format)
+    }
+
+
+def said_of_people(block: Block) -> dict[str, float | None]:
+    """Give the numbers of people in the words of a block: its sentence, title, alternative text or note.
+
+    Parameters
+    ----------
+    block : Block
+        Any block.
+
+    Returns
+    -------
+    dict of str to float or None
+        Name to number.
+    """
+    return {name: _number(block, value) for name, kind, value in _said(block) if _of_people(block, name, kind)}
 
 
 def counts_people(block: Block) -> bool:
@@ -70,36 +90,37 @@ def undeclared(block: Block) -> list[str]:
     list of str
         Their names.
     """
-    return [name for name in _counts(block) if _of_people(block, name) is None]
+    columns = block.grid.columns if block.kind in ("table", "figure") else ()
+    counted = [*((column.name, column.format) for column in columns), *((name, kind) for name, kind, _ in _said(block))]
+    return list(dict.fromkeys(name for name, kind in counted if kind == "count" and _declared_for(block, name) is None))
 
 
-def _of_people(block: Block, name: str) -> bool | None:
-    declared = _declared()
+def _of_people(block: Block, name: str, kind: str | None) -> bool:
+    """Tell whether a value counts people; a count of which nobody has said so does."""
+    declared = _declared_for(block, name)
+    return declared is not False if kind == "count" else name in _here(block, "people")
+
+
+def _declared_for(block: Block, name: str) -> bool | None:
     for key, answer in (("people", True), ("things", False)):
-        if name in declared[f"{key}_in"].get(_place(block), ()):
+        if name in _here(block, key):
             return answer
+    declared = _declared()
     return True if name in declared["people"] else False if name in declared["things"] else None
 
 
-def _place(block: Block) -> str:
-    return f"{block.notebook}#{block.id}"
+def _here(block: Block, key: str) -> list[str]:
+    return _declared()[f"{key}_in"].get(f"{block.notebook}#{block.id}", [])
 
 
-def _counts(block: Block) -> list[str]:
-    """Names of what a block shows as counts."""
-    if block.kind in ("table", "figure"):
-        return [column.name for column in block.grid.columns if column.format == "count"]
+def _said(block: Block) -> list[tuple[str, str, object]]:
+    """Name, format and value of what the words of a block tell."""
+    if block.kind == "metric":
+        return [(block.id, block.format, block.value)]
     if block.kind != "finding":
-        return []
+        return list(block.facts)
     told = placeholders(block.sentence, block.values)
-    return list(dict.fromkeys(name for _, name, kind in told if name is not None and kind == "count"))
-
-
-def _values(block: Block) -> dict[str, list[object]]:
-    if block.kind in ("table", "figure"):
-        columns = zip(*block.grid.rows, strict=True)
-        return {column.name: list(values) for column, values in zip(block.grid.columns, columns, strict=True)}
-    return {name: [value] for name, value in getattr(block, "values", {}).items()}
+    return [(name, kind, block.values[name]) for _, name, kind in told if name is not None]
 
 
 def _number(block: Block, value: object) -> float | None:

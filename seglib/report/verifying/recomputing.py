@@ -19,6 +19,7 @@ from seglib.report.metrics import Recorded
 FOLDER = Path(__file__).with_name("claims")
 RELATIVE, ABSOLUTE = 1e-9, 1e-6
 _CLAIM = re.compile("^-- claim ", re.MULTILINE)
+_BEGINS = re.compile(r"\W*\d")  # a text counts by the number that it begins with
 _HEAD = re.compile(r"(?P<block>[a-z][a-z0-9-]*)(?: by (?P<by>[a-z_, ]+))?: (?P<says>.+)")
 
 
@@ -35,7 +36,7 @@ class Claim:
     says : str
         What it is, in words.
     query : str
-        SQL on the views of :func:`seglib.report.verifying.warehouse.open_tables`.
+        SQL on the views of :func:`seglib.report.warehouse.open_tables`.
     """
 
     page: str
@@ -91,7 +92,7 @@ def recompute_page(connection: duckdb.DuckDBPyConnection, page: Recorded) -> lis
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        Of :func:`seglib.report.verifying.warehouse.open_tables`.
+        Of :func:`seglib.report.warehouse.open_tables`.
     page : Recorded
         What the report says.
 
@@ -110,7 +111,7 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        Of :func:`seglib.report.verifying.warehouse.open_tables`.
+        Of :func:`seglib.report.warehouse.open_tables`.
     claim : Claim
         The claim.
     block : Block
@@ -136,7 +137,7 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
     return [
         Compared(claim.page, claim.block, what, found, expected, agree(found, expected, block))
         for what, found, expected in _pairs(claim, block, rows)
-        if found is not None  # what the gate has hidden claims nothing
+        if _says(found)
     ]
 
 
@@ -173,6 +174,11 @@ def _claim(page: str, chunk: str) -> Claim:
         raise ValueError(f"A claim begins with '-- claim <block> [by <columns>]: <what it says>'; got {head!r}.")
     by = tuple(name.strip() for name in (told["by"] or "").split(",") if name.strip())
     return Claim(page, told["block"], by, told["says"], query.strip().removesuffix(";"))
+
+
+def _says(found: object) -> bool:
+    """Tell whether a value claims a number: not what the gate has hidden, nor "fewer than 10"."""
+    return found is not None and (not isinstance(found, str) or _BEGINS.match(found) is not None)
 
 
 def _pairs(claim: Claim, block: Block, rows: list[Mapping[str, object]]) -> Iterator[tuple[str, object, object]]:

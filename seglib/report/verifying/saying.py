@@ -84,7 +84,7 @@ def values_of(block: Block) -> list[float]:
 
 
 def _raw(block: Block) -> Iterator[object]:
-    yield from (block.n, *(block.interval or ()), *block.facts)
+    yield from (block.n, *(block.interval or ()), *(value for _, _, value in block.facts))
     if block.kind == "finding":
         yield from block.values.values()
     elif block.kind == "metric":

@@ -14,8 +14,9 @@ from seglib.report.block import Block
 from seglib.report.digits import numbers_in
 from seglib.report.metrics import NAME, Recorded, read_metrics
 from seglib.report.privacy.counts import undeclared
+from seglib.report.privacy.exposing import exposed
+from seglib.report.privacy.limits import Limits, limits_of
 from seglib.report.privacy.people import People, people
-from seglib.report.privacy.small import small_groups
 from seglib.report.publish import hashes_of
 from seglib.report.text import Formatter
 from seglib.report.verifying.problems import Problem
@@ -23,8 +24,8 @@ from seglib.report.verifying.reading import Read, read_page
 from seglib.report.verifying.recomputing import recompute_page
 from seglib.report.verifying.saying import data_texts, own_texts
 from seglib.report.verifying.tracing import client_numbers, orphans, strange_prose, wrong_numbers
-from seglib.report.verifying.warehouse import open_tables
 from seglib.report.verifying.whole import missing_or_changed, missing_parts
+from seglib.report.warehouse import open_tables
 
 _DECLARE = "Say it in seglib/report/privacy/counts.yml"
 _COMPARE = "Compare the cell that makes the block with seglib/report/verifying/claims/{page}.sql"
@@ -97,15 +98,22 @@ def verify(client: object, *, reports_dir: Path) -> Verified:
     if not (folder / "manifest.json").is_file() or not (folder / NAME).is_file():
         raise VerifyError(f"There is no report of {client.slug} to verify. Make it: make report CLIENT={client.slug}")
     found = Verified(list(missing_or_changed(folder, hashes=hashes_of(client))))
-    pages = read_metrics(folder)
+    try:
+        pages = read_metrics(folder)
+    except (ValueError, LookupError, TypeError) as error:
+        again = f"Make the report again: make report CLIENT={client.slug}"
+        raise VerifyError(f"{NAME} of {client.slug} cannot be read ({error}). {again}") from error
     titles = [text for page in pages for text in (page.title, page.subtitle)]
     with open_tables(client) as tables:
         persons = people(tables.execute("select customer_id, email, phone, name from customers").fetchall())
+        limits = limits_of(tables, least=client.min_cell)
         for page in pages:
             path = folder / f"{page.name}.html"
             if path.is_file():  # one that is not was told of above
                 read = read_page(path.read_text(encoding="utf-8"), blocks=page.blocks)
-                found.problems += _problems_of(page, read, client, titles if page.name == "index" else [], persons)
+                found.problems += _untrue(page, read, client, titles if page.name == "index" else [])
+                found.problems += _named(page.name, read, persons)
+                found.problems += _exposed(page, limits)
             if page.name != "index":
                 found.coverage.append(_recomputed(tables, page, found.problems))
     return found
@@ -137,16 +145,13 @@ def told(found: Verified) -> list[str]:
     ]
 
 
-def _problems_of(page: Recorded, read: Read, client: object, titles: list[str], persons: People) -> Iterator[Problem]:
+def _untrue(page: Recorded, read: Read, client: object, titles: list[str]) -> Iterator[Problem]:
     yield from missing_parts(page, read)
     yield from wrong_numbers(page, read)
     yield from orphans(page, client_numbers(client))
     day = Formatter(client.language, client.currency).date(client.as_of)
     around = [day, client.name, page.title, page.subtitle, *titles]
     yield from strange_prose(page, read, around, language=client.language)
-    yield from _named(page.name, read, persons)
-    for anchor, block in page.blocks.items():
-        yield from _small(page.name, anchor, block, client.min_cell)
 
 
 def _named(page: str, read: Read, persons: People) -> Iterator[Problem]:
@@ -156,11 +161,12 @@ def _named(page: str, read: Read, persons: People) -> Iterator[Problem]:
             yield Problem(page, piece.block, f"found {what} of a customer, expected nobody", "Leave it out")
 
 
-def _small(page: str, anchor: str, block: Block, least: int) -> Iterator[Problem]:
-    for what, value in small_groups(block, least):
-        yield Problem(page, anchor, f"{what}: found a group of {value:g}, expected {least} or more, or no number")
-    for name in undeclared(block):
-        yield Problem(page, anchor, f"nobody has said whether {name!r} counts people", _DECLARE)
+def _exposed(page: Recorded, limits: Limits) -> Iterator[Problem]:
+    for anchor, block in page.blocks.items():
+        for where, what in exposed(block, limits):
+            yield Problem(page.name, anchor, f"{where}: {what}")
+        for name in undeclared(block):
+            yield Problem(page.name, anchor, f"nobody has said whether {name!r} counts people", _DECLARE)
 
 
 def _recomputed(tables: duckdb.DuckDBPyConnection, page: Recorded, problems: list[Problem]) -> Covered:

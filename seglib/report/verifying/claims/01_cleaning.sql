@@ -34,3 +34,6 @@ from result_ledger where outcome in ('quarantine', 'merge') group by all;
 -- claim coverage by table, column: how many rows fill each field
 select replace(name, '_', ' ') as "table", replace("column", '_', ' ') as "column", n, filled / n as share
 from clean_fields join clean_rows using (name);
+
+-- claim files by file, holds: the rows of each file
+select file, replace("table", '_', ' ') as holds, sum(rows) as rows from result_files group by all;

@@ -34,3 +34,33 @@ select segment_name, n from schemes where scheme = 'demographic_split';
 
 -- claim groups by segment_name: size and money of those alike in all traits
 select segment_name, n, worth_share as money_share from schemes where scheme = 'demographic_clusters';
+
+-- claim home by trait, group: customers of each kind, and their share of the money
+select trait, coalesce(replace(value, '_', ' '), 'Not known') as "group", count(*) as n,
+       count(*) / sum(count(*)) over (partition by trait) as share,
+       sum(worth) / sum(sum(worth)) over (partition by trait) as margin_share
+from (
+  select customer_id, unnest([
+    {'trait': 'Gender', 'value': gender::varchar},
+    {'trait': 'Marital status', 'value': marital_status::varchar},
+    {'trait': 'Household', 'value': household_size::varchar},
+    {'trait': 'Children', 'value': children::varchar}
+  ], recursive := true)
+  from known left join customers using (customer_id)
+) join described using (customer_id) group by trait, value;
+
+-- claim work by trait, group: customers of each kind, and their share of the money
+select trait, coalesce(replace(value, '_', ' '), 'Not known') as "group", count(*) as n,
+       count(*) / sum(count(*)) over (partition by trait) as share,
+       sum(worth) / sum(sum(worth)) over (partition by trait) as margin_share
+from (
+  select customer_id, unnest([
+    {'trait': 'Education', 'value': education::varchar},
+    {'trait': 'Occupation', 'value': occupation::varchar},
+    {'trait': 'Web skill', 'value': web_skill::varchar},
+    {'trait': 'Device', 'value': device::varchar},
+    {'trait': 'Won through', 'value': acquisition_channel::varchar},
+    {'trait': 'Referral', 'value': referral::varchar}
+  ], recursive := true)
+  from known left join customers using (customer_id)
+) join described using (customer_id) group by trait, value;

@@ -19,10 +19,10 @@ from (
 ) where place is not null group by all;
 
 -- claim places by segment_name: customers, and their share of the money
-select segment_name, n, worth_share as interval from schemes where scheme = 'geographic_place';
+select segment_name, n as size, worth_share as interval from schemes where scheme = 'geographic_place';
 
 -- claim climates by segment_name: customers, and their share of the money
-select segment_name, n, worth_share as interval from schemes where scheme = 'geographic_climate';
+select segment_name, n as size, worth_share as interval from schemes where scheme = 'geographic_climate';
 
 -- claim zones by segment_name: customers, and their share of the money
-select segment_name, n, worth_share as interval from schemes where scheme = 'geographic_zone';
+select segment_name, n as size, worth_share as interval from schemes where scheme = 'geographic_zone';

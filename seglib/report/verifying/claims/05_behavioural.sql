@@ -29,7 +29,7 @@ select * exclude scheme from schemes where scheme = 'rfm';
 select * exclude scheme from schemes where scheme = 'lifecycle';
 
 -- claim stages by segment_name: size of each stage
-select segment_name, n from schemes where scheme = 'lifecycle';
+select segment_name, n as size from schemes where scheme = 'lifecycle';
 
 -- claim groups by segment_name: size and money of each group
 select * exclude scheme from schemes where scheme = 'behavioural';
@@ -41,7 +41,7 @@ select * exclude scheme from schemes where scheme = 'channel';
 select * exclude scheme from schemes where scheme = 'engagement';
 
 -- claim tiers by segment_name: size of each tier
-select segment_name, n from schemes where scheme = 'engagement';
+select segment_name, n as size from schemes where scheme = 'engagement';
 
 -- claim habits by segment_name: size and share of the money, by habit
 select segment_name, n, worth_share as money_share from schemes
@@ -84,3 +84,16 @@ select n as fresh from schemes where scheme = 'lifecycle' and segment_name = 'Fi
 
 -- claim actions by segment_name: size and money of the segments to act on
 select segment_name, n, total_worth as money from schemes where scheme = 'rfm';
+
+-- claim seen by segment_name: contacts a customer of each tier, and how long ago the last one was
+with contacts as (
+  select customer_id, count(*) filter (channel = 'web') as web, count(*) filter (channel = 'app') as app,
+         count(*) filter (channel = 'email') as email, count(*) filter (channel = 'social') as social
+  from touchpoints where "at" < getvariable('as_of') + interval 1 day group by all)
+select segment_name, avg(coalesce(web, 0)) as web, avg(coalesce(app, 0)) as app, avg(coalesce(email, 0)) as email,
+       avg(coalesce(social, 0)) as social
+from assigned left join contacts using (customer_id) where scheme = 'engagement' group by all;
+
+-- claim referral by band: what customers bring, by who referred them
+select coalesce(referral, 'Not known') as band, count(*) as n, avg(worth) as money
+from described left join customers using (customer_id) group by all;

@@ -18,3 +18,10 @@ with sizes as (
   group by segment_name)
 select n / everybody as share, count(*) over () as count, everybody as block_n
 from sizes where n >= getvariable('min_cell') order by n desc limit 1;
+
+-- claim monday-first: what the first segment brought in the last year
+with year as (
+  select customer_id, sum(if((select by_margin from judged), margin, amount)) as worth from lines
+  where day > getvariable('as_of') - interval 1 year group by all)
+select sum(worth) as money, count(*) as block_n
+from adopted left join year using (customer_id) where segment_name = getvariable('segment');

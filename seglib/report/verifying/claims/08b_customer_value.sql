@@ -24,3 +24,7 @@ select unnest([
 -- claim segment-profit by band: what each segment left
 select segment_name as band, count(*) as n, sum(profit) as total, avg(profit) as money
 from result_customer_value where profit is not null group by all;
+
+-- claim best: what a customer of the best segment is expected to bring, and one of all
+select avg(value) filter (segment_name = getvariable('segment')) as value, avg(value) as mean, count(value) as block_n
+from result_customer_value;

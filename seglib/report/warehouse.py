@@ -1,4 +1,4 @@
-"""On what are the claims of a report computed a second time? On the client's clean tables, in plain SQL."""
+"""Who and what stands behind the numbers of a report? The client's clean tables and segments, for plain SQL."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 from seglib import contracts
 
 _TYPES = {"string": "varchar", "int64": "bigint", "float64": "double", "timestamp(6)": "timestamp"}
-_VIEWS = Path(__file__).with_name("claims") / "views.sql"
+_VIEWS = Path(__file__).with_suffix(".sql")
 
 
 def open_tables(client: object) -> duckdb.DuckDBPyConnection:
@@ -26,7 +26,7 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         In memory. Views: the clean tables by their names (one that the client does not have is empty, a column that is
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
         the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; and those of
-        ``claims/views.sql``. The variable ``as_of`` is the last day of observation, ``min_cell`` the client's.
+        ``warehouse.sql``. The variable ``as_of`` is the last day of observation, ``min_cell`` the client's.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")

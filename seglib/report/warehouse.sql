@@ -1,4 +1,4 @@
--- What all claims rest on, made of the clean tables alone: who may be profiled, what stood on the last day.
+-- Made of the clean tables and segments alone: who may be profiled, what stood on the last day, who brings what.
 create view objectors as select customer_id from customers where coalesce(objected, false);
 
 create view lines as
@@ -45,3 +45,28 @@ select a.scheme, a.segment_name, count(*) as n, count(*) / sum(count(*)) over (p
        sum(d.worth) as total_worth, sum(d.worth) / sum(sum(d.worth)) over (partition by a.scheme) as worth_share,
        median(d.n_orders) as median_n_orders, median(d.recency_days) as median_recency_days
 from assigned a join described d using (customer_id) group by a.scheme, a.segment_name;
+
+-- Whose money makes up the money of each group that a page may name.
+create view contributions as
+select 'segment ' || scheme as kind, segment_name as name, customer_id, worth as money
+from assigned join described using (customer_id)
+union all
+select 'adopted', segment_name, customer_id, worth from adopted join described using (customer_id)
+union all
+select kind, name, customer_id, worth
+from (unpivot (select customer_id, country, region, city from customers) on country, region, city into name kind value name)
+join described using (customer_id)
+union all
+select kind, name, customer_id, sum(amount)
+from (unpivot (select customer_id, amount, product, category from lines join products using (product_id))
+      on product, category into name kind value name)
+group by all;
+
+-- Groups of which two customers hold nine tenths of the money, or of which the largest could be told to within a tenth by
+-- the second: (total - first - second) / first below 0.1.
+create view groups as
+select kind, name, n, total > 0 and (first + second >= 0.9 * total or total - first - second < 0.1 * first) as dominated
+from (
+  select kind, name, count(*) as n, sum(abs(money)) as total, max(abs(money)) as first,
+         coalesce(max(abs(money), 2)[2], 0) as second
+  from contributions group by all);
