@@ -15,6 +15,7 @@ from seglib import strict_yaml
 from seglib.report.privacy.exposing import exposed
 from seglib.report.privacy.gate import through
 from seglib.report.privacy.limits import Limits, limits_of
+from seglib.report.privacy.people import people
 from seglib.report.privacy.secondary import hidden_rows
 from seglib.report.warehouse import open_tables
 
@@ -228,3 +229,17 @@ def test_a_second_report_tells_no_group_that_the_first_has_hidden():
             assert high - low > 0.99, (sizes, hidden)  # at least two whole numbers fit
             attacked += 1
     assert attacked > 500
+
+
+def test_200_canaries_are_found_wherever_they_sing_and_sing_on_no_page(shop, tmp_path):
+    canaries = pd.read_parquet(shop.folder / "clean" / "customers.parquet")
+    crowd = people(canaries[["customer_id", "email", "phone", "name"]].itertuples(index=False))
+    folder = published(shop, tmp_path, blocks=_every_kind_of_block) / shop.slug
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.iterdir())
+    for row in canaries.itertuples():
+        for mark in (row.customer_id, row.email, row.phone):
+            assert crowd.named_in(f"Our best: {mark.upper()}, twice.") == ["mark"]
+            assert mark not in text
+        assert crowd.named_in(f"Our best: {row.name}’s orders.") == ["name"] and row.name not in text
+    assert crowd.named_in(text) == []
+    assert crowd.named_in("Best buyers of Zara lamps and canary seed, 3469900 of them") == []

@@ -12,6 +12,14 @@ SEGMENTS: Columns = {
     "share": ("Share", "percent"),
     "why": "Most of the others",
 }
+ALIKE: Columns = {
+    "trait": "By",
+    "group": "Customers",
+    "n": ("How many", "count"),
+    "share": ("On the lists", "percent"),
+    "times": "Times as often as the largest group",
+    "verdict": "As often?",
+}
 PROGRAMS: Columns = {
     "program": "Program",
     "ready": "Ready?",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\s,;:()<>\"'“”|=]+")
-_WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_WORDS = re.compile(r"[^\W\d_]+")  # parted at hyphens and apostrophes, so that a genitive hides nobody
 LEAST = 5
 
 
@@ -66,6 +66,6 @@ def people(rows: Iterable[Sequence[object]]) -> People:
             str(mark).strip().casefold() for mark in given if mark is not None and len(str(mark).strip()) >= LEAST
         }
         words = tuple(word.casefold() for word in _WORDS.findall(str(name or "")))
-        if len(words) > 1:
+        if len(str(name or "").split()) > 1 and len(words) > 1:
             names.add(words)
     return People(frozenset(marks), frozenset(names))

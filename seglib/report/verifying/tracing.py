@@ -23,7 +23,7 @@ OF_METHOD = {
     "04_psychographic": ("0.2", "0.5", "0.7", "60"),
     "05_behavioural": ("0", "1", "5"),
     "06_evaluation": ("0.6", "1", "5%", "19", "20", "1,000"),
-    "09_crm": ("22",),
+    "09_crm": ("0.8", "1.25", "22"),
 }
 """Numbers in the words of notebooks and blocks: ends of scales, thresholds, an article of law; the same for all."""
 

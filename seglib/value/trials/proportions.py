@@ -3,6 +3,9 @@
 .. [1] E. B. Wilson (1927), Journal of the American Statistical Association 22, 209-212.
 .. [2] R. G. Newcombe (1998), Interval estimation for the difference between independent proportions, Statistics in
    Medicine 17, 873-890, method 10.
+.. [3] A. Donner and G. Y. Zou (2012), Closed-form confidence intervals for functions of the normal mean and standard
+   deviation, Statistical Methods in Medical Research 21, 347-359: Newcombe's way of putting two intervals together, for
+   a ratio.
 """
 
 from __future__ import annotations
@@ -70,3 +73,34 @@ def difference_of_shares(x, n, x_control, n_control) -> dict[str, np.ndarray]:
             "high": effect + np.sqrt((high - p) ** 2 + (p0 - low0) ** 2),
         }
     return {"effect": effect, **ends, "p": 2 * stats.norm.sf(np.abs(z))}
+
+
+def ratio_of_shares(x, n, x_reference, n_reference) -> dict[str, np.ndarray]:
+    """Say how many times as large a share is as another.
+
+    Parameters
+    ----------
+    x, n, x_reference, n_reference : array-like
+        How many of how many, in a group and in the one that it is held against.
+
+    Returns
+    -------
+    dict of str to ndarray
+        `ratio`, `low` and `high` (95%, of both shares' Wilson intervals [3]_); missing where the reference has none,
+        and without an upper end where its interval begins at 0.
+
+    Examples
+    --------
+    >>> found = ratio_of_shares(30, 100, 50, 100)
+    >>> [round(float(found[name]), 2) for name in ("ratio", "low", "high")]
+    [0.6, 0.42, 0.85]
+    """
+    x, n, x0, n0 = (np.asarray(one, dtype=float) for one in (x, n, x_reference, n_reference))
+    low, high = share_interval(x, n)
+    low0, high0 = share_interval(x0, n0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p, p0 = x / n, np.where(x0 > 0, x0 / n0, np.nan)
+        both = p * p0
+        down = both - np.sqrt(np.maximum(both**2 - low * high0 * (2 * p - low) * (2 * p0 - high0), 0))
+        up = both + np.sqrt(np.maximum(both**2 - high * low0 * (2 * p - high) * (2 * p0 - low0), 0))
+        return {"ratio": p / p0, "low": down / (high0 * (2 * p0 - high0)), "high": up / (low0 * (2 * p0 - low0))}
