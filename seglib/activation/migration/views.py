@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from seglib.activation.migration.following import Followed, Step
+from seglib.activation.migration.guarding import guarded
 from seglib.clustering.flow import PARTS
 
 SMALLER = "Smaller segments"
@@ -92,7 +93,7 @@ def moved(found: Followed, step: Step, *, least: int) -> pd.DataFrame:
     pandas.DataFrame
         ``from_name, to_name, n, changed, redefined, noise`` (shares of the move), most customers first.
     """
-    table = step.flows[lambda one: (one["before"] != one["after"]) & (one["n"] >= least)]
+    table = guarded(step.flows, least=least)[lambda one: one["before"] != one["after"]]
     names = {"from_name": table["before"].map(found.names), "to_name": table["after"].map(found.names)}
     shares = {part: table[part] / table["n"] for part in PARTS}
     told = table.assign(**names, **shares).sort_values("n", ascending=False, kind="stable", ignore_index=True)
@@ -157,9 +158,9 @@ def through(found: Followed, *, least: int) -> tuple[pd.DataFrame, pd.DataFrame]
     )
     table = table.sort_values(["day", "place"], kind="stable", ignore_index=True)
     flows = pd.concat(
-        [step.flows.assign(day=step.before.date, until=step.after.date) for step in found.steps], ignore_index=True
+        [guarded(step.flows, least=least).assign(day=step.before.date, until=step.after.date) for step in found.steps],
+        ignore_index=True,
     )
-    flows = flows[flows["n"] >= least]
     named = {"from_name": flows["before"].map(found.names), "to_name": flows["after"].map(found.names)}
     told = flows.assign(**named)[["day", "until", "from_name", "to_name", "n"]].reset_index(drop=True)
     return table[["day", "segment_name", "n"]], told
