@@ -104,7 +104,7 @@ def is_safe(count: float, low: float, high: float) -> bool:
 
 
 def _rectangle(counts: np.ndarray, shown: np.ndarray, cell: tuple[int, int]) -> np.ndarray:
-    """Choose the three that stand in a rectangle with a small cell, at the least cost of what is shown; else its lines."""
+    """Choose the three cells that stand in a rectangle with a small one, hiding as little as can be; else its lines."""
     row, column = cell
     best, corners = np.inf, [(row, slice(None)), (slice(None), column)]
     for other, beside in np.argwhere(counts >= 0):
