@@ -16,7 +16,7 @@ def folder(request, tmp_path_factory):
     """A page with a table of three segments, amounts written as the language writes them, and their cards."""
     client = make_client(language=request.param)
     page = Page(client, "05_behavioural")
-    who = {"n": 3, "population": "segments", "sources": ["segments"]}
+    who = {"n": 300, "population": "customers", "sources": ["segments"]}
     rows = pd.DataFrame(
         {
             "name": SEGMENTS,
@@ -101,3 +101,10 @@ def test_without_scripts_all_is_there(chromium, folder):
         texts.append((page.locator("#t").inner_text(), page.locator(".persona").all_inner_texts()))
         context.close()
     assert texts[0] == texts[1] and "€" in texts[0][0]
+
+
+def test_paper_asks_for_nothing(page):
+    page.locator(".filter").wait_for()
+    page.emulate_media(media="print")
+    assert not page.locator(".filter").is_visible()
+    assert page.get_by_role("table").first.is_visible()
