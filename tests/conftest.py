@@ -3,6 +3,8 @@
 import ast
 import gc
 import json
+import os
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -77,6 +79,21 @@ def demo() -> SimpleNamespace:
     client = load_client("demo")
     intake = read_sources(client)
     return SimpleNamespace(client=client, intake=intake, cleaned=clean(intake, client))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium."""
+    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if executable is None:
+        pytest.skip("no Chromium on this machine (set CHROMIUM to its path)")
+    from playwright.sync_api import sync_playwright
+
+    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=executable, args=arguments)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from seglib.activation.codec import UnknownPartError, decode, encode
@@ -15,7 +16,7 @@ from seglib.activation.points import PointScore
 from seglib.engine import replacing
 from seglib.segments.segmentation import Segmentation
 
-SCHEMA, QUESTIONS = "seglib-model-1", "seglib-golden-1"
+SCHEMA, QUESTIONS, BORDERS = "seglib-model-1", "seglib-golden-1", "seglib-borders-1"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -69,7 +70,9 @@ def write_model(segmentation: Segmentation, folder: Path, *, model_id: str) -> P
     return _write(content, folder / f"{model_id}.json")
 
 
-def keep_adopted(segmentation: Segmentation | None, folder: Path, *, as_of: datetime.date) -> Path | None:
+def keep_adopted(
+    segmentation: Segmentation | None, folder: Path, *, as_of: datetime.date, borders: np.ndarray | None = None
+) -> Path | None:
     """Keep the segmentation that the business goes by, where it can be kept.
 
     Parameters
@@ -80,6 +83,8 @@ def keep_adopted(segmentation: Segmentation | None, folder: Path, *, as_of: date
         Such as ``results/models``.
     as_of : datetime.date
         Last day of observation.
+    borders : ndarray, optional
+        From :func:`seglib.activation.borders.learn_borders`: kept as ``borders.json``.
 
     Returns
     -------
@@ -89,12 +94,16 @@ def keep_adopted(segmentation: Segmentation | None, folder: Path, *, as_of: date
         kept for the same day goes.
     """
     of_the_day = f"adopted-{as_of}"
-    for name in ("adopted", of_the_day):
+    for name in ("adopted", of_the_day, "borders"):
         (folder / f"{name}.json").unlink(missing_ok=True)
     if segmentation is None or segmentation.memberships is not None:
         return None
     write_model(segmentation, folder, model_id=of_the_day)
-    return write_model(segmentation, folder, model_id="adopted")
+    model = write_model(segmentation, folder, model_id="adopted")
+    if borders is not None:
+        of = _read(model, SCHEMA)["hash"]
+        _write({"schema": BORDERS, "model": of, "centers": encode(borders.round(4))}, folder / "borders.json")
+    return model
 
 
 def read_model(path: Path) -> Segmentation:
@@ -127,6 +136,33 @@ def read_model(path: Path) -> Segmentation:
         certain=content["certain"],
         note=content["note"],
     )
+
+
+def read_borders(folder: Path) -> np.ndarray | None:
+    """Read where other samples draw the borders of the adopted segmentation.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Such as ``results/models``.
+
+    Returns
+    -------
+    ndarray or None
+        As :func:`keep_adopted` was given it; None where none was kept.
+
+    Raises
+    ------
+    ModelError
+        As of :func:`read_model`, or if the borders are those of another model.
+    """
+    path = folder / "borders.json"
+    if not path.is_file():
+        return None
+    content = _read(path, BORDERS)
+    if content["model"] != _read(folder / "adopted.json", SCHEMA)["hash"]:
+        raise ModelError(path.name, "has the borders of another model")
+    return _made(content, "centers", path)
 
 
 def write_questions(score: PointScore, folder: Path) -> Path:

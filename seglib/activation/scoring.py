@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from seglib import engine, features
-from seglib.activation.models import read_model, read_questions
+from seglib.activation.borders import chances
+from seglib.activation.models import read_borders, read_model, read_questions
 from seglib.activation.new_orders import new_customers
 from seglib.activation.points import PointScore
 from seglib.activation.questions import Question
@@ -76,13 +77,15 @@ def score_file(client: Client, file: Path) -> Scored:
     folder = client.results / "models"
     model = read_model(folder / "adopted.json") if (folder / "adopted.json").is_file() else None
     questions = read_questions(folder / "golden.json") if (folder / "golden.json").is_file() else None
+    borders = read_borders(folder) if model is not None else None
     if model is None and questions is None:
         raise ScoringError("There is no model to score by. Make the report first: make report.")
     orders = new_customers(client, file) if model is not None and file.suffix == ".csv" and file.is_file() else None
     if orders is None:
-        table, note = score(read_table(file), model, questions)
+        table, note = score(read_table(file), model, questions, borders=borders)
     else:
-        table, note = by_model(model, orders[0]), BY_ORDERS.format(day=orders[1], rest=_unknown(model, orders[0]))
+        table = by_model(model, orders[0], borders)
+        note = BY_ORDERS.format(day=orders[1], rest=_unknown(model, orders[0]))
     tables = engine.clean_tables(client) if client.clean.is_dir() else {}
     gone = features.objectors(tables["customers"]).customer_id.execute() if "customers" in tables else []
     table = table[~table["customer_id"].isin(gone)].reset_index(drop=True)
@@ -92,7 +95,13 @@ def score_file(client: Client, file: Path) -> Scored:
     return Scored(path, table, note)
 
 
-def score(told: pd.DataFrame, model: Segmentation | None, questions: PointScore | None) -> tuple[pd.DataFrame, str]:
+def score(
+    told: pd.DataFrame,
+    model: Segmentation | None,
+    questions: PointScore | None,
+    *,
+    borders: np.ndarray | None = None,
+) -> tuple[pd.DataFrame, str]:
     """Put customers into segments by the model, or by the golden questions where it cannot.
 
     Parameters
@@ -103,6 +112,8 @@ def score(told: pd.DataFrame, model: Segmentation | None, questions: PointScore 
         From :func:`seglib.activation.models.read_model`.
     questions : PointScore or None
         From :func:`seglib.activation.models.read_questions`.
+    borders : ndarray, optional
+        From :func:`seglib.activation.models.read_borders`.
 
     Returns
     -------
@@ -120,7 +131,7 @@ def score(told: pd.DataFrame, model: Segmentation | None, questions: PointScore 
     if model is not None and not _in_words(told, questions):
         known = pd.DataFrame({name: _read(told[name], name) for name in told.columns})
         try:
-            return by_model(model, known), "By the segmentation itself: its features are all in the file."
+            return by_model(model, known, borders), "By the segmentation itself: its features are all in the file."
         except (ValueError, KeyError) as error:
             lacking = str(error)
     absent = [one.field.name for one in questions.questions if one.field.name not in told] if questions else []
@@ -133,7 +144,7 @@ def score(told: pd.DataFrame, model: Segmentation | None, questions: PointScore 
     return _finished(table, "questions"), f"By the golden questions. Not by the segmentation: {lacking}"
 
 
-def by_model(model: Segmentation, known: pd.DataFrame) -> pd.DataFrame:
+def by_model(model: Segmentation, known: pd.DataFrame, borders: np.ndarray | None = None) -> pd.DataFrame:
     """Put customers into segments by the segmentation itself.
 
     Parameters
@@ -141,11 +152,14 @@ def by_model(model: Segmentation, known: pd.DataFrame) -> pd.DataFrame:
     model : Segmentation
     known : pandas.DataFrame
         Features, one row a customer.
+    borders : ndarray, optional
+        From :func:`seglib.activation.models.read_borders`; without it groups give no chance.
 
     Returns
     -------
     pandas.DataFrame
-        :data:`HEADER`.
+        :data:`HEADER`. The chance of groups is the share of other samples of the business's customers by which the
+        customer would be in the same segment.
 
     Raises
     ------
@@ -153,7 +167,8 @@ def by_model(model: Segmentation, known: pd.DataFrame) -> pd.DataFrame:
         If features are missing.
     """
     placed = model.assign(known)
-    told = placed.assign(chance_percent=(placed["probability"] * 100).round(), why=why(model, known, placed["segment"]))
+    sure = placed["probability"] if borders is None else chances(model, borders, known)
+    told = placed.assign(chance_percent=(sure * 100).round(), why=why(model, known, placed["segment"]))
     return _finished(told, "model")
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 import pandas as pd
 
+from seglib.activation.borders import in_groups
 from seglib.segments.checks import has_ordered
 from seglib.segments.scales import standardise
 from seglib.segments.segmentation import Segmentation
@@ -31,8 +30,8 @@ def why(model: Segmentation, features: pd.DataFrame, segments: pd.Series) -> lis
         rule of the segment.
     """
     told = segments.map(model.definition.set_index("segment")["rule"]).astype(object).to_numpy(copy=True)
-    parts = model.rule.keywords if isinstance(model.rule, functools.partial) else {}
-    if "fitted" in parts and "scales" in parts and parts["fitted"] is not None and parts["fitted"].k > 1:
+    parts = in_groups(model)
+    if parts is not None:
         bought = has_ordered(features)
         told[bought] = nearer(features[bought], **parts) if bought.any() else []
     return list(told)

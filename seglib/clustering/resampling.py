@@ -52,9 +52,7 @@ def resample(
     ndarray of int, shape (n_boot, m)
         The nearest of a sample's group means for each row. The numbers of the groups mean nothing.
     """
-    rng = np.random.default_rng([random_state, k])
-    n = int(weights.sum())
-    counts = rng.multinomial(min(n, BOOTSTRAP_ROWS), weights / n, size=n_boot).astype(float)
+    counts, rng = samples(weights, k=k, n_boot=n_boot, random_state=random_state)
     with one_thread():
         if method != "kmeans":
             return np.stack([_classified(rows, sample, k=k, method=method, rng=rng) for sample in counts])
@@ -62,6 +60,28 @@ def resample(
         together = max(1, _CELLS // (len(rows) * k * runs))
         parts = np.array_split(counts, range(together, n_boot, together))
         return np.concatenate([_kmeans_of_samples(rows, part, k=k, runs=runs, rng=rng) for part in parts])
+
+
+def samples(weights: np.ndarray, *, k: int, n_boot: int, random_state: int) -> tuple[np.ndarray, np.random.Generator]:
+    """Draw the bootstrap samples that :func:`resample` clusters.
+
+    Parameters
+    ----------
+    weights : ndarray, shape (m,)
+        How many cases each row stands for.
+    k, n_boot, random_state : int
+        As of :func:`resample`.
+
+    Returns
+    -------
+    counts : ndarray, shape (n_boot, m)
+        How often each row is in each sample.
+    rng : numpy.random.Generator
+        From which all else is drawn.
+    """
+    rng = np.random.default_rng([random_state, k])
+    n = int(weights.sum())
+    return rng.multinomial(min(n, BOOTSTRAP_ROWS), weights / n, size=n_boot).astype(float), rng
 
 
 def _classified(rows: np.ndarray, sample: np.ndarray, *, k: int, method: str, rng: np.random.Generator) -> np.ndarray:

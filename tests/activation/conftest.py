@@ -1,8 +1,5 @@
 """A shop of two hundred customers, some of them with names as nobody would wish for."""
 
-import ast
-import json
-
 import pandas as pd
 import pytest
 
@@ -54,21 +51,6 @@ def segments(people) -> pd.DataFrame:
 
 
 @pytest.fixture
-def page_of(root, monkeypatch):
+def page_of(run):
     """The text of each block of page 09 for a client, all of whose cells are run."""
-    monkeypatch.setenv("SEGLIB_BLOCKS", "text")
-
-    def page_of(client) -> str:
-        told, names = [], {"display": lambda *blocks: told.extend(map(repr, blocks))}
-        for cell in json.loads((root / "notebooks" / "09_crm.ipynb").read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "code":
-                tree = ast.parse("".join(cell["source"]))
-                last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-                exec(compile(tree, "<cell>", "exec"), names)
-                if last:
-                    told.append(repr(eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)))
-            if "parameters" in cell["metadata"].get("tags", []):
-                names["client"] = str(client.folder)
-        return "\n".join(told)
-
-    return page_of
+    return lambda client: "\n".join(run(client, "09_crm"))

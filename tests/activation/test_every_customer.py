@@ -1,4 +1,6 @@
-"""Python, SQL and the spreadsheet agree on every customer of the demo, and of a real shop."""
+"""Python, SQL, the spreadsheet and the page in Chromium agree on every customer of the demo, and of a real shop."""
+
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -10,17 +12,24 @@ from seglib.activation.golden import golden_questions
 from seglib.activation.models import read_model, write_model
 from seglib.activation.rules import explain
 from seglib.activation.typing_sheet import write_sheet
+from seglib.client_brand import Brand
 from seglib.features import customer_features
+from seglib.report.typing_page import typing_page
 from seglib.segments.rfm import rfm_scores, rfm_segments
 
 
-def agree(features: pd.DataFrame, folder) -> None:
-    """By rules, by questions and by the kept model, all forms say the same."""
+def segmented(features: pd.DataFrame):
+    """The features, segments by recency, frequency and money, and three questions that tell them."""
     segmentation = rfm_segments(rfm_scores(features, n_bins=3))
+    return features, segmentation, golden_questions(segmentation, features, fields=HABITS, most=3)
+
+
+def agree(features: pd.DataFrame, segmentation, golden, folder) -> None:
+    """By rules, by questions and by the kept model, all forms say the same."""
+    score = golden.score
     rules = explain(segmentation, features, fields=HABITS)
     assert rules.low > rules.largest
     assert by_sql(rules, features).tolist() == rules.assign(features).tolist()
-    score = golden_questions(segmentation, features, fields=HABITS, most=3).score
     codes = score.codes(features)
     told = score.assign(codes)
     write_sheet(score, folder / "typing.xlsx", ids=features["customer_id"].tolist(), codes=codes)
@@ -33,15 +42,28 @@ def agree(features: pd.DataFrame, folder) -> None:
     pd.testing.assert_frame_equal(kept.assign(features), segmentation.assignments)
 
 
-def test_all_forms_agree_on_every_customer_of_the_demo(demo, tmp_path):
-    clean = demo.cleaned.tables
-    features = customer_features(clean, as_of=demo.client.as_of).order_by("customer_id").to_pandas()
+def agree_in_browser(features: pd.DataFrame, golden, chromium, folder) -> None:
+    """The offline page types every customer as Python does."""
+    shop = SimpleNamespace(name="Shop", language="en", currency="EUR", brand=Brand())
+    (folder / "typing.html").write_text(typing_page(golden, shop), encoding="utf-8")
+    codes = golden.score.codes(features)
+    told = golden.score.assign(codes)
+    page = chromium.new_page()
+    page.goto((folder / "typing.html").as_uri())
+    found = page.evaluate("rows => typing.all(rows)", codes.tolist())
+    page.close()
+    assert [tuple(one) for one in found] == list(zip(told["segment"], told["percent"], strict=True))
+
+
+@pytest.fixture(scope="module")
+def of_demo(demo):
+    features = customer_features(demo.cleaned.tables, as_of=demo.client.as_of).order_by("customer_id").to_pandas()
     assert len(features) > 2_500
-    agree(features, tmp_path)
+    return segmented(features)
 
 
-@pytest.mark.real
-def test_all_forms_agree_on_every_customer_of_online_retail(shared_data, tmp_path):
+@pytest.fixture(scope="module")
+def of_online_retail(shared_data):
     lines = pd.read_csv(shared_data / "online-retail/online_retail.csv.gz", dtype={"InvoiceNo": str, "CustomerID": str})
     lines = lines[lines["CustomerID"].notna() & (lines["Quantity"] > 0) & (lines["UnitPrice"] > 0)]
     lines = lines.assign(at=pd.to_datetime(lines["InvoiceDate"]), amount=lines["Quantity"] * lines["UnitPrice"])
@@ -57,4 +79,24 @@ def test_all_forms_agree_on_every_customer_of_online_retail(shared_data, tmp_pat
     features = features.assign(average_order_value=features["total_spend"] / features["n_orders"])
     features = features.rename_axis("customer_id").reset_index()
     assert len(features) == 4_338
-    agree(features, tmp_path)
+    return segmented(features)
+
+
+def test_all_forms_agree_on_every_customer_of_the_demo(of_demo, tmp_path):
+    agree(*of_demo, tmp_path)
+
+
+@pytest.mark.browser
+def test_the_page_agrees_on_every_customer_of_the_demo(of_demo, chromium, tmp_path):
+    agree_in_browser(of_demo[0], of_demo[2], chromium, tmp_path)
+
+
+@pytest.mark.real
+def test_all_forms_agree_on_every_customer_of_online_retail(of_online_retail, tmp_path):
+    agree(*of_online_retail, tmp_path)
+
+
+@pytest.mark.real
+@pytest.mark.browser
+def test_the_page_agrees_on_every_customer_of_online_retail(of_online_retail, chromium, tmp_path):
+    agree_in_browser(of_online_retail[0], of_online_retail[2], chromium, tmp_path)

@@ -12,8 +12,9 @@ import pytest
 from shop_in_segments import draw_shop
 
 from seglib import engine, features
+from seglib.activation.borders import chances, learn_borders
 from seglib.activation.golden import golden_questions
-from seglib.activation.models import ModelError, write_model, write_questions
+from seglib.activation.models import ModelError, keep_adopted, write_model, write_questions
 from seglib.activation.new_orders import new_customers
 from seglib.activation.scoring import HEADER, ScoringError, score_file
 from seglib.cleaning import CleaningError
@@ -45,6 +46,23 @@ def test_features_go_by_the_model(shop, tmp_path):
         rows = list(csv.DictReader(file))
     assert tuple(rows[0]) == HEADER and len(rows) == len(features)
     assert all("Not for sole automated decisions" in row["purpose"] for row in rows)
+
+
+def test_each_customer_has_a_chance_where_the_borders_are_kept(shop, tmp_path):
+    _, features, segmentation, _ = shop
+    client = SimpleNamespace(results=tmp_path, sources=[], clean=tmp_path / "none")
+    borders = learn_borders(segmentation, features, n_again=10, random_state=0)
+    keep_adopted(segmentation, tmp_path / "models", as_of="2026-06-30", borders=borders)
+    parts = segmentation.rule.keywords
+    between = parts["fitted"].centers[:2].mean(axis=0)  # on the border of two groups
+    new = pd.concat([features, features.head(1).assign(customer_id="between")], ignore_index=True)
+    for scale, z in zip(parts["scales"], between, strict=True):
+        new[scale.trait.name] = new[scale.trait.name].mask(new["customer_id"] == "between", float(scale.invert(z)))
+    new.to_csv(tmp_path / "new.csv", index=False)
+    with score_file(client, tmp_path / "new.csv").path.open(encoding="utf-8-sig", newline="") as file:
+        told = [float(row["chance_percent"]) for row in csv.DictReader(file)]
+    assert told == (chances(segmentation, borders.round(4), new) * 100).round().tolist()
+    assert told[-1] < 100 and np.mean(told) > 99
 
 
 def test_the_reason_is_what_a_recomputation_gives(shop, tmp_path):

@@ -1,6 +1,5 @@
-"""The sample report and the demo's, each published once, and a Chromium to open them in."""
+"""The sample report and the demo's, each published once."""
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -10,14 +9,12 @@ import pytest
 sys.path.append(str(Path(__file__).parent.parent / "report"))
 
 from notebook_samples import make_client, write_sample
-from playwright.sync_api import sync_playwright
 
 from seglib.client import load_client
 from seglib.report.deliver import run
 from seglib.report.publish import publish
 
 ROOT = Path(__file__).resolve().parents[2]
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,18 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A running Chromium."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if executable is None:
-        pytest.skip("no Chromium on this machine (set CHROMIUM to its path)")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
