@@ -37,7 +37,7 @@ MEASURES = {
 }
 """What rules may look at: its name in words. With ``_index`` behind it, as a multiple of the average of everybody."""
 
-FIELDS = ("objective", "message", "offer", "interests", "channel", "timing", "service", "cost", "kpi", "avoid")
+FIELDS = ("need", "objective", "message", "offer", "interests", "channel", "timing", "service", "cost", "kpi", "avoid")
 """What a strategy says of a segment."""
 
 INDEX = "_index"
@@ -78,7 +78,7 @@ class Rule(Strict):
         Codes, or names, of the segments that it is for; left out, all.
     grades : list of {"A", "B", "C", "D"}
         Grades of the segments that it is for; left out, all.
-    objective, message, offer, interests, channel, timing, service, cost, kpi, avoid : str or None
+    need, objective, message, offer, interests, channel, timing, service, cost, kpi, avoid : str or None
         What to do; what is left out is for the rules below it to say.
     """
 
@@ -87,6 +87,7 @@ class Rule(Strict):
     segments: list[str] = Field(default_factory=list)
     names: list[str] = Field(default_factory=list)
     grades: list[Literal["A", "B", "C", "D"]] = Field(default_factory=list)
+    need: str | None = None
     objective: str | None = None
     message: str | None = None
     offer: str | None = None

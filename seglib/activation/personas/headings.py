@@ -36,8 +36,7 @@ MONDAY: Columns = {
     "segment_name": "Segment",
     "todo": "What to do, how and when",
     "at_stake": "Brought last year (95% interval)",
-    "n": ("Customers", "count"),
-    "grade": "Grade",
+    "who": "Customers, grade",
 }
 MATRIX: Columns = {
     "segment_name": "Segment",

@@ -93,6 +93,7 @@ def told(
     parts = (_age(numbers), _buys(numbers, categories), _middle(numbers), _when(numbers, day), _channels(numbers))
     lines += [line for part in parts for line in part]
     lines += [*_brings(segment, numbers, money), *_costs(numbers), *_asked(numbers), *_others(categories)]
+    lines += [Line("Needs", "{text}", {"text": plan["need"]}, int(segment.n), PLAN)]
     lines += [Line("Say", "{text}", {"text": plan["message"]}, int(segment.n), PLAN)]
     return (*lines, Line("Do not", "{text}", {"text": plan["avoid"]}, int(segment.n), PLAN))
 

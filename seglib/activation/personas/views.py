@@ -97,7 +97,8 @@ def monday(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
     """
     ends = table[["at_stake", "at_stake_low", "at_stake_high"]].itertuples(index=False)
     at_stake = [_between(formatter, "money", *one, compact=True) for one in ends]
-    return table.assign(at_stake=at_stake, todo=_sentences(table["act"], table["how"]))
+    who = [f"{formatter.count(n)}, {grade}" for n, grade in zip(table["n"], table["grade"], strict=True)]
+    return table.assign(at_stake=at_stake, who=who, todo=_sentences(table["act"], table["how"]))
 
 
 def matrix(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
