@@ -12,7 +12,7 @@ from seglib.plots.palette import ACCENT, PAPER, RULE, SOFT, TRACK
 from seglib.plots.point_names import name_points
 from seglib.plots.style import SMALL, drawing, subtitle
 
-INNER = (3.9, 3.4)  # inches inside the axes, on a phone
+INNER = (3.9, 4.2)  # inches inside the axes, on a phone
 SMALLEST, LARGEST = 45.0, 420.0  # square points
 MIDDLE, LEAST = 0.5, 0.12  # room on either side of the middle, for the names of the fields
 CORNERS = {(1, 1): ("right", "top"), (0, 1): ("left", "top"), (1, 0): ("right", "bottom"), (0, 0): ("left", "bottom")}
@@ -55,7 +55,7 @@ def plot_targeting(
     """
     columns = ["segment_name", "n", "attractiveness", "attractiveness_low", "attractiveness_high", "fit"]
     check_table(table, columns, "plot_targeting")
-    with drawing(ax, height=4.4) as ax:
+    with drawing(ax, height=5.2) as ax:
         ends = table[["attractiveness", "attractiveness_low", "attractiveness_high"]]
         xlim, ylim = _room(table["fit"], table["fit"]), _room(ends.min(axis=1), ends.max(axis=1))
         ax.set(xlim=xlim, ylim=ylim)

@@ -64,6 +64,19 @@ def test_all_forms_give_every_customer_the_same_segment(shop):
         assert segment["any_of"] == rules.filters()[segment["segment_name"]]
 
 
+def test_postgresql_gives_every_customer_the_same_segment(shop, postgres):
+    features, _, rules = shop
+    kinds = {name: "double precision" if features[name].dtype.kind in "if" else "text" for name in features.columns}
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
+    postgres.execute(f"CREATE TABLE customer_features ({columns})")
+    rows = features.astype(object).where(features.notna(), None).itertuples(index=False, name=None)
+    holes = ", ".join(["%s"] * len(kinds))
+    with postgres.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO customer_features VALUES ({holes})", list(rows))
+        found = dict(row[:2] for row in cursor.execute(rules.sql(dialect="postgres")).fetchall())
+    assert features["customer_id"].map(found).tolist() == rules.assign(features).tolist()
+
+
 def test_in_order_the_first_rule_that_fits_says_the_same_in_fewer_words(shop):
     features, _, rules = shop
     ordered = in_order(rules.leaves)
