@@ -13,6 +13,8 @@ from pathlib import Path
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 SECONDS = 300
 _MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)
+_FOOTER = re.compile(r'<footer class="colophon">.*?</footer>\n?', re.DOTALL)
+_LAST = re.compile(r'.*(?=<div class="prose)', re.DOTALL)
 _MENU = re.compile(r'<nav class="turn".*?</nav>', re.DOTALL)
 _SCRIPT = re.compile(r"<script.*?</script>\n?", re.DOTALL)
 _IDS = re.compile(r' (id|aria-labelledby)="([^"]+)"')
@@ -100,7 +102,17 @@ def joined(pages: dict[str, str]) -> str:
         chapters.append(f'<article class="{kind}" id="{name}">{inside}</article>')
     whole = first.replace('<body class="seglib front">', '<body class="seglib book">')
     start, end = _MAIN.search(whole).span(1)
-    return _SCRIPT.sub("", whole[:start] + "\n".join(chapters) + whole[end:])
+    before = whole[:start] + "\n".join(chapters)
+    return _SCRIPT.sub("", _with_colophon(before, whole[end:]))
+
+
+def _with_colophon(before: str, after: str) -> str:
+    """Keep the colophon and what is read last on one sheet."""
+    found, last = _FOOTER.search(after), _LAST.match(before)
+    if not found or not last or "</article>" in before[last.end() :].removesuffix("</article>"):
+        return before + after
+    end = before[last.end() :].removesuffix("</article>")
+    return f'{last[0]}<div class="end">{end}{found[0]}</div></article>{_FOOTER.sub("", after)}'
 
 
 def find_browser() -> str | None:
