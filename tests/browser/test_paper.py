@@ -74,6 +74,16 @@ def test_links_lead_to_places_within(report):
     assert set(re.findall(r' href="#([^"]+)"', html)) <= set(ids)
 
 
+def test_the_colophon_stands_once_with_what_is_read_last():
+    foot = '<footer class="colophon">C</footer>'
+    page = '<body class="seglib front"><main id="main">{}</main>' + foot
+    last = '<div class="prose">Told</div>\n<div class="prose learn">Limits</div>\n'
+    html = pdf.joined({"index": page.format("<p>A</p>"), "05": page.format(last)})
+    assert f'<div class="end"><div class="prose learn">Limits</div>\n{foot}</div></article></main>' in html
+    assert html.count("<footer") == 1
+    assert pdf.joined({"index": page.format(last), "05": page.format("<p>A</p>")}).endswith(f"</article></main>{foot}")
+
+
 def test_a_machine_without_chromium_is_told_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "find_browser", lambda: None)
     with pytest.raises(pdf.PdfError, match=r"none was found\. Install one, or set CHROMIUM"):
