@@ -185,7 +185,8 @@ def project(tmp_path):
 def test_a_report_is_run_from_notebooks_to_pages(project):
     arguments = project()
     folder = run(arguments.pop("client"), **arguments)
-    assert {p.name for p in folder.iterdir()} == {"01_a.html", "02_b.html", "03_c.html", "index.html", "manifest.json"}
+    pages = {"01_a.html", "02_b.html", "03_c.html", "index.html"}
+    assert {p.name for p in folder.iterdir()} == pages | {"manifest.json", "metrics.json"}
 
 
 def test_one_failure_ends_the_others_and_publishes_nothing(project):
