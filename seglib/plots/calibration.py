@@ -12,7 +12,7 @@ from seglib.plots.labels import amount, percent
 from seglib.plots.palette import ACCENT, PAPER, SOFT
 from seglib.plots.style import SMALL, drawing, subtitle
 
-BESIDE = (0.8, 0.7, 0.6)
+BESIDE = (0.74, 0.65, 0.55, 0.45, 0.35, 0.25, 0.15)
 """Where along the line its words may stand, as fractions of the axis; the first of equally good places."""
 
 
@@ -52,7 +52,7 @@ def plot_calibration(
         If a column is missing or there is no row.
     """
     check_table(table, ["predicted", "observed", "low", "high"], "plot_calibration")
-    rows = table.sort_values("predicted")
+    rows = table[["predicted", "observed", "low", "high"]].astype(float).sort_values("predicted")
     x, y = rows["predicted"].to_numpy(float), rows["observed"].to_numpy(float)
     ends = np.abs(rows[["low", "high"]].to_numpy(float).T - y)
     top = 1.12 * max(x.max(), rows["high"].max(), 0.1)
@@ -65,7 +65,7 @@ def plot_calibration(
         )
         ax.set_xlim(0, top)
         ax.set_ylim(0, top)
-        clear = max(BESIDE, key=lambda share: np.abs(x - share * top).min())  # where no point is near the words
+        clear = min(BESIDE, key=lambda share: _in_the_way(rows / top, share))
         ax.annotate(
             equal_label,
             (clear * top, clear * top),
@@ -83,3 +83,9 @@ def plot_calibration(
         ax.set_xlabel(predicted_label)
         subtitle(ax, observed_label)
     return ax
+
+
+def _in_the_way(rows: pd.DataFrame, share: float) -> int:
+    """Count the intervals that cross the words, where they begin at this share of the axis, on a phone as well."""
+    beside = rows["predicted"].between(share - 0.02, share + 0.34)
+    return int((beside & (rows["low"] < share) & (rows["high"] > share - 0.14)).sum())

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from figure_gallery import months, share_curve, tracking
 
-from seglib.plots import plot_monthly, plot_scan, plot_tracking, plot_whale
+from seglib.plots import plot_calibration, plot_monthly, plot_scan, plot_tracking, plot_whale
 from seglib.plots.monthly import _ticks
 
 
@@ -122,3 +122,17 @@ def test_tracking_follows_the_forecast_once_weeks_are_not_seen():
 def test_tracking_without_weeks_held_out_has_no_edge():
     ax = plot_tracking(tracking(10, 10, 1.0).drop(columns="forecast"))
     assert "not seen" not in ax.get_title(loc="left")
+
+
+@pytest.mark.parametrize("inches", [7.2, 5.0])
+def test_no_interval_crosses_the_words_of_the_line_of_true_predictions(inches):
+    predicted = np.array([0.31, 0.38, 0.41, 0.45, 0.52])
+    observed = predicted - 0.03
+    rows = {"predicted": predicted, "observed": observed, "low": observed - 0.07, "high": observed + 0.07}
+    ax = plot_calibration(pd.DataFrame(rows))
+    ax.figure.set_size_inches(inches, 3.6)
+    ax.figure.draw_without_rendering()
+    words = next(text for text in ax.texts if text.get_text() == "as predicted").get_window_extent()
+    for x, low, high in zip(predicted, rows["low"], rows["high"], strict=True):
+        (left, bottom), (_, top) = ax.transData.transform([(x, low), (x, high)])
+        assert not (words.x0 < left < words.x1 and bottom < words.y1 and top > words.y0)
