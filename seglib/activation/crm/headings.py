@@ -37,7 +37,7 @@ LEDGER: Columns = {
     "campaign_id": "Campaign",
     "date": "Data of",
     "size": "Contacted / held out",
-    "promised": "Promised (80% interval)",
+    "promised": "Promised (four in five fall within)",
     "measured": "Measured (95% interval)",
     "kept": "Promise kept?",
 }
