@@ -1,15 +1,20 @@
 """`make verify` finds what is planted, says where, what and what to do, and finds nothing in a report that is true."""
 
 import shutil
+from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from verified_shop import GROUPS, YML, N, published, write_tables
 
 from seglib.report import publish as publisher
+from seglib.report.digits import numbers_in
 from seglib.report.verifying.recomputing import FOLDER, claims_of
+from seglib.report.verifying.tracing import CONVENTIONS, OF_METHOD, PAGES
 from seglib.report.verifying.verify import VerifyError, told, verify
 
+ROOT = Path(__file__).parents[2]
 PAGE = "05_behavioural.html"
 GROUPED = f"{PAGE}#rfm-segments"
 OF_INDEX = "05_behavioural--worth"
@@ -166,3 +171,17 @@ def test_numbers_of_another_kind_of_report_are_refused_in_a_sentence(shop, whole
     (folder / shop.slug / "metrics.json").write_text('{"pages": {"05_behavioural": {}}}')
     with pytest.raises(VerifyError, match=r"metrics.json of corner cannot be read .* make report CLIENT=corner"):
         verify(shop, reports_dir=folder)
+
+
+def test_no_text_of_a_notebook_that_clients_read_holds_a_number_of_some_client():
+    read = 0
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        known = {*PAGES, *OF_METHOD.get(path.stem, ())}
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown" and not {"analyst", "learn", "exercise", "solution"} & set(
+                cell.metadata.get("tags", [])
+            ):
+                typed = [n.text for n in numbers_in(cell.source) if n.text not in known and not n.rests_on(CONVENTIONS)]
+                assert typed == [], (path.stem, cell.source)
+                read += 1
+    assert read > 100

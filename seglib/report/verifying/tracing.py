@@ -18,11 +18,11 @@ CONVENTIONS = (0.0, 1.0, 2.0, 0.95, 100.0)
 
 OF_METHOD = {
     "01_cleaning": ("1.234", "03", "04", "19.90", "91.90"),
-    "02_demographic": ("0", "1", "0.1", "0.3"),
+    "02_demographic": ("0.1", "0.3"),
     "03_geographic": ("12", "30"),
     "04_psychographic": ("0.2", "0.5", "0.7", "60"),
-    "05_behavioural": ("0", "1", "5"),
-    "06_evaluation": ("0.6", "1", "5%", "19", "20", "1,000"),
+    "05_behavioural": ("5",),
+    "06_evaluation": ("0.6", "5%", "19", "20", "1,000"),
     "09_crm": ("0.8", "1.25", "22"),
 }
 """Numbers in the words of notebooks and blocks: ends of scales, thresholds, an article of law; the same for all."""
@@ -138,7 +138,7 @@ def strange_prose(page: Recorded, read: Read, around: Sequence[str], *, language
     for piece in read.pieces:
         if not piece.block and piece.place not in ("code", "frame"):
             for number in numbers_in(piece.text, language=language):
-                if number.text not in allowed:
+                if number.text not in allowed and not number.rests_on(CONVENTIONS):
                     why = f"{number.text} in the text stands in no block ({_near(piece.text)})"
                     yield Problem(page.name, "", why, "Show it by a block, or take it out")
 
