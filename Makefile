@@ -156,7 +156,7 @@ $(BUILD)/05b_interests.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $
 
 $(BUILD)/06_evaluation.ipynb: $(BUILD)/01_cleaning.ipynb $(call room,features) $(call room,clustering) \
                              $(call room,segments) $(call room,activation) $(call room,value) \
-                             $(wildcard seglib/value/trials/*.py seglib/value/targeting/*.py) \
+                             $(wildcard seglib/value/trials/*.py seglib/value/targeting/*.py seglib/value/spending/slider.py) \
                              $(foreach one,demographic geographic psychographic evaluation,\
                              $(wildcard seglib/segments/$(one)/*))
 
@@ -169,7 +169,7 @@ $(BUILD)/07b_rules.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(c
                          $(call room,activation) $(LOGO)
 
 $(BUILD)/08_roi.ipynb: $(BUILD)/06_evaluation.ipynb $(call room,features) $(call room,segments) $(call room,value) \
-                      $(wildcard seglib/value/trials/*.py)
+                      $(wildcard seglib/value/trials/*.py) seglib/value/spending/slider.py
 
 $(BUILD)/08b_customer_value.ipynb: $(BUILD)/05_behavioural.ipynb $(BUILD)/06_evaluation.ipynb $(call room,features) \
                                   $(call room,segments) $(call room,value) $(wildcard seglib/value/profit/*)

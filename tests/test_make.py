@@ -25,7 +25,8 @@ def built(tmp_path_factory):
     shutil.copy(ROOT / "Makefile", root)
     for folder in ("seglib", "notebooks"):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("requirements.lock", "pyproject.toml", "data/demo/client.yml", "data/demo/raw/two words.csv"):
+    of_the_client = ("data/demo/client.yml", "data/demo/logo.svg", "data/demo/raw/two words.csv")
+    for name in ("requirements.lock", "pyproject.toml", *of_the_client):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
     for path in [root, *root.rglob("*")]:
@@ -95,6 +96,8 @@ def test_nothing_changed_nothing_runs(built):
         ("seglib/report/blocks.py", ALL),
         ("seglib/contracts.py", ALL),
         ("data/demo/client.yml", ALL),
+        ("data/demo/logo.svg", {"07b_rules"}),
+        ("seglib/value/spending/slider.py", EVALUATION),
         ("seglib/report/templates/page.css", set()),
         ("seglib/report/index.py", set()),
         ("seglib/demo/world.py", None),
