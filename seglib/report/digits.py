@@ -7,15 +7,13 @@ decimals that are shown, is that number.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from babel import Locale
 
-_NUMBER = re.compile(
-    r"(?<![\w.,])([−-]?)(?:[^\w\s.,;:()<>=+*/&%–-]{1,4})?(\d(?:[\d.,\u066b\u066c\u00a0\u202f’']*\d)?)"
-    r"(\s?[%٪]|[KMBT](?![\w]))?"
-)
 _JOINER = "\u2060"  # keeps a minus with its number
-_POWERS = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+_SIGNS = r"[^\w\s.,;:()<>=+*/&%–-]{1,4}"
+_DIGITS = r"\d(?:[\d.,\u066b\u066c\u00a0\u202f’']*\d)?"
 
 
 @dataclass(frozen=True)
@@ -72,16 +70,49 @@ def numbers_in(text: str, *, language: str = "en") -> list[Shown]:
     >>> [(n.value, n.step) for n in numbers_in("38% of 1,204 brought €1.23M, −0.5 each; by day 76.")]
     [(0.38, 0.01), (1204.0, 1.0), (1230000.0, 10000.0), (-0.5, 0.1), (76.0, 1.0)]
     """
+    way = _way(language)
+    return [_shown(match, way) for match in way.pattern.finditer(text.replace(_JOINER, ""))]
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a language writes numbers."""
+
+    pattern: re.Pattern
+    powers: dict[str, float]
+    decimal: str
+    group: str
+
+
+@cache
+def _way(language: str) -> _Way:
     locale = Locale.parse(language.replace("-", "_"))
     symbols = locale.number_symbols.get("latn", locale.number_symbols)
-    decimal, group = str(symbols["decimal"]), str(symbols["group"])
-    return [_shown(match, decimal, group) for match in _NUMBER.finditer(text.replace(_JOINER, ""))]
+    powers = _powers(locale)
+    letters = sorted({symbol for symbol in locale.currency_symbols.values() if symbol[-1:].isalpha()}, key=len)
+    before = "|".join([*map(re.escape, reversed(letters)), _SIGNS])
+    words = "|".join(map(re.escape, sorted(powers, key=len, reverse=True)))
+    pattern = rf"(?<![\w.,])([−-]?)(?:{before})?({_DIGITS})(\s?(?:[%٪]|(?:{words})(?!\w)))?"
+    return _Way(re.compile(pattern), powers, str(symbols["decimal"]), str(symbols["group"]))
 
 
-def _shown(match: re.Match, decimal: str, group: str) -> Shown:
+def _powers(locale: Locale) -> dict[str, float]:
+    """Words for thousands, millions and more, as short money has them; those of English are read everywhere."""
+    found = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+    for patterns in locale.compact_currency_formats["short"].values():
+        for size, pattern in patterns.items():
+            word = re.sub(r"[0¤\s\u200e\u200f']", "", pattern.pattern.split(";")[0])
+            if word:
+                found[word] = float(size) / 10 ** (pattern.pattern.split(";")[0].count("0") - 1)
+    return found
+
+
+def _shown(match: re.Match, way: _Way) -> Shown:
     sign, digits, unit = match[1], match[2], (match[3] or "").strip()
-    whole, _, part = digits.replace(group, "").replace("\u00a0", "").partition(decimal)
+    whole, _, part = digits.replace(way.group, "").replace("\u00a0", "").partition(way.decimal)
     whole, part = re.sub(r"\D", "", whole), re.sub(r"\D", "", part)
-    scale = 0.01 if unit in ("%", "٪") else _POWERS.get(unit, 1)
+    scale = 0.01 if unit in ("%", "٪") else way.powers.get(unit, 1)
     value = float(f"{whole or 0}.{part or 0}") * scale
-    return Shown(match[0].strip(), -value if sign else value, scale * 10.0 ** -len(part))
+    short = len(whole) > 4 and not part and not whole[3:].strip("0")  # 56,800: money of three figures without a word
+    step = scale * 10.0 ** (len(whole) - 3 if short else -len(part))
+    return Shown(match[0].strip(), -value if sign else value, step)

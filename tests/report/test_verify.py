@@ -10,6 +10,7 @@ from verified_shop import GROUPS, YML, N, published, write_tables
 
 from seglib.report import publish as publisher
 from seglib.report.digits import numbers_in
+from seglib.report.text import Formatter
 from seglib.report.verifying.recomputing import FOLDER, claims_of
 from seglib.report.verifying.tracing import CONVENTIONS, OF_METHOD, PAGES
 from seglib.report.verifying.verify import VerifyError, told, verify
@@ -185,3 +186,17 @@ def test_no_text_of_a_notebook_that_clients_read_holds_a_number_of_some_client()
                 assert typed == [], (path.stem, cell.source)
                 read += 1
     assert read > 100
+
+
+@pytest.mark.parametrize(
+    ("language", "currency"),
+    [("en", "EUR"), ("de", "EUR"), ("fr", "EUR"), ("fa", "IRR"), ("ar", "SAR"), ("ms", "MYR"), ("de-CH", "CHF")],
+)
+def test_numbers_are_read_as_they_are_written_in_each_language(language, currency):
+    formatter = Formatter(language, currency)
+    told = [("money", 1234.5), ("money", -12.5), ("money", 56_789.0), ("money", 1_234_567.0), ("count", 1_234_567)]
+    for kind, value in [*told, ("percent", 0.385), ("percent", -0.0123), ("number", 0.25)]:
+        for compact in (False, True):
+            text = formatter.format(value, kind, compact=compact)
+            (number,) = numbers_in(f"({text}; x3y)", language=language)
+            assert number.rests_on([value]) and not number.rests_on([value * 1.06]), text
