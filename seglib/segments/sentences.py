@@ -58,7 +58,7 @@ def told(sentence: str, values: Mapping[str, object]) -> dict[str, object]:
 def share_with_interval(value: float, low: float, high: float, formatter: object) -> str:
     """Write a share with its interval, all three with as many decimals: one, where the interval is under 5 points.
 
-    A share that cannot be another one, as of nobody, stands alone.
+    A share that cannot be another one, as of nobody, stands alone, and so does one whose interval is not known.
 
     Parameters
     ----------
@@ -79,8 +79,12 @@ def share_with_interval(value: float, low: float, high: float, formatter: object
     '1.2% (0.4% to 2.0%)'
     >>> share_with_interval(0.0, 0.0, 0.0, Formatter("en", "EUR"))
     '0%'
+    >>> share_with_interval(1.0, float("nan"), float("nan"), Formatter("en", "EUR"))
+    '100%'
     """
-    if low == value == high:
+    if pd.isna(value):
+        return "–"
+    if low == value == high or pd.isna(low) or pd.isna(high):
         return formatter.percent(value, 0)
     decimals = 0 if high - low >= 0.05 else 1
     scale = 10.0 ** (decimals + 2)
