@@ -10,6 +10,7 @@ import pandas as pd
 from seglib import strict_yaml
 from seglib.client_strategy import FIELDS, MEASURES, Range, Rule, Strategy
 
+_ANY = "rfm"
 _FOLDER = Path(__file__).with_name("playbooks")
 
 
@@ -24,10 +25,11 @@ def defaults(business: str) -> tuple[Rule, ...]:
     Returns
     -------
     tuple of Rule
-        From top to bottom; the last one fits every segment and says something of everything but `interests`.
+        From top to bottom, first those of recency, frequency and money, which are of every trade; the last one fits
+        every segment and says something of everything but `interests`.
     """
-    rules, _ = strict_yaml.load((_FOLDER / f"{business}.yml").read_text(encoding="utf-8"))
-    return tuple(Rule.model_validate(rule) for rule in rules)
+    told = [strict_yaml.load((_FOLDER / f"{name}.yml").read_text(encoding="utf-8"))[0] for name in (_ANY, business)]
+    return tuple(Rule.model_validate(rule) for rules in told for rule in rules)
 
 
 def playbook(settings: Strategy) -> tuple[Rule, ...]:

@@ -21,12 +21,13 @@ from seglib.activation.personas.known import Known
 from seglib.activation.personas.matrix import QUADRANTS
 from seglib.activation.personas.middle import around_medoid
 from seglib.activation.personas.names import first_names, lists
-from seglib.activation.personas.playbook import defaults
+from seglib.activation.personas.playbook import defaults, fits
 from seglib.client_segments import Evaluation
 from seglib.client_strategy import FIELDS, Rule, Strategy
 from seglib.report import Page
 from seglib.report.blocks import from_payload
 from seglib.report.fragments import fragment
+from seglib.segments.rfm_names import SEGMENTS
 from seglib.segments.worth import Worth
 
 LONG = (
@@ -197,6 +198,15 @@ def test_the_rules_of_the_client_stand_above_the_usual_ones(profile, plans):
     assert after.loc["a", "objective"] == before.loc["a", "objective"]
     assert (after.loc["b", list(FIELDS)] == before.loc["b", list(FIELDS)]).all()
     assert "own" in after.loc["a", "rules"]
+
+
+@pytest.mark.parametrize("business", ["shop", "car"])
+def test_segments_of_recency_frequency_and_money_have_rules_of_their_own(business):
+    for code in SEGMENTS["segment"].drop(SEGMENTS.index[-1]):
+        numbers = pd.Series({"grade": "A"})
+        first = next(rule for rule in defaults(business) if fits(rule, segment=code, name="", numbers=numbers))
+        assert first.segments == [code] and first.need and first.objective and first.offer and first.timing
+    assert not any("champions" in rule.segments for rule in defaults(business)[8:])
 
 
 @pytest.mark.parametrize("business", ["shop", "beverage", "car", "streaming"])
