@@ -25,14 +25,18 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
     duckdb.DuckDBPyConnection
         In memory. Views: the clean tables by their names (one that the client does not have is empty, a column that is
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
-        the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; and those of
-        ``warehouse.sql``. The variable ``as_of`` is the last day of observation, ``min_cell`` the client's.
+        the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; ``made_distinct`` with the
+        tables that are the distinct rows of a file; and those of ``warehouse.sql``. The variable ``as_of`` is the last
+        day of observation, ``min_cell`` the client's.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")
     connection.execute("set variable as_of = ?::date", [client.as_of])
     connection.execute("set variable min_cell = ?", [client.min_cell])
     clean = Path(client.folder) / "clean"
+    connection.execute("create table made_distinct (name varchar)")  # tables of the distinct rows of a finer file
+    for name in sorted({source.table for source in client.sources if source.distinct}):
+        connection.execute("insert into made_distinct values (?)", [name])
     for name in contracts.TABLES:
         _view_of_clean(connection, name, clean / f"{name}.parquet")
     for path in sorted(Path(client.results).glob("*.parquet")):

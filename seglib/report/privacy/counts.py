@@ -74,7 +74,7 @@ def counts_people(block: Block) -> bool:
     -------
     bool
     """
-    return block.needs_evidence and block.id not in _declared()["rest_on_things"].get(block.notebook, ())
+    return block.needs_evidence and not block.population.startswith(tuple(_declared()["rest_on_things"]))
 
 
 def undeclared(block: Block) -> list[str]:

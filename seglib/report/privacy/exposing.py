@@ -11,6 +11,7 @@ from seglib.report.privacy.counts import columns_of_people, counts_people, said_
 from seglib.report.privacy.limits import Limits
 
 _DIGIT = re.compile(r"\d")
+_FEWER = re.compile(r"fewer than [\d,]+")
 
 
 def exposed(block: Block, limits: Limits) -> Iterator[tuple[str, str]]:
@@ -41,18 +42,17 @@ def exposed(block: Block, limits: Limits) -> Iterator[tuple[str, str]]:
         for number, value in enumerate(values):
             if value is not None and value < limits.least:
                 yield f"row {number + 1}, {name!r}", f"found a group of {value:g}, {least}"
-    for number in sorted(rows_named(block, limits.small)):
-        if not columns_of_people(block) and any(map(tells, block.grid.rows[number])):
+    for number in sorted(rows_that_tell(block, limits.small)):
+        if not columns_of_people(block):
             yield f"row {number + 1}", f"found numbers of a group of fewer than {limits.least}, expected none"
-    for number in sorted(rows_named(block, limits.dominated)):
-        if any(tells(block.grid.rows[number][place]) for place in places_of_money(block)):
-            yield f"row {number + 1}", "found money of a group of which two customers bring almost all, expected none"
+    for number in sorted(rows_that_tell(block, limits.dominated)):
+        yield f"row {number + 1}", "found money of a group of which two customers bring almost all, expected none"
     if tells_money(block) and named(block) & limits.dominated:
         yield "the words", "found money of a group of which two customers bring almost all, expected none"
 
 
-def rows_named(block: Block, names: Collection[str]) -> set[int]:
-    """Find the rows of a table or figure that are about one of some groups.
+def rows_that_tell(block: Block, names: Collection[str]) -> set[int]:
+    """Find the rows of a table or figure that are about one of some groups and hold more numbers than those of people.
 
     Parameters
     ----------
@@ -67,7 +67,12 @@ def rows_named(block: Block, names: Collection[str]) -> set[int]:
         Their places; none for blocks without a table.
     """
     rows = block.grid.rows if block.kind in ("table", "figure") else ()
-    return {number for number, row in enumerate(rows) if any(isinstance(cell, str) and cell in names for cell in row)}
+    return {
+        number
+        for number, row in enumerate(rows)
+        if any(isinstance(cell, str) and cell in names for cell in row)
+        and any(tells(row[place]) and row[place] not in names for place in places_of_money(block))
+    }
 
 
 def places_of_money(block: Block) -> list[int]:
@@ -134,4 +139,4 @@ def tells(cell: object) -> bool:
     -------
     bool
     """
-    return isinstance(cell, Real) or (isinstance(cell, str) and _DIGIT.search(cell) is not None)
+    return isinstance(cell, Real) or (isinstance(cell, str) and _DIGIT.search(_FEWER.sub("", cell)) is not None)

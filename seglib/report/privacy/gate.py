@@ -13,7 +13,7 @@ from itertools import groupby
 from seglib.report.block import Block
 from seglib.report.blocks import Figure, Note, Table
 from seglib.report.privacy.counts import columns_of_people, counts_people, said_of_people
-from seglib.report.privacy.exposing import named, places_of_money, rows_named, tells, tells_money
+from seglib.report.privacy.exposing import named, places_of_money, rows_that_tell, tells, tells_money
 from seglib.report.privacy.limits import Limits
 from seglib.report.privacy.secondary import hidden_rows
 from seglib.report.render import Content
@@ -100,8 +100,8 @@ def _alike(blocks: Sequence[Block]) -> Iterator[tuple[str, Sequence[Block]]]:
 def _table(block: Table | Figure, limits: Limits, *, words: bool) -> Table | Figure:
     sizes = columns_of_people(block)
     small = {row for column in sizes.values() for row in hidden_rows(column, limits.least)}
-    small |= set() if sizes else _with_another(block, rows_named(block, limits.small))
-    of_few = _with_another(block, rows_named(block, limits.dominated))
+    small |= set() if sizes else _with_another(block, rows_that_tell(block, limits.small))
+    of_few = _with_another(block, rows_that_tell(block, limits.dominated))
     if words and not small and not of_few:
         return block
     every, money = set(range(len(block.grid.columns))), set(places_of_money(block))

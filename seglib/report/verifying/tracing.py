@@ -89,9 +89,9 @@ def orphans(page: Recorded, known: Sequence[float]) -> Iterator[Problem]:
     Problem
         One a number. A number may rest on another block of the same page.
     """
-    method = {*PAGES, *OF_METHOD.get(page.name, ())}
     around = [*CONVENTIONS, *known, *(value for block in page.blocks.values() for value in values_of(block))]
     for anchor, block in page.blocks.items():
+        method = {*PAGES, *OF_METHOD.get(block.notebook, ())}
         for what, text in own_texts(block).items():
             for number in numbers_in(_SETTING.sub("", text), language=block.formatter.language):
                 if number.text not in method and not number.rests_on(around):

@@ -1,19 +1,22 @@
 -- claim rows-used: rows read, set aside and merged, from the files, the quarantine and the clean tables
-with read as (select sum(rows) as rows from result_files),
-     kept as (select sum(n) as n from clean_rows)
-select (select rows from read) as rows, (select count(*) from result_quarantine) as aside,
-       (select count(*) from result_merged) as copies, (select n from kept) / (select rows from read) as used,
-       (select rows from read) as block_n;
+with read as (select sum(rows) as rows from result_files where "table" not in (from made_distinct)),
+     kept as (select sum(n) as n from clean_rows where name not in (from made_distinct))
+select (select rows from read) as rows,
+       (select count(*) from result_quarantine where "table" not in (from made_distinct)) as aside,
+       (select count(*) from result_merged where "table" not in (from made_distinct)) as copies,
+       (select n from kept) / (select rows from read) as used, (select rows from read) as block_n;
 
 -- claim left-out: what is read and not used
-select (select sum(rows) from result_files) - (select sum(n) from clean_rows) as value;
+select (select sum(rows) from result_files where "table" not in (from made_distinct))
+       - (select sum(n) from clean_rows where name not in (from made_distinct)) as value;
 
 -- claim balance by table: the books of each table, and that they balance
 select replace(name, '_', ' ') as "table", r.rows as rows_in, n as used,
        coalesce(q.n_aside, 0) as quarantined, r.rows - n - coalesce(q.n_aside, 0) as merged
 from clean_rows
 join (select "table" as name, sum(rows) as rows from result_files group by all) r using (name)
-left join (select "table" as name, count(*) as n_aside from result_quarantine group by all) q using (name);
+left join (select "table" as name, count(*) as n_aside from result_quarantine group by all) q using (name)
+where name not in (from made_distinct);
 
 -- claim order-lines by label: order lines as they came, and as they are used
 select 'Came in' as label, (select sum(rows) from result_files where "table" = 'order_lines') as rows

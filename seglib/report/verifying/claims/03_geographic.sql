@@ -1,6 +1,5 @@
--- claim known: of whom the country is known, and how many there are
-select count(*) as "all", count(*) as block_n, count(country) as known, count(distinct country) as countries
-from known left join customers using (customer_id);
+-- claim known: how many customers there are; which country a name means is no matter of SQL
+select count(*) as "all", count(*) as block_n from known;
 
 -- claim map by name: customers with an order in each city, and what each brings
 select city as name, count(*) as n, avg(d.worth) as mean

@@ -53,7 +53,7 @@ from (select customer_id, max(responded::int) as answered from assignments where
 join assigned using (customer_id) where scheme = 'engagement' group by all;
 
 -- claim concentration: what the best fifth of the customers bring
-select sum(worth) filter (place <= round(0.2 * n)) / sum(worth) as share, any_value(n) as block_n
+select sum(worth) filter (place <= ceil(round(0.2 * n, 9))) / sum(worth) as share, any_value(n) as block_n
 from (select worth, row_number() over (order by worth desc) as place, count(*) over () as n
       from described where n_orders > 0);
 

@@ -2,12 +2,13 @@
 with sold as (
   select product_id, count(distinct customer_id) filter (not coalesce(is_return, false) and reversed_at is null)
          as n_customers, sum(amount) as revenue
-  from order_lines group by all)
+  from order_lines where coalesce(is_product, true) group by all)
 select product, category, n_customers, revenue, revenue / sum(revenue) over () as revenue_share
 from sold join products using (product_id) order by revenue;
 
--- claim favourites: who has bought
-select count(*) as total, count(*) as block_n from bought;
+-- claim favourites: who has bought an article
+select count(distinct customer_id) as total, count(distinct customer_id) as block_n
+from lines where stands and coalesce(is_product, true);
 
 -- claim together by pair: customers who bought of both categories
 with had as (
