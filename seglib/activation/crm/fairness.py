@@ -16,7 +16,7 @@ from seglib.value.trials.proportions import ratio_of_shares
 TRAITS = ("gender", "age")
 FEWEST = 30
 ALIKE = (0.8, 1.25)
-YES, NO, OPEN = "As often", "Ask why before writing", "Not assessed"
+YES, NO, OPEN = "No clear gap", "Ask why before writing", "Not assessed"
 UNKNOWN = "Whether the lists reach women and men, young and old alike cannot be asked: neither gender nor age is known."
 TOLD = {
     "apart": "Ask why before writing: {names}. Customers of that kind are on the lists at another rate than the "

@@ -18,7 +18,7 @@ ALIKE: Columns = {
     "n": ("How many", "count"),
     "share": ("On the lists", "percent"),
     "times": "Times as often as the largest group",
-    "verdict": "As often?",
+    "verdict": "What it says",
 }
 PROGRAMS: Columns = {
     "program": "Program",
