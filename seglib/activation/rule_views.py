@@ -7,7 +7,7 @@ import pandas as pd
 from seglib.activation.golden import Golden
 from seglib.activation.rules import Rules
 from seglib.segments.evaluation.headings import Columns
-from seglib.segments.sentences import with_interval
+from seglib.segments.sentences import sentence_case, with_interval
 
 RULES: Columns = {
     "segment_name": "Segment",
@@ -62,7 +62,7 @@ def steps(found: Rules) -> pd.DataFrame:
     pandas.DataFrame
         Columns of :data:`STEPS`.
     """
-    told = [(words[:1].upper() + words[1:], found.names[code]) for words, code in found.steps()]
+    told = [(sentence_case(words), found.names[code]) for words, code in found.steps()]
     return pd.DataFrame(told, columns=["rule", "segment_name"]).assign(step=range(1, len(told) + 1))
 
 

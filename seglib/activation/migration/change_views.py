@@ -10,7 +10,7 @@ from seglib.activation.migration.drifting import Drifted
 from seglib.activation.migration.performing import MEASURES
 from seglib.clustering.drift import LEVEL
 from seglib.clustering.multiple import holm
-from seglib.segments.sentences import with_interval
+from seglib.segments.sentences import sentence_case, with_interval
 from seglib.segments.traits import KNOWN
 
 EVERYBODY = "All customers"
@@ -69,7 +69,7 @@ def compared(found: Drifted, *, least: int) -> pd.DataFrame:
 
 
 def _named(row: object) -> tuple[str, str]:
-    label = row.label[:1].upper() + row.label[1:]
+    label = sentence_case(row.label)
     return _WHAT.get(row.kind, label).format(label=row.label), row.segment_name or EVERYBODY
 
 

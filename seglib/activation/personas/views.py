@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from seglib.activation.personas.profile import Profile
-from seglib.segments.sentences import with_interval
+from seglib.segments.sentences import sentence_case, with_interval
 
 NOT_KNOWN = "Not known"
 TIMES = "{label}: {times} times the average ({low} to {high})"
@@ -56,7 +56,7 @@ def traits(profile: Profile, formatter: object, *, most: int = 3) -> pd.DataFram
         what = f"{one.label}: {one.value_label}" if one.value_label else one.label
         values = [formatter.format(value, kind) for value in (one.value, one.everybody)]
         times = _between(formatter, "number", one.index, one.index_low, one.index_high)
-        rows.append((one.segment_name, what[:1].upper() + what[1:], *values, times, one.effect, one.n))
+        rows.append((one.segment_name, sentence_case(what), *values, times, one.effect, one.n))
     return pd.DataFrame(rows, columns=["segment_name", "what", "value", "everybody", "times", "effect", "n"])
 
 
@@ -132,7 +132,7 @@ def _apart(profile: Profile, segment: str, formatter: object, *, most: int = 2) 
             middles = [formatter.format(value, one.format) for value in (one.value, one.everybody)]
             parts.append(MIDDLE.format(label=label, value=middles[0], everybody=middles[1]))
     text = "; ".join(parts) or NOTHING
-    return text[:1].upper() + text[1:]
+    return sentence_case(text)
 
 
 def _sentences(*columns: pd.Series) -> list[str]:
