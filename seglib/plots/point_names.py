@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -27,7 +28,7 @@ def name_points(
     colors: Sequence[str] | None = None,
     taken: Sequence[Box] = (),
 ) -> None:
-    """Write names to the right or left of points, above or below.
+    """Write names to the right or left of points, above or below, on two lines or else cut to one.
 
     Parameters
     ----------
@@ -49,16 +50,17 @@ def name_points(
     wide, high = 1 / (inches[0] * 72), 1 / (inches[1] * 72)  # of the axes, a point
     taken = [*taken, *(_around(x, y, r * wide, r * high) for (x, y), r in zip(place, points["radius"], strict=True))]
     for i, ((x, y), text, radius) in enumerate(zip(place, points["name"], points["radius"], strict=True)):
-        text = name(text, width=22, lines=1) if most and pd.notna(text) else ""
-        length, line = len(text) * SMALL * CHARACTER * wide, SMALL * LINE * high
+        shapes = [name(text, width=18, lines=2), name(text, width=22, lines=1)] if most and pd.notna(text) else []
         sides = SIDES if radius else ((0, 0), *SIDES)
-        for right, up in sides if text else ():
+        for shown, (right, up) in product(shapes, sides):
+            lines = shown.split("\n")
+            length, line = max(map(len, lines)) * SMALL * CHARACTER * wide, len(lines) * SMALL * LINE * high
             middle = (x + right * ((radius + 5) * wide + length / 2), y + up * ((radius + 4) * high + line / 2))
             box = _around(*middle, length / 2, line / 2)
             if min(box[0], box[2]) < 0 or max(box[1], box[3]) > 1 or any(_overlap(box, other) for other in taken):
                 continue
             ax.annotate(
-                text,
+                shown,
                 tuple(points[["x", "y"]].iloc[i]),
                 (right * (radius + 5), up * (radius + 4)),
                 textcoords="offset points",
