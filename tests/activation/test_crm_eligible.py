@@ -66,7 +66,7 @@ def test_everybody_is_counted_once_with_the_first_reason(people, segments):
 
 def test_addresses_that_cannot_be_used_are_listed_with_the_reason(people, segments):
     unusable = crm.eligible(segments, people).unusable.set_index(["customer_id", "column"])["reason"]
-    assert unusable["c011", "email"] == "no single @"
+    assert unusable["c011", "email"] == "no e-mail address"
     assert unusable["c011", "phone"] == "not a number that its country has"
     assert unusable["c013", "email"] == "begins as a formula does"
     assert not {one for one, _ in unusable.index} & set(people.loc[people["objected"], "customer_id"])

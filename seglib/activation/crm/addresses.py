@@ -10,12 +10,9 @@ from __future__ import annotations
 import re
 
 import phonenumbers
+from email_validator import EmailNotValidError, validate_email
 
-LONGEST, LONGEST_LOCAL = 254, 64
 SHORTEST = 7  # digits of a number with its country; some countries have two for an emergency
-_LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-_ENDING = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{2,59}")
 _FORMULA = ("=", "+", "-", "@")
 _GOOGLE = ("gmail.com", "googlemail.com")
 
@@ -41,28 +38,17 @@ def read_email(text: object) -> Read:
     Examples
     --------
     >>> read_email(" Ana@Example.ORG "), read_email("ana@münchen.de"), read_email("ana.example.org")
-    (('ana@example.org', ''), ('ana@xn--mnchen-3ya.de', ''), (None, 'no single @'))
+    (('ana@example.org', ''), ('ana@xn--mnchen-3ya.de', ''), (None, 'no e-mail address'))
     """
     if not isinstance(text, str) or not text.strip():
         return None, ""
-    plain = text.strip().lower()
-    local, _, domain = plain.partition("@")
-    if plain.count("@") != 1:
-        return None, "no single @"
-    if local.startswith(_FORMULA):
+    if text.strip().startswith(_FORMULA):
         return None, "begins as a formula does"
-    if not _LOCAL.fullmatch(local):
-        return None, "signs before the @ that no address has"
     try:
-        ascii_domain = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return None, "no domain after the @"
-    labels = ascii_domain.split(".")
-    if len(labels) < 2 or not all(map(_LABEL.fullmatch, labels)) or not _ENDING.fullmatch(labels[-1]):
-        return None, "no domain after the @"
-    if len(local) > LONGEST_LOCAL or len(local) + 1 + len(ascii_domain) > LONGEST:
-        return None, "too long"
-    return f"{local}@{ascii_domain}", ""
+        found = validate_email(text.strip().lower(), allow_smtputf8=False, check_deliverability=False, strict=True)
+    except EmailNotValidError:
+        return None, "no e-mail address"
+    return found.ascii_email, ""
 
 
 def read_phone(text: object, country: str | None) -> Read:
