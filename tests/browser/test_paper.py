@@ -46,14 +46,14 @@ def test_sheets_are_numbered_and_none_holds_the_colophon_alone(printed):
 
 def test_heads_of_tables_come_again_on_the_next_sheet(printed, tmp_path):
     client = make_client()
-    rows = pd.DataFrame({"name": [f"Row {i}" for i in range(150)], "n": range(150)})
+    rows = pd.DataFrame({"name": [f"Row {i}" for i in range(150)], "days": range(150)})
     table = Page(client, "05_behavioural").table(
         "long",
         rows,
-        columns={"name": "Heading", "n": ("n", "count")},
+        columns={"name": "Heading", "days": ("Days", "number")},
         caption="Long",
-        n=1,
-        population="p",
+        n=150,
+        population="customers",
         sources=["s"],
     )
     build = write_notebook(

@@ -53,6 +53,7 @@ def out_of_database(client: Client, folder) -> Client:
         | {"database": "SHOP_DATABASE_URL", "from_table": source["file"]}
         for source in content["sources"]
     ]
+    content.pop("brand", None)  # a look, and no data
     (folder / "raw").mkdir(parents=True)
     (folder / "client.yml").write_text(json.dumps(content), encoding="utf-8")
     return load_client(folder)

@@ -15,7 +15,8 @@ from seglib.store import publish
 def client(demo, root, tmp_path):
     folder = tmp_path / "demo"
     folder.mkdir()
-    shutil.copy(root / "data" / "demo" / "client.yml", folder)
+    for name in ("client.yml", "logo.svg"):
+        shutil.copy(root / "data" / "demo" / name, folder)
     (folder / "raw").symlink_to(root / "data" / "demo" / "raw")
     client = load_client(folder)
     demo.cleaned.write(client)
