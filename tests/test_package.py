@@ -231,6 +231,7 @@ def test_every_dependency_is_imported_or_run_somewhere():
         "ibis-framework": "ibis",
         "pyyaml": "yaml",
         "axe-playwright-python": "axe_playwright_python",
+        "email-validator": "email_validator",
     }
     run = {  # not imported, but run or needed by what is
         "jupyterlab": "make lab",
