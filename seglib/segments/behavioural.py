@@ -12,7 +12,7 @@ from seglib import clustering
 from seglib.segments.checks import check_features, has_ordered
 from seglib.segments.naming import apart_text, unique_names, words_apart
 from seglib.segments.scales import NOT_KNOWN, Scale, check_scales, fit_scales, standardise
-from seglib.segments.segmentation import NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
+from seglib.segments.segmentation import NO_KEPT_ORDER_ROW, NOT_YET_BOUGHT, Segmentation, build
 from seglib.segments.traits import DEFAULT_TRAITS, RFM_TRAITS, Trait
 from seglib.segments.what_to_do import AS_ALL, what_to_do
 
@@ -230,8 +230,7 @@ def _definition(
         action = what_to_do(words_apart(center - average, traits)) if k > 1 else AS_ALL
         rows.append({"segment": _code(label), "segment_name": name, "rule": rule + omitted, "action": action})
     named = ["segment", "segment_name", "rule", "action"]
-    nobody = (NOT_YET_BOUGHT, NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, "Make the next order easy.")
-    return pd.DataFrame([*rows, dict(zip(named, nobody, strict=True))]).join(own)
+    return pd.DataFrame([*rows, dict(zip(named, NO_KEPT_ORDER_ROW, strict=True))]).join(own)
 
 
 def _own_units(scale: Scale, centers: np.ndarray, labels: np.ndarray, buyers: pd.DataFrame) -> np.ndarray:

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from seglib.segments.checks import check_features, has_ordered
-from seglib.segments.segmentation import NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, NOT_YET_BOUGHT, Segmentation, build
+from seglib.segments.segmentation import NO_KEPT_ORDER_ROW, NOT_YET_BOUGHT, Segmentation, build
 from seglib.segments.shares import beta_prior
 
 CHANNELS = ("online", "store", "phone")
-_NOBODY = (NOT_YET_BOUGHT, NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, "Make the next order easy.")
 
 
 def by_channel(features: pd.DataFrame, *, mostly: float = 0.8) -> Segmentation:
@@ -50,7 +49,7 @@ def by_channel(features: pd.DataFrame, *, mostly: float = 0.8) -> Segmentation:
         ),
         ("several", "Several channels", "No channel has that share", "Show the same offer and history everywhere."),
         ("not_known", "Channel not known", "No order names its channel", "Note the channel with each order."),
-        _NOBODY,
+        NO_KEPT_ORDER_ROW,
     ]
 
     def rule(new: pd.DataFrame) -> pd.Series:
@@ -100,7 +99,7 @@ def by_discount(features: pd.DataFrame, *, prior: tuple[float, float] | None = N
          "Use small offers for a purpose: a second order, a new category."),
         ("full_price", "Full price", f"Expected share of discounted orders below {low:.0%}",
          "Do not teach them to wait: service and news in place of discounts."),
-        _NOBODY,
+        NO_KEPT_ORDER_ROW,
     ]  # fmt: skip
 
     def rule(new: pd.DataFrame) -> pd.Series:
@@ -139,7 +138,7 @@ def by_returns(features: pd.DataFrame, *, many: float = 0.2) -> Segmentation:
         ("many", "Returns much", f"{many:.0%} or more of the money given back", "Ask why: size, picture, quality."),
         ("some", "Returns some", f"Less than {many:.0%} given back", "Nothing special: returns are part of trade."),
         ("none", "Keeps everything", "Nothing given back", "Nothing special."),
-        _NOBODY,
+        NO_KEPT_ORDER_ROW,
     ]
 
     def rule(new: pd.DataFrame) -> pd.Series:

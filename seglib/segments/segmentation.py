@@ -14,6 +14,8 @@ from seglib.segments.summary import summarise
 NOT_YET_BOUGHT = "not_yet_bought"
 """Segment of the customers without an order that stands, the same in every behavioural scheme."""
 NO_KEPT_ORDER, NO_KEPT_ORDER_RULE = "No kept order", "No order yet, or all of them taken back"
+NO_KEPT_ORDER_ROW = (NOT_YET_BOUGHT, NO_KEPT_ORDER, NO_KEPT_ORDER_RULE, "Make the next order easy.")
+"""Code, name, rule and action of a definition."""
 """Its name and rule: who sent everything back has ordered, and is in it."""
 
 

@@ -119,6 +119,29 @@ def with_interval(value: float, low: float, high: float, show: Callable[[float],
     return show(value) if pd.isna(low) or pd.isna(high) else f"{show(value)} ({show(low)} to {show(high)})"
 
 
+def money_shares(summary: pd.DataFrame, share: str, formatter: object) -> pd.Series:
+    """Write each segment's share of the money with its interval.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        Of a segmentation.
+    share : str
+        Column of the share; its ends are in the columns with ``_low`` and ``_high``.
+    formatter : object
+        With a method ``percent``, such as :attr:`seglib.report.Page.formatter`.
+
+    Returns
+    -------
+    pandas.Series of str
+        A dash where the share is not known.
+    """
+    ends = summary[f"{share}_low"].clip(lower=0), summary[f"{share}_high"].clip(upper=1)
+    rows = zip(summary[share], *ends, strict=True)
+    told = ["–" if pd.isna(one) else share_with_interval(one, *of, formatter) for one, *of in rows]
+    return pd.Series(told, index=summary.index, dtype="str")
+
+
 def sentence_case(text: str) -> str:
     """Begin with a capital letter, and leave the others as they are.
 

@@ -7,7 +7,7 @@ import pandas as pd
 from seglib.segments.checks import has_ordered
 from seglib.segments.rfm import RfmScores, rfm_scores, rfm_segments
 from seglib.segments.segmentation import NOT_YET_BOUGHT, Segmentation
-from seglib.segments.sentences import share_with_interval
+from seglib.segments.sentences import money_shares
 from seglib.segments.small_groups import large, sizes
 from seglib.segments.worth import Worth
 
@@ -89,10 +89,7 @@ def groups(segmentation: Segmentation, money: Worth, formatter: object, *, least
         The summary with ``action`` and ``told``, the share of the money with its interval in words.
     """
     table = segmentation.summary.merge(segmentation.definition[["segment", "action"]], on="segment")
-    ends = table[f"{money.share}_low"].clip(lower=0), table[f"{money.share}_high"].clip(upper=1)
-    shares = zip(table[money.share], *ends, strict=True)
-    told = ["–" if pd.isna(share) else share_with_interval(share, *of, formatter) for share, *of in shares]
-    return large(table.assign(told=told), least=least)
+    return large(table.assign(told=money_shares(table, money.share, formatter)), least=least)
 
 
 def settled(definition: pd.DataFrame, summary: pd.DataFrame, *, least: int) -> pd.DataFrame:

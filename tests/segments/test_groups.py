@@ -6,6 +6,7 @@ import pytest
 
 from seglib.report.text import Formatter
 from seglib.segments import behavioural, views
+from seglib.segments.sentences import share_with_interval
 from seglib.segments.traits import KNOWN, Trait
 from seglib.segments.what_to_do import AS_ALL, ASK, SENTENCES, what_to_do
 from seglib.segments.worth import worth
@@ -34,7 +35,7 @@ def test_groups_have_an_interval_and_an_action(customers):
     table = views.groups(found, worth(customers), Formatter("en", "EUR"), least=10).set_index("segment_name")
     assert set(table["n"]) == {180, 60}
     rich = table[table["n"] == 60].iloc[0]
-    assert rich["told"] == views.share_with_interval(
+    assert rich["told"] == share_with_interval(
         rich["margin_share"], rich["margin_share_low"], rich["margin_share_high"], Formatter("en", "EUR")
     )
     assert 0 < rich["margin_share_low"] < rich["margin_share"] < rich["margin_share_high"] < 1

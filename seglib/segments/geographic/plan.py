@@ -8,7 +8,7 @@ from seglib.segments.geographic.places import NOT_KNOWN
 from seglib.segments.geographic.views import between
 from seglib.segments.headings import Columns, in_money
 from seglib.segments.segmentation import Segmentation
-from seglib.segments.sentences import share_with_interval
+from seglib.segments.sentences import money_shares
 from seglib.segments.small_groups import sizes
 from seglib.segments.worth import Worth
 
@@ -43,7 +43,6 @@ def plan(segmentation: Segmentation, money: Worth, formatter: object, *, least: 
         of the money, and `worth`, the shrunken worth of a customer with an order, each with its interval in words.
     """
     table = segmentation.summary.merge(segmentation.definition[["segment", "rule", "action"]], on="segment")
-    low, high = table[f"{money.share}_low"].clip(lower=0), table[f"{money.share}_high"].clip(upper=1)
     own = table[["segment"]].merge(segmentation.details[["segment", "estimate", "low", "high"]], on="segment")
 
     def in_cash(value: float) -> str:
@@ -52,17 +51,9 @@ def plan(segmentation: Segmentation, money: Worth, formatter: object, *, least: 
     few = table["n"] < least
     return table.assign(
         size=sizes(table["n"], least=least),
-        interval=pd.Series(_shares(table[money.share], low, high, formatter), index=table.index).mask(few, NOTHING),
+        interval=money_shares(table, money.share, formatter).mask(few | table[f"{money.share}_low"].isna(), NOTHING),
         worth=_told(own["estimate"], own["low"], own["high"], in_cash),
     )
-
-
-def _shares(values: pd.Series, low: pd.Series, high: pd.Series, formatter: object) -> list[str]:
-    known = zip(values, low, high, strict=True)
-    return [
-        NOTHING if pd.isna(one) or pd.isna(ends[0]) else share_with_interval(one, *ends, formatter)
-        for one, *ends in known
-    ]
 
 
 def _told(values: pd.Series, low: pd.Series, high: pd.Series, show: object) -> list[str]:
