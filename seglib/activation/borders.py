@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from seglib.client import Client
-from seglib.clustering.matrix import distinct_rows
+from seglib.clustering.matrix import distinct_rows, squared_distances
 from seglib.clustering.resampling import resample, samples
 from seglib.features import customer_features
 from seglib.segments.checks import has_ordered
@@ -130,7 +130,7 @@ def _on_scales(bought: pd.DataFrame, parts: dict) -> np.ndarray:
 
 
 def _nearest(z: np.ndarray, centers: np.ndarray) -> np.ndarray:
-    return ((z[:, None, :] - centers[None]) ** 2).sum(axis=2).argmin(axis=1)
+    return squared_distances(z, centers).argmin(axis=1)
 
 
 def _matched(labels: np.ndarray, rows: np.ndarray, sample: np.ndarray, centers: np.ndarray) -> np.ndarray:
