@@ -33,8 +33,8 @@ def draw_shop(n: int = 400, *, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFram
     return features, assignments.assign(segment_name=assignments["segment"].map(NAMES))
 
 
-def by_sql(rules, features: pd.DataFrame) -> pd.Series:
-    """Segments by the rules as a query of DuckDB."""
+def by_sql(rules, features: pd.DataFrame, query: str | None = None) -> pd.Series:
+    """Segments by the rules as a query of DuckDB, theirs by default."""
     con = duckdb.connect()
     con.register("customer_features", features)
-    return con.execute(rules.sql()).df().set_index("customer_id")["segment"].reindex(features["customer_id"])
+    return con.execute(query or rules.sql()).df().set_index("customer_id")["segment"].reindex(features["customer_id"])

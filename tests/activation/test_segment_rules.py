@@ -77,6 +77,13 @@ def test_postgresql_gives_every_customer_the_same_segment(shop, postgres):
     assert features["customer_id"].map(found).tolist() == rules.assign(features).tolist()
 
 
+def test_spark_text_read_as_spark_gives_every_customer_the_same_segment(shop):
+    """Without a Spark: its text is read by Spark's grammar and run by DuckDB."""
+    features, _, rules = shop
+    query = sqlglot.transpile(rules.sql(dialect="spark"), read="spark", write="duckdb")[0]
+    assert by_sql(rules, features, query).tolist() == rules.assign(features).tolist()
+
+
 def test_in_order_the_first_rule_that_fits_says_the_same_in_fewer_words(shop):
     features, _, rules = shop
     ordered = in_order(rules.leaves)
