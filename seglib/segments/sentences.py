@@ -134,10 +134,19 @@ def money_shares(summary: pd.DataFrame, share: str, formatter: object) -> pd.Ser
     Returns
     -------
     pandas.Series of str
-        A dash where the share is not known.
+        A dash where the share is not known. Ends stay between 0 and 1, unless the share itself does not, as that of
+        those who gave more back than they bought.
+
+    Examples
+    --------
+    >>> from seglib.report.text import Formatter
+    >>> table = pd.DataFrame({"s": [0.01, -0.01], "s_low": [-0.02, -0.03], "s_high": [0.04, 0.01]})
+    >>> money_shares(table, "s", Formatter("en", "EUR")).tolist()
+    ['1.0% (0.0% to 4.0%)', '−1.0% (−3.0% to 1.0%)']
     """
-    ends = summary[f"{share}_low"].clip(lower=0), summary[f"{share}_high"].clip(upper=1)
-    rows = zip(summary[share], *ends, strict=True)
+    of_all, low, high = (summary[f"{share}{end}"] for end in ("", "_low", "_high"))
+    low, high = low.mask((of_all >= 0) & (low < 0), 0.0), high.mask((of_all <= 1) & (high > 1), 1.0)
+    rows = zip(of_all, low, high, strict=True)
     told = ["–" if pd.isna(one) else share_with_interval(one, *of, formatter) for one, *of in rows]
     return pd.Series(told, index=summary.index, dtype="str")
 
