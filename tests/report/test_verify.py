@@ -8,12 +8,15 @@ import pandas as pd
 import pytest
 from verified_shop import GROUPS, YML, N, published, write_tables
 
+from seglib.report import Page
 from seglib.report import publish as publisher
 from seglib.report.digits import numbers_in
+from seglib.report.metrics import Recorded
 from seglib.report.text import Formatter
-from seglib.report.verifying.recomputing import FOLDER, claims_of
+from seglib.report.verifying.recomputing import FOLDER, claims_of, recompute_page
 from seglib.report.verifying.tracing import CONVENTIONS, OF_METHOD, PAGES
 from seglib.report.verifying.verify import VerifyError, told, verify
+from seglib.report.warehouse import open_tables
 
 ROOT = Path(__file__).parents[2]
 PAGE = "05_behavioural.html"
@@ -162,9 +165,29 @@ def test_without_a_report_it_says_what_to_do(shop, tmp_path):
 def test_every_claim_says_what_it_is_and_no_block_is_claimed_twice():
     for path in FOLDER.glob("0*.sql"):
         claims = claims_of(path.stem)
-        assert len(claims) == path.read_text().count("-- claim ")
-        assert len({claim.block for claim in claims}) == len(claims)
+        assert len({claim.query for claim in claims}) == path.read_text().count("-- claim ")
+        assert len({(claim.block, claim.by) for claim in claims}) == len(claims)
         assert all(claim.query.startswith(("select", "with")) for claim in claims)
+
+
+def test_one_claim_speaks_of_several_blocks_of_all_numbers_of_a_text_and_of_the_lines_of_a_persona(
+    shop, tmp_path, monkeypatch
+):
+    (tmp_path / "05_behavioural.sql").write_text(
+        "-- claim arm-*, other: told\nselect [2, -1, 4] as told;\n"
+        "-- claim card by heading: lines\n"
+        "select 'Age' as heading, if(getvariable('story') = 'Old ones', 70, 0) as age, 1 as unsaid"
+    )
+    monkeypatch.setattr("seglib.report.verifying.recomputing.FOLDER", tmp_path)
+    page = Page(shop, "05_behavioural")
+    texts = {"arm-1": "2 (−1 to 4)", "arm-2": "2 (−1 to 5)", "other": "2 (−1 to 4)", "more": "5"}
+    blocks = {name: page.finding(name, "It is {told}.", told=told, **WHO) for name, told in texts.items()}
+    blocks["card"] = page.persona(
+        "card", "Ada", "Old ones", lines=[("Age", "{age:count}", {"age": 70}, N, "age")], **WHO
+    )
+    with open_tables(shop) as tables:
+        pairs = recompute_page(tables, Recorded("05_behavioural", "", "", (), blocks))
+    assert {pair.block: pair.agrees for pair in pairs} == {"arm-1": True, "arm-2": False, "other": True, "card": True}
 
 
 def test_numbers_of_another_kind_of_report_are_refused_in_a_sentence(shop, whole, tmp_path):

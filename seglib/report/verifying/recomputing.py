@@ -5,22 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from numbers import Real
 from pathlib import Path
 
 import duckdb
 
 from seglib.report.block import Block
-from seglib.report.digits import numbers_in
+from seglib.report.digits import Shown, numbers_in
 from seglib.report.metrics import Recorded
 
 FOLDER = Path(__file__).with_name("claims")
 RELATIVE, ABSOLUTE = 1e-9, 1e-6
 _CLAIM = re.compile("^-- claim ", re.MULTILINE)
 _BEGINS = re.compile(r"\W*\d")  # a text counts by the number that it begins with
-_HEAD = re.compile(r"(?P<block>[a-z][a-z0-9-]*)(?: by (?P<by>[a-z_, ]+))?: (?P<says>.+)")
+_BLOCK = r"[a-z][a-z0-9-]*\*?"
+_HEAD = re.compile(rf"(?P<blocks>{_BLOCK}(?:, {_BLOCK})*)(?: by (?P<by>[a-z_, ]+))?: (?P<says>.+)")
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ class Claim:
     Parameters
     ----------
     page, block : str
-        Where it stands.
+        Where it stands; ``arm-*`` means all blocks of the page that begin so.
     by : tuple of str
-        Columns by which rows are found.
+        Columns by which rows are found; ``heading`` finds the lines of a persona.
     says : str
         What it is, in words.
     query : str
@@ -79,11 +81,11 @@ def claims_of(page: str) -> list[Claim]:
     Returns
     -------
     list of Claim
-        In the order of the file; none if there is no file.
+        In the order of the file, one for each block that is named; none if there is no file.
     """
     path = FOLDER / f"{page}.sql"
     chunks = _CLAIM.split(path.read_text(encoding="utf-8"))[1:] if path.is_file() else []
-    return [_claim(page, chunk) for chunk in chunks]
+    return [claim for chunk in chunks for claim in _claims(page, chunk)]
 
 
 def recompute_page(connection: duckdb.DuckDBPyConnection, page: Recorded) -> list[Compared]:
@@ -101,7 +103,12 @@ def recompute_page(connection: duckdb.DuckDBPyConnection, page: Recorded) -> lis
     list of Compared
         One entry a number.
     """
-    claims = [claim for claim in claims_of(page.name) if claim.block in page.blocks]
+    claims = [
+        replace(claim, block=anchor)
+        for claim in claims_of(page.name)
+        for anchor in page.blocks
+        if fnmatchcase(anchor, claim.block)
+    ]
     return [pair for claim in claims for pair in recompute(connection, claim, page.blocks[claim.block])]
 
 
@@ -125,9 +132,10 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
     """
     if block.kind == "note":
         return []
-    for name, value in getattr(block, "values", {}).items():
-        if isinstance(value, str):
-            connection.execute(f'set variable "{name}" = ?', [value])
+    told = {name: value for name, value in getattr(block, "values", {}).items() if isinstance(value, str)}
+    told |= {name: getattr(block, name) for name in ("id", "story") if hasattr(block, name)}
+    for name, value in told.items():
+        connection.execute(f'set variable "{name}" = ?', [value])
     try:
         cursor = connection.execute(claim.query)
     except duckdb.CatalogException:
@@ -147,7 +155,7 @@ def agree(found: object, expected: object, block: Block) -> bool:
     Parameters
     ----------
     found, expected : object
-        The block's value, and the other.
+        The block's value, and the other; a list is of all numbers of a text, in their order.
     block : Block
         Gives the language.
 
@@ -157,6 +165,10 @@ def agree(found: object, expected: object, block: Block) -> bool:
     """
     if expected is None:
         return False
+    if isinstance(expected, list):
+        shown = numbers_in(str(found), language=block.formatter.language)
+        given = [() if value is None else (float(value),) for value in expected]
+        return len(shown) == len(given) and all(map(Shown.rests_on, shown, given))
     if isinstance(expected, dt.date | dt.datetime):
         return str(found) == expected.isoformat()[:10]
     if not isinstance(expected, Real | Decimal):
@@ -167,13 +179,14 @@ def agree(found: object, expected: object, block: Block) -> bool:
     return abs(float(found) - float(expected)) <= max(ABSOLUTE, RELATIVE * abs(float(expected)))
 
 
-def _claim(page: str, chunk: str) -> Claim:
+def _claims(page: str, chunk: str) -> list[Claim]:
     head, _, query = chunk.partition("\n")
     told = _HEAD.fullmatch(head)
     if told is None:
-        raise ValueError(f"A claim begins with '-- claim <block> [by <columns>]: <what it says>'; got {head!r}.")
+        raise ValueError(f"A claim begins with '-- claim <blocks> [by <columns>]: <what it says>'; got {head!r}.")
     by = tuple(name.strip() for name in (told["by"] or "").split(",") if name.strip())
-    return Claim(page, told["block"], by, told["says"], query.strip().removesuffix(";"))
+    query = query.strip().removesuffix(";")
+    return [Claim(page, block, by, told["says"], query) for block in told["blocks"].split(", ")]
 
 
 def _says(found: object) -> bool:
@@ -184,6 +197,9 @@ def _says(found: object) -> bool:
 def _pairs(claim: Claim, block: Block, rows: list[Mapping[str, object]]) -> Iterator[tuple[str, object, object]]:
     if block.kind in ("table", "figure") and claim.by:
         yield from _pairs_of_rows(claim.by, block, rows)
+        return
+    if block.kind == "persona" and claim.by:
+        yield from _pairs_of_lines(block, rows)
         return
     said = {"value": block.value} if block.kind == "metric" else dict(getattr(block, "values", {}))
     said |= {"block_n": block.n}
@@ -204,6 +220,14 @@ def _pairs_of_rows(
         for name, expected in computed.get(key, {}).items():
             if name in shown and name not in by:
                 yield f"{name} of {', '.join(key)}", shown[name], expected
+
+
+def _pairs_of_lines(block: Block, rows: list[Mapping[str, object]]) -> Iterator[tuple[str, object, object]]:
+    computed = {row["heading"]: row for row in rows}
+    for line in block.lines:
+        for name, expected in computed.get(line.heading, {}).items():
+            if name in line.values:
+                yield f"{name} of {line.heading}", line.values[name], expected
 
 
 def _key(value: object) -> str:
