@@ -170,24 +170,27 @@ def test_every_claim_says_what_it_is_and_no_block_is_claimed_twice():
         assert all(claim.query.startswith(("select", "with")) for claim in claims)
 
 
-def test_one_claim_speaks_of_several_blocks_of_all_numbers_of_a_text_and_of_the_lines_of_a_persona(
+def test_one_claim_speaks_of_several_blocks_of_names_of_all_numbers_of_a_text_and_of_the_lines_of_a_persona(
     shop, tmp_path, monkeypatch
 ):
     (tmp_path / "05_behavioural.sql").write_text(
         "-- claim arm-*, other: told\nselect [2, -1, 4] as told;\n"
+        "-- claim first, second: named\nselect 'Ada' as told;\n"
         "-- claim card by heading: lines\n"
         "select 'Age' as heading, if(getvariable('story') = 'Old ones', 70, 0) as age, 1 as unsaid"
     )
     monkeypatch.setattr("seglib.report.verifying.recomputing.FOLDER", tmp_path)
     page = Page(shop, "05_behavioural")
     texts = {"arm-1": "2 (−1 to 4)", "arm-2": "2 (−1 to 5)", "other": "2 (−1 to 4)", "more": "5"}
+    texts |= {"first": "Ada", "second": "Bea"}
     blocks = {name: page.finding(name, "It is {told}.", told=told, **WHO) for name, told in texts.items()}
     blocks["card"] = page.persona(
         "card", "Ada", "Old ones", lines=[("Age", "{age:count}", {"age": 70}, N, "age")], **WHO
     )
     with open_tables(shop) as tables:
         pairs = recompute_page(tables, Recorded("05_behavioural", "", "", (), blocks))
-    assert {pair.block: pair.agrees for pair in pairs} == {"arm-1": True, "arm-2": False, "other": True, "card": True}
+    agrees = {"arm-1": True, "arm-2": False, "other": True, "first": True, "second": False, "card": True}
+    assert {pair.block: pair.agrees for pair in pairs} == agrees
 
 
 def test_numbers_of_another_kind_of_report_are_refused_in_a_sentence(shop, whole, tmp_path):

@@ -145,7 +145,7 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
     return [
         Compared(claim.page, claim.block, what, found, expected, agree(found, expected, block))
         for what, found, expected in _pairs(claim, block, rows)
-        if _says(found)
+        if _says(found, expected)
     ]
 
 
@@ -189,9 +189,11 @@ def _claims(page: str, chunk: str) -> list[Claim]:
     return [Claim(page, block, by, told["says"], query) for block in told["blocks"].split(", ")]
 
 
-def _says(found: object) -> bool:
-    """Tell whether a value claims a number: not what the gate has hidden, nor "fewer than 10"."""
-    return found is not None and (not isinstance(found, str) or _BEGINS.match(found) is not None)
+def _says(found: object, expected: object) -> bool:
+    """Tell whether a value claims what is expected: not what the gate has hidden, nor "fewer than 10" for a number."""
+    if isinstance(found, str) and not isinstance(expected, str):
+        return _BEGINS.match(found) is not None
+    return found is not None
 
 
 def _pairs(claim: Claim, block: Block, rows: list[Mapping[str, object]]) -> Iterator[tuple[str, object, object]]:
