@@ -70,3 +70,15 @@ from (
   select kind, name, count(*) as n, sum(abs(money)) as total, max(abs(money)) as first,
          coalesce(max(abs(money), 2)[2], 0) as second
   from contributions group by all);
+
+-- Ends of the 95% interval of a share: Wilson's score interval of k of n.
+create macro z95() as 1.959963984540054::double;
+create macro wilson_end(k, n, side) as
+  (k + z95() ** 2 / 2 + side * z95() * sqrt(k * (n - k) / n + z95() ** 2 / 4)) / (n + z95() ** 2);
+create macro wilson_low(k, n) as if(k = 0, 0.0, wilson_end(k, n, -1));
+create macro wilson_high(k, n) as if(k = n, 1.0, wilson_end(k, n, 1));
+
+-- The 97.5% point of Student's t by Fisher and Cornish's series, for 30 degrees of freedom or more.
+create macro t975(v) as z95() + (z95() ** 3 + z95()) / (4 * v) + (5 * z95() ** 5 + 16 * z95() ** 3 + 3 * z95()) / (96 * v ** 2)
+  + (3 * z95() ** 7 + 19 * z95() ** 5 + 17 * z95() ** 3 - 15 * z95()) / (384 * v ** 3)
+  + (79 * z95() ** 9 + 776 * z95() ** 7 + 1482 * z95() ** 5 - 1920 * z95() ** 3 - 945 * z95()) / (92160 * v ** 4);

@@ -17,6 +17,7 @@ from seglib.report.verifying.recomputing import FOLDER, claims_of, recompute_pag
 from seglib.report.verifying.tracing import CONVENTIONS, OF_METHOD, PAGES
 from seglib.report.verifying.verify import VerifyError, told, verify
 from seglib.report.warehouse import open_tables
+from seglib.segments.headline import share_interval
 
 ROOT = Path(__file__).parents[2]
 PAGE = "05_behavioural.html"
@@ -191,6 +192,24 @@ def test_one_claim_speaks_of_several_blocks_of_names_of_all_numbers_of_a_text_an
         pairs = recompute_page(tables, Recorded("05_behavioural", "", "", (), blocks))
     agrees = {"arm-1": True, "arm-2": False, "other": True, "first": True, "second": False, "card": True}
     assert {pair.block: pair.agrees for pair in pairs} == agrees
+
+
+def test_a_claim_speaks_of_the_ends_of_an_interval(shop, tmp_path, monkeypatch):
+    (tmp_path / "05_behavioural.sql").write_text(
+        "-- claim share, wide: of 60 of 200\n"
+        "select wilson_low(60, 200) as block_low, wilson_high(60, 200) as block_high"
+    )
+    monkeypatch.setattr("seglib.report.verifying.recomputing.FOLDER", tmp_path)
+    page = Page(shop, "05_behavioural")
+    low, high = share_interval(60, 200)
+    blocks = {
+        "share": page.finding("share", "It is {s:percent}.", s=0.3, interval=(low, high), **WHO),
+        "wide": page.finding("wide", "It is {s:percent}.", s=0.3, interval=(low, high + 0.01), **WHO),
+    }
+    with open_tables(shop) as tables:
+        pairs = recompute_page(tables, Recorded("05_behavioural", "", "", (), blocks))
+    assert [(pair.block, pair.what) for pair in pairs if not pair.agrees] == [("wide", "block_high")]
+    assert len(pairs) == 4
 
 
 def test_numbers_of_another_kind_of_report_are_refused_in_a_sentence(shop, whole, tmp_path):

@@ -38,7 +38,8 @@ class Claim:
     says : str
         What it is, in words.
     query : str
-        SQL on the views of :func:`seglib.report.warehouse.open_tables`.
+        SQL on the views of :func:`seglib.report.warehouse.open_tables`. Without `by`, ``block_n``, ``block_low`` and
+        ``block_high`` are what the block rests on and the ends of its interval.
     """
 
     page: str
@@ -204,7 +205,8 @@ def _pairs(claim: Claim, block: Block, rows: list[Mapping[str, object]]) -> Iter
         yield from _pairs_of_lines(block, rows)
         return
     said = {"value": block.value} if block.kind == "metric" else dict(getattr(block, "values", {}))
-    said |= {"block_n": block.n}
+    low, high = block.interval or (None, None)
+    said |= {"block_n": block.n, "block_low": low, "block_high": high}
     for row in rows[:1]:
         yield from ((name, said[name], expected) for name, expected in row.items() if name in said)
 
