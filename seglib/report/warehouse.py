@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from numbers import Real
 from pathlib import Path
 
 import duckdb
@@ -9,6 +11,7 @@ import duckdb
 from seglib import contracts
 
 _TYPES = {"string": "varchar", "int64": "bigint", "float64": "double", "timestamp(6)": "timestamp"}
+_NUMBERS_OF = ("roi", "costs", "targeting", "crm")
 _VIEWS = Path(__file__).with_suffix(".sql")
 
 
@@ -27,12 +30,17 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
         the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; ``made_distinct`` with the
         tables that are the distinct rows of a file; and those of ``warehouse.sql``. The variable ``as_of`` is the last
-        day of observation, ``min_cell`` the client's.
+        day of observation, ``min_cell`` the client's. The table ``settings`` has the numbers that ``client.yml`` gives
+        under `roi`, `costs`, `targeting` and `crm`, as ``setting('costs.minute')`` reads them.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")
     connection.execute("set variable as_of = ?::date", [client.as_of])
     connection.execute("set variable min_cell = ?", [client.min_cell])
+    connection.execute("create table settings (name varchar, kind varchar, value double)")
+    for part in _NUMBERS_OF:
+        for name, given in getattr(client, part).model_dump().items():
+            _set(connection, f"{part}.{name}", given)
     clean = Path(client.folder) / "clean"
     connection.execute("create table made_distinct (name varchar)")  # tables of the distinct rows of a finer file
     for name in sorted({source.table for source in client.sources if source.distinct}):
@@ -45,6 +53,15 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
     _filled(connection, sorted(clean.glob("*.parquet")))
     connection.execute(_VIEWS.read_text(encoding="utf-8"))
     return connection
+
+
+def _set(connection: duckdb.DuckDBPyConnection, name: str, given: object, kind: str = "") -> None:
+    """Keep a number of the client's file, or each of several by what it is of."""
+    for key, value in given.items() if isinstance(given, Mapping) else [(kind, given)]:
+        if isinstance(value, Mapping):
+            _set(connection, f"{name}.{key}", value)
+        elif isinstance(value, Real):
+            connection.execute("insert into settings values (?, ?, ?)", [name, key, float(value)])
 
 
 def _view_of_clean(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:

@@ -81,4 +81,9 @@ create macro wilson_high(k, n) as if(k = n, 1.0, wilson_end(k, n, 1));
 -- The 97.5% point of Student's t by Fisher and Cornish's series, for 30 degrees of freedom or more.
 create macro t975(v) as z95() + (z95() ** 3 + z95()) / (4 * v) + (5 * z95() ** 5 + 16 * z95() ** 3 + 3 * z95()) / (96 * v ** 2)
   + (3 * z95() ** 7 + 19 * z95() ** 5 + 17 * z95() ** 3 - 15 * z95()) / (384 * v ** 3)
-  + (79 * z95() ** 9 + 776 * z95() ** 7 + 1482 * z95() ** 5 - 1920 * z95() ** 3 - 945 * z95()) / (92160 * v ** 4);
+  + (79 * z95() ** 9 + 776 * z95() ** 7 + 1482 * z95() ** 5 - 1920 * z95() ** 3 - 945 * z95()) / (92160 * v ** 4)
+  + (27 * z95() ** 11 + 339 * z95() ** 9 + 930 * z95() ** 7 - 1782 * z95() ** 5 - 765 * z95() ** 3 + 17955 * z95())
+    / (368640 * v ** 5);
+
+-- A number of client.yml, such as setting('costs.minute'); null where it gives none.
+create macro setting(key) as (select any_value(value) from settings where name = key and kind = '');
