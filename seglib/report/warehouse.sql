@@ -35,16 +35,36 @@ select avg((m.margin is not null)::int) >= 0.9 as by_margin from bought left joi
 create view described as
 select k.customer_id, coalesce(b.n_orders, 0) as n_orders, b.recency_days, b.first_at, b.last_at,
        coalesce(m.spend, 0) as spend, coalesce(m.margin, 0) as margin,
-       coalesce(if((select by_margin from judged), m.margin, m.spend), 0) as worth
-from known k left join bought b using (customer_id) left join money m using (customer_id);
+       coalesce(if(by_margin, m.margin, m.spend), 0) as worth, not by_margin or m.margin is not null as worth_known
+from known k left join bought b using (customer_id) left join money m using (customer_id) cross join judged;
 
+-- The standard error of a part of a sum, times the sum, by sums of squares of the part and of the whole.
+create macro ratio_error(share, squares, whole_squares, n) as
+  sqrt(greatest(n / nullif(n - 1, 0) * ((1 - 2 * share) * squares + share ** 2 * whole_squares), 0));
+
+-- Size and money of each segment; the interval of a share of the money is that of a ratio of two sums over customers.
 create view schemes as
-select a.scheme, a.segment_name, count(*) as n, count(*) / sum(count(*)) over (partition by a.scheme) as share,
-       sum(d.spend) as total_spend, sum(d.spend) / sum(sum(d.spend)) over (partition by a.scheme) as spend_share,
-       sum(d.margin) as total_margin, sum(d.margin) / sum(sum(d.margin)) over (partition by a.scheme) as margin_share,
-       sum(d.worth) as total_worth, sum(d.worth) / sum(sum(d.worth)) over (partition by a.scheme) as worth_share,
-       median(d.n_orders) as median_n_orders, median(d.recency_days) as median_recency_days
-from assigned a join described d using (customer_id) group by a.scheme, a.segment_name;
+with sums as (
+  select a.scheme, a.segment_name, count(*) as n, sum(d.spend) as total_spend, sum(d.margin) as total_margin,
+         sum(d.worth) as total_worth, sum(d.worth::double ** 2) as squares, count(*) filter (d.worth_known) as n_known,
+         median(d.n_orders) as median_n_orders, median(d.recency_days) as median_recency_days
+  from assigned a join described d using (customer_id) group by a.scheme, a.segment_name
+), shares as (
+  select *, n / sum(n) over whole as share, total_spend / sum(total_spend) over whole as spend_share,
+         total_margin / sum(total_margin) over whole as margin_share, sum(total_worth) over whole as whole_worth,
+         total_worth / nullif(sum(total_worth) over whole, 0) as worth_share, sum(squares) over whole as whole_squares,
+         sum(n_known) over whole as n_whole
+  from sums window whole as (partition by scheme)
+), spread as (
+  select * exclude (squares, n_known, whole_worth, whole_squares, n_whole),
+         1.959964 * ratio_error(worth_share, squares, whole_squares, n_whole) / whole_worth as worth_error
+  from shares
+)
+select *, worth_share - worth_error as worth_low, worth_share + worth_error as worth_high,
+       if(coalesce(worth_error, 0) = 0, [worth_share],
+          [worth_share, if(worth_share >= 0, greatest(worth_share - worth_error, 0), worth_share - worth_error),
+           if(worth_share <= 1, least(worth_share + worth_error, 1), worth_share + worth_error)]) as told
+from spread;
 
 -- Whose money makes up the money of each group that a page may name.
 create view contributions as
@@ -71,6 +91,77 @@ from (
          coalesce(max(abs(money), 2)[2], 0) as second
   from contributions group by all);
 
+-- Scores of recency, frequency and money from 1 to `bins`, cut by value where a cut comes nearest to its quantile, and
+-- the names of the segments that they lead to.
+create view measured as
+select customer_id, measure, value
+from (select customer_id, recency_days::double as recency_days, n_orders::double as n_orders, worth::double as money
+      from described where n_orders > 0)
+unpivot (value for measure in (recency_days, n_orders, money));
+
+create macro cuts(bins) as table
+with counted as (
+  select measure, value, sum(count(*)) over (partition by measure order by value) as below,
+         sum(count(*)) over (partition by measure) as n, max(value) over (partition by measure) as most,
+         min(value) over (partition by measure) as least
+  from measured group by measure, value)
+select measure, step, value as cut
+from counted cross join (select unnest(range(1, bins)) as step)
+where value < most or least = most
+qualify row_number() over (partition by measure, step order by abs(below * bins - step * n),
+                           if(measure = 'recency_days', -value, value)) = 1;
+
+create macro scored(bins) as table
+with steps as (
+  select m.customer_id, m.measure, count(c.cut) as step
+  from measured m left join cuts(bins) c on c.measure = m.measure and c.cut < m.value group by all)
+select customer_id, bins - any_value(step) filter (measure = 'recency_days') as r_score,
+       1 + any_value(step) filter (measure = 'n_orders') as f_score,
+       1 + any_value(step) filter (measure = 'money') as m_score
+from steps group by customer_id;
+
+create macro third_of(score, bins) as
+  case when 3 * (2 * score - 1) < 2 * bins then 'low'
+       when 3 * (2 * score - 1) >= 4 * bins then 'high' else 'middle' end;
+
+create macro rfm_named(bins) as table
+with thirds as (
+  select customer_id, third_of(r_score, bins) as r, third_of(f_score, bins) as f, third_of(m_score, bins) as m
+  from scored(bins))
+select customer_id, case
+    when r = 'high' and f = 'high' then if(m = 'low', 'Loyal', 'Champions')
+    when r = 'high' and f = 'middle' or r = 'middle' and f = 'high' then 'Loyal'
+    when r = 'high' then 'New or promising'
+    when r = 'middle' then if(f = 'low' and m = 'low', 'Cooling off', 'Needs attention')
+    when f = 'high' then 'Cannot lose'
+    when f = 'middle' or m = 'high' then 'At risk'
+    else 'Hibernating' end as segment_name
+from thirds;
+
+-- Customers in bands of what they ask for and who hears of them, as page 05 sets them.
+create view voices as
+with helped as (
+  select customer_id, sum(minutes::decimal(18, 3)) as minutes from service_contacts
+  where "at" < getvariable('as_of') + interval 1 day group by all),
+given as (
+  select d.customer_id, worth, service_effort as effort, followers, referral,
+         if(d.n_orders > 0, coalesce(minutes, 0)::double / d.n_orders, null) as help
+  from described d left join customers using (customer_id) left join helped using (customer_id)),
+banded as (
+  select customer_id, worth, unnest([
+    {'trait': 'service-effort', 'band': case when effort <= 3 then 'effort 1 to 3' when effort <= 6 then 'effort 4 to 6'
+       when effort <= 10 then 'effort 7 to 10' end},
+    {'trait': 'service-minutes', 'band': case when help = 0 then 'no help' when help < 5
+       then 'under 5 minutes of help an order' when help >= 5 then '5 minutes of help or more an order' end},
+    {'trait': 'followers', 'band': case when followers < 100 then 'under 100 followers' when followers < 1000
+       then '100 to 999 followers' when followers >= 1000 then '1,000 followers or more' end},
+    {'trait': 'referral', 'band': referral}], recursive := true)
+  from given)
+select customer_id, worth, trait, band is not null as known,
+       case when band is null then 'Not known' when trait = 'referral'
+                 and count(*) over (partition by trait, band) < 10 then 'Others' else band end as band
+from banded;
+
 -- Ends of the 95% interval of a share: Wilson's score interval of k of n.
 create macro z95() as 1.959963984540054::double;
 create macro wilson_end(k, n, side) as
@@ -79,7 +170,8 @@ create macro wilson_low(k, n) as if(k = 0, 0.0, wilson_end(k, n, -1));
 create macro wilson_high(k, n) as if(k = n, 1.0, wilson_end(k, n, 1));
 
 -- The 97.5% point of Student's t by Fisher and Cornish's series, for 30 degrees of freedom or more.
-create macro t975(v) as z95() + (z95() ** 3 + z95()) / (4 * v) + (5 * z95() ** 5 + 16 * z95() ** 3 + 3 * z95()) / (96 * v ** 2)
+create macro t975(v) as z95() + (z95() ** 3 + z95()) / (4 * v)
+  + (5 * z95() ** 5 + 16 * z95() ** 3 + 3 * z95()) / (96 * v ** 2)
   + (3 * z95() ** 7 + 19 * z95() ** 5 + 17 * z95() ** 3 - 15 * z95()) / (384 * v ** 3)
   + (79 * z95() ** 9 + 776 * z95() ** 7 + 1482 * z95() ** 5 - 1920 * z95() ** 3 - 945 * z95()) / (92160 * v ** 4)
   + (27 * z95() ** 11 + 339 * z95() ** 9 + 930 * z95() ** 7 - 1782 * z95() ** 5 - 765 * z95() ** 3 + 17955 * z95())

@@ -4,7 +4,8 @@ select count(*) filter (n_orders > 0) as buyers, count(*) as known, count(*) as 
 from described;
 
 -- claim again: who bought more than once
-select avg((n_orders > 1)::int) as value, count(*) as block_n from bought;
+with counts as (select count(*) filter (n_orders > 1) as k, count(*) as n from bought)
+select k / n as value, n as block_n, wilson_low(k, n) as block_low, wilson_high(k, n) as block_high from counts;
 
 -- claim worth: the money of all known customers
 select sum(worth) as value, count(*) as block_n from described;
@@ -22,6 +23,23 @@ with stood as (
 select month, revenue, count(*) as n_orders, count(distinct customer_id) as n_customers
 from earned join begun using (month) group by all;
 
+-- claim cut-points by score: from which value to which customers have each score from 1 to 5
+with steps as (from cuts(5) union all select distinct measure, 5, null from measured),
+ends as (
+  select measure, if(measure = 'recency_days', 6 - step, step) as score, cut as high,
+         lag(cut) over (partition by measure order by step) as above
+  from steps),
+told as (
+  select measure, score, if(low = high, [high], list_filter([low, high], x -> x is not null)) as ends
+  from (select *, above + (measure <> 'money')::int as low from ends where above is distinct from high))
+select score, any_value(ends) filter (measure = 'recency_days') as recency_days,
+       any_value(ends) filter (measure = 'n_orders') as n_orders, any_value(ends) filter (measure = 'money') as money
+from told group by score;
+
+-- claim rfm-grid by r_score, f_score: customers with each pair of scores, and what they bring
+select r_score, f_score, count(*) as n, avg(worth) as value
+from scored(5) join described using (customer_id) group by all;
+
 -- claim rfm-segments by segment_name: size and money of each segment
 select * exclude scheme from schemes where scheme = 'rfm';
 
@@ -30,6 +48,43 @@ select * exclude scheme from schemes where scheme = 'lifecycle';
 
 -- claim stages by segment_name: size of each stage
 select segment_name, n as size from schemes where scheme = 'lifecycle';
+
+-- claim returning by days: who ordered on a second day by then (Kaplan and Meier, with Greenwood's interval)
+with days as (select distinct customer_id, began::date as day from orders),
+firsts as (select customer_id, min(day) as first, min(day, 2)[2] as second from days group by all),
+waits as (
+  select second is not null as ended, date_diff('day', first, coalesce(second, getvariable('as_of'))) as days
+  from firsts),
+counts as (
+  select days, count(*) filter (ended) as d, sum(count(*)) over (order by days desc) as n from waits group by days),
+curve as (
+  select days, n, exp(sum(ln(greatest(1 - d / n, 1e-300))) over sofar) as still,
+         sqrt(sum(d / nullif(n * (n - d), 0)) over sofar) as spread
+  from counts window sofar as (order by days)),
+told as (select *, exp(z95() * spread / ln(nullif(still, 1))) as factor from curve)
+select days, n, 1 - still as returned, coalesce(1 - still ** factor, 0) as low,
+       coalesce(1 - still ** (1 / factor), 1) as high
+from told;
+
+-- claim intervals by days: which days with an order were followed by another, by the days since
+with days as (select distinct customer_id, day from lines where stands),
+waits as (
+  select next is not null as ended, date_diff('day', day, coalesce(next, getvariable('as_of'))) as days
+  from (select day, lead(day) over (partition by customer_id order by day) as next from days)),
+counts as (
+  select days, count(*) filter (ended) as d, sum(count(*)) over (order by days desc) as n from waits group by days)
+select days, n, 1 - exp(sum(ln(greatest(1 - d / n, 1e-300))) over (order by days)) as returned from counts;
+
+-- claim intervals: days with an order
+select count(*) as block_n from (select distinct customer_id, day from lines where stands);
+
+-- claim regularity: the shape of the last two gaps of each customer with three days with an order
+with days as (select customer_id, list_reverse_sort(list(distinct day)) as days from lines where stands group by all),
+gaps as (
+  select date_diff('day', days[2], days[1]) as last, date_diff('day', days[3], days[2]) as before
+  from days where len(days) >= 3)
+select (1 - 4 * spread) / greatest(8 * spread, 1e-12) as shape, n as block_n
+from (select avg((before / (before + last) - 0.5) ** 2) as spread, count(*) as n from gaps);
 
 -- claim groups by segment_name: size and money of each group
 select * exclude scheme from schemes where scheme = 'behavioural';
@@ -44,13 +99,82 @@ select * exclude scheme from schemes where scheme = 'engagement';
 select segment_name, n as size from schemes where scheme = 'engagement';
 
 -- claim habits by segment_name: size and share of the money, by habit
-select segment_name, n, worth_share as money_share from schemes
+with rates as (
+  select customer_id, coalesce(-sum(amount) filter (is_return), 0) as back,
+         coalesce(sum(amount), 0) - coalesce(sum(amount) filter (is_return), 0) as gross
+  from lines group by all),
+kept as (
+  select d.*, case when back / nullif(gross, 0) >= 0.2 then 'Returns much' when back / nullif(gross, 0) > 0
+                   then 'Returns some' else 'Keeps everything' end as segment_name
+  from described d join rates using (customer_id) where n_orders > 0),
+sums as (
+  select segment_name, count(*) as n, sum(worth) as part, sum(worth::double ** 2) as squares from kept group by all),
+whole as (
+  select sum(worth) as total, sum(worth::double ** 2) as squares, count(*) filter (worth_known) as n from described),
+shares as (
+  select s.segment_name, s.n, part / total as share,
+         1.959964 * ratio_error(part / total, s.squares, w.squares, w.n) / total as error
+  from sums s cross join whole w)
+select segment_name, n, share as money_share, share - error as low, share + error as high from shares
+union all
+select segment_name, n, worth_share, worth_low, worth_high from schemes
 where scheme in ('channel', 'discount') and segment_name <> 'No kept order';
 
+-- claim seen by segment_name: contacts a customer of each tier, and how long ago the last one was
+with contacts as (
+  select customer_id, count(*) filter (channel = 'web') as web, count(*) filter (channel = 'app') as app,
+         count(*) filter (channel = 'email') as email, count(*) filter (channel = 'social') as social,
+         date_diff('day', max("at")::date, getvariable('as_of')) as ago
+  from touchpoints where "at" < getvariable('as_of') + interval 1 day group by all)
+select segment_name, avg(coalesce(web, 0)) as web, avg(coalesce(app, 0)) as app, avg(coalesce(email, 0)) as email,
+       avg(coalesce(social, 0)) as social, median(ago) as last_seen
+from assigned left join contacts using (customer_id) where scheme = 'engagement' group by all;
+
 -- claim response by segment_name: who was asked by a campaign, and who responded
-select segment_name, count(*) as n_asked, avg(answered) as responded
-from (select customer_id, max(responded::int) as answered from assignments where arm <> 'control' group by all)
-join assigned using (customer_id) where scheme = 'engagement' group by all;
+with answers as (
+  select customer_id, max(responded::int) as answered from assignments
+  where arm <> 'control' and responded is not null
+    and coalesce(assigned_at < getvariable('as_of') + interval 1 day, true) group by all),
+counts as (
+  select segment_name, count(*) as n, sum(answered) as k
+  from answers join assigned using (customer_id) where scheme = 'engagement' group by all)
+select segment_name, n as n_asked, k / n as responded, wilson_low(k, n) as low, wilson_high(k, n) as high from counts;
+
+-- claim research: orders in the store within two weeks after a visit, and in the two weeks that began six before
+with sold as (
+  select customer_id, order_id, min(ordered_at) as moment from lines
+  where stands and sales_channel = 'store' group by all),
+visits as (
+  select distinct customer_id, "at" as moment from touchpoints
+  where channel in ('web', 'app') and "at" < getvariable('as_of') + interval 1 day),
+since as (
+  select customer_id, min(moment) as since
+  from (from visits union all select customer_id, ordered_at from lines where stands) group by all),
+pairs as (
+  select customer_id, order_id, (epoch(s.moment) - epoch(v.moment)) / (14 * 86400) as ago
+  from sold s join since using (customer_id) left join visits v using (customer_id)
+  where epoch(s.moment) - epoch(since) >= 42 * 86400),
+each as (
+  select coalesce(max((ago > 0 and ago <= 1)::int), 0) as before,
+         coalesce(max((ago > 2 and ago <= 3)::int), 0) as earlier
+  from pairs group by customer_id, order_id)
+select avg(before) as before, avg(earlier) as earlier, count(*) as block_n from each;
+
+-- claim service-effort, service-minutes, followers, referral by band: what customers of each band bring
+select band, count(*) as n, avg(worth) as money from voices where trait = getvariable('id') group by all;
+
+-- claim service-effort, service-minutes, followers, referral by band, n: Johnson's interval, of a hundred or more
+with means as (
+  select band, count(*) as n, avg(worth) as mean, stddev_samp(worth) as sd from voices
+  where trait = getvariable('id') group by all having count(*) >= 100),
+thirds as (select band, avg((worth - mean) ** 3) as third from voices join means using (band)
+           where trait = getvariable('id') group by all)
+select band, n, mean + third / (6 * n * sd ** 2) - t975(n - 1) * sd / sqrt(n) as low,
+       mean + third / (6 * n * sd ** 2) + t975(n - 1) * sd / sqrt(n) as high
+from means join thirds using (band);
+
+-- claim service-effort, service-minutes, followers, referral: of how many customers it is known
+select count(*) filter (known) as block_n from voices where trait = getvariable('id');
 
 -- claim concentration: what the best fifth of the customers bring
 select sum(worth) filter (place <= ceil(round(0.2 * n, 9))) / sum(worth) as share, any_value(n) as block_n
@@ -64,6 +188,9 @@ with ranked as (
   from described where n_orders > 0)
 select n, n / total as customer_share, value_share from ranked;
 
+-- claim whale, rfm-grid, cut-points, returning, profile, how-apart, sensitivity, cohorts: customers with an order
+select count(*) as block_n from bought;
+
 -- claim cohorts by cohort, periods_since: who orders in the quarters after the first order
 with begun as (select customer_id, date_trunc('quarter', first_at)::date as cohort from bought),
      active as (select distinct customer_id, date_trunc('quarter', began)::date as quarter from orders),
@@ -72,28 +199,46 @@ select cohort, date_diff('quarter', cohort, quarter) as periods_since, any_value
        count(*) / any_value(n) as retention
 from active join begun using (customer_id) join sizes using (cohort) group by all;
 
--- claim keep: the segment that brings most
-select n as count, worth_share as money_share from schemes
-where scheme = 'rfm' and segment_name = getvariable('segment_name');
+-- claim keep: the segment that brings most, of those that are large enough
+with large as (from schemes where scheme = 'rfm' and n >= getvariable('min_cell'))
+select segment_name, n as count, n as block_n, worth_share as money_share, if(by_margin, 'margin', 'sales') as word
+from large cross join judged order by total_worth desc limit 1;
 
 -- claim win-back: who lapses, and what they have brought
-select n as count, total_worth as money from schemes where scheme = 'lifecycle' and segment_name = 'Lapsing';
+select n as count, total_worth as money, if(by_margin, 'margin', 'sales') as word,
+       (select count(*) from bought) as block_n
+from schemes cross join judged where scheme = 'lifecycle' and segment_name = 'Lapsing';
 
--- claim second-order: who bought once, not long ago
-select n as fresh from schemes where scheme = 'lifecycle' and segment_name = 'First-time';
+-- claim second-order: who bought once, not long ago, and how many ordered on a second day within half a year
+with days as (select distinct customer_id, began::date as day from orders),
+firsts as (select customer_id, min(day) as first, min(day, 2)[2] as second from days group by all),
+counts as (
+  select count(*) as n, count(*) filter (second - first <= 180) as k from firsts
+  where getvariable('as_of') - first >= 180)
+select (select n from schemes where scheme = 'lifecycle' and segment_name = 'First-time') as fresh, 180 as days,
+       k / n as share, n as block_n, wilson_low(k, n) as block_low, wilson_high(k, n) as block_high
+from counts;
 
 -- claim actions by segment_name: size and money of the segments to act on
 select segment_name, n, total_worth as money from schemes where scheme = 'rfm';
 
--- claim seen by segment_name: contacts a customer of each tier, and how long ago the last one was
-with contacts as (
-  select customer_id, count(*) filter (channel = 'web') as web, count(*) filter (channel = 'app') as app,
-         count(*) filter (channel = 'email') as email, count(*) filter (channel = 'social') as social
-  from touchpoints where "at" < getvariable('as_of') + interval 1 day group by all)
-select segment_name, avg(coalesce(web, 0)) as web, avg(coalesce(app, 0)) as app, avg(coalesce(email, 0)) as email,
-       avg(coalesce(social, 0)) as social
-from assigned left join contacts using (customer_id) where scheme = 'engagement' group by all;
+-- claim rfm-segments, lifecycle, stages, groups, to-do, channels, engagement, tiers, seen, response, actions: all known
+select count(*) as block_n from described;
 
--- claim referral by band: what customers bring, by who referred them
-select coalesce(referral, 'Not known') as band, count(*) as n, avg(worth) as money
-from described left join customers using (customer_id) group by all;
+-- claim sensitivity by n_bins: who keeps the segment with one score fewer or more
+with moved as (
+  select b.n, a.segment_name = b.segment_name as same from rfm_named(5) a
+  join (select *, 4 as n from rfm_named(4) union all select *, 6 from rfm_named(6)) b using (customer_id))
+select n as n_bins, avg(same::int) as same, count(*) as n from moved group by n;
+
+-- claim how-apart: the groups of like behaviour
+select count(*) as groups from schemes where scheme = 'behavioural' and segment_name <> 'No kept order';
+
+-- claim prediction, calibration: customers with an order by the beginning of the last quarter
+select count(distinct customer_id) as block_n from lines
+where not coalesce(is_return, false) and day <= getvariable('as_of') - 91
+  and not coalesce(reversed_at < getvariable('as_of') - 90, false);
+
+-- claim monthly: months with sales
+select count(distinct date_trunc('month', ordered_at)) as block_n from order_lines
+where ordered_at < getvariable('as_of') + interval 1 day;
