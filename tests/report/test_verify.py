@@ -83,7 +83,7 @@ def test_a_true_report_has_no_problems_and_says_how_far_it_was_verified(shop, wh
     found = verify(shop, reports_dir=whole)
     assert found.problems == []
     page = next(page for page in found.coverage if page.page == "05_behavioural")
-    assert page.recomputed == 3 + 1 + 2 + 2 * len(GROUPS)  # the sentence, the metric, their n, two columns
+    assert page.recomputed == 3 + 1 + 3 + 2 * len(GROUPS)  # the sentence, the metric, each n, two columns
     assert page.numbers > page.recomputed
     assert told(found)[-1].startswith("Nothing is wrong. ")
 

@@ -188,7 +188,7 @@ with ranked as (
   from described where n_orders > 0)
 select n, n / total as customer_share, value_share from ranked;
 
--- claim whale, rfm-grid, cut-points, returning, profile, how-apart, sensitivity, cohorts: customers with an order
+-- claim whale, rfm-grid, cut-points, returning, profile, sensitivity, cohorts: customers with an order
 select count(*) as block_n from bought;
 
 -- claim cohorts by cohort, periods_since: who orders in the quarters after the first order
@@ -232,7 +232,8 @@ with moved as (
 select n as n_bins, avg(same::int) as same, count(*) as n from moved group by n;
 
 -- claim how-apart: the groups of like behaviour
-select count(*) as groups from schemes where scheme = 'behavioural' and segment_name <> 'No kept order';
+select count(*) as groups, (select count(*) from bought) as block_n
+from schemes where scheme = 'behavioural' and segment_name <> 'No kept order';
 
 -- claim prediction, calibration: customers with an order by the beginning of the last quarter
 select count(distinct customer_id) as block_n from lines
