@@ -87,7 +87,7 @@ def pdf(client: ClientName = "demo", edition: str = "client") -> None:
 
 @app.command()
 def verify(client: ClientName = "demo") -> None:
-    """Check a published report against the client's tables by a second computation; fail on any difference.
+    """Check all published editions against the client's tables by a second computation; fail on any difference.
 
     Parameters
     ----------
@@ -97,10 +97,14 @@ def verify(client: ClientName = "demo") -> None:
     from seglib.report.verifying import verify as verifier
 
     with sentences(verifier.VerifyError):
-        found = verifier.verify(load_client(client), reports_dir=reports())
-        sys.stderr.write("".join(f"{problem}\n" for problem in found.problems))
-        print("\n".join(verifier.told(found)))
-        if found.problems:
+        checked, wrong = load_client(client), False
+        for edition in verifier.editions(checked, reports_dir=reports()) or ["client"]:
+            found = verifier.verify(checked, reports_dir=reports(), edition=edition)
+            print(f"The {edition} edition")
+            sys.stderr.write("".join(f"{problem}\n" for problem in found.problems))
+            print("\n".join(verifier.told(found)))
+            wrong |= bool(found.problems)
+        if wrong:
             raise SystemExit(1)
 
 

@@ -29,6 +29,7 @@ from seglib.report.warehouse import open_tables
 from seglib.report.workbook import write_workbooks
 
 FOLDERS = {"client": "", "analyst": "analyst", "student": "learn"}
+MANIFEST = "manifest.json"
 
 
 class PublishError(RuntimeError):
@@ -82,7 +83,7 @@ def publish(
     for change in changes(client.brand):
         sys.stderr.write(f"{change}\n")
     site = [_content(Path(build_dir) / f"{name}.ipynb", edition, notebooks) for name in notebooks]
-    if edition == "client":
+    if edition != "analyst":  # which stays in the house that has the files
         with open_tables(client) as tables:
             limits = limits_of(tables, least=client.min_cell)
         site = [gated(content, limits) for content in site]
@@ -213,7 +214,7 @@ def _write_manifest(
         "files": {path.name: sha256(path.read_bytes()).hexdigest() for path in listed},
     }
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)
-    write_synced(folder / "manifest.json", f"{text}\n".encode())
+    write_synced(folder / MANIFEST, f"{text}\n".encode())
 
 
 def _carry_over(target: Path, new: Path) -> None:

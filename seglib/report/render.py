@@ -28,6 +28,9 @@ _DROPPED = {
 _NEVER = {"parameters", "injected-parameters"}
 
 
+ROLES = ("learn", "exercise", "solution", "analyst")  # what no client reads
+
+
 class RenderError(ValueError):
     """An executed notebook that cannot become a page."""
 
@@ -64,7 +67,7 @@ class Item:
     source : str
         The code.
     role : str
-        ``"learn"``, ``"exercise"``, ``"solution"`` or empty.
+        One of `ROLES`, or empty.
     """
 
     kind: str
@@ -141,7 +144,7 @@ def read_notebook(path: Path, *, edition: str, pages: Collection[str]) -> Conten
     for cell, blocks, left_out in zip(cells, outputs, nothing_to_say, strict=True):
         if left_out:
             continue
-        role = next((tag for tag in ("learn", "exercise", "solution") if tag in cell.metadata.get("tags", [])), "")
+        role = next((tag for tag in ROLES if tag in cell.metadata.get("tags", [])), "")
         if cell.cell_type == "markdown":
             items.append(Item("prose", html=prose.html(cell.source), role=role))
         elif cell.cell_type == "code":
@@ -185,6 +188,7 @@ def render_page(
         fingerprint=fingerprint,
         content=content,
         code_open=edition == "student",
+        inside=edition == "analyst",
     )
 
 

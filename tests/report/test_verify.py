@@ -12,10 +12,11 @@ from seglib.report import Page
 from seglib.report import publish as publisher
 from seglib.report.digits import numbers_in
 from seglib.report.metrics import Recorded
+from seglib.report.publish import FOLDERS
 from seglib.report.text import Formatter
 from seglib.report.verifying.recomputing import FOLDER, claims_of, recompute_page
 from seglib.report.verifying.tracing import CONVENTIONS, OF_METHOD, PAGES
-from seglib.report.verifying.verify import VerifyError, told, verify
+from seglib.report.verifying.verify import VerifyError, editions, told, verify
 from seglib.report.warehouse import open_tables
 from seglib.segments.headline import share_interval
 
@@ -156,6 +157,27 @@ def test_tables_and_settings_that_changed_since_are_found(shop, whole, tmp_path,
     finally:
         (shop.folder / "raw" / "later.csv").unlink()
     assert len(found) == 1 and found[0].startswith("report: the data changed since the report was made: found ")
+
+
+SMALL = "The {few:count} “Rare” customers spend most."
+
+
+@pytest.mark.parametrize(("edition", "shown"), [("client", False), ("analyst", True), ("student", False)])
+def test_small_groups_are_told_to_analysts_alone_who_read_that_they_are(shop, tmp_path, edition, shown):
+    few = {"population": "customers in the group", "sources": ["order_lines"]}
+    told = lambda page: [page.finding("rare", SMALL, few=3, n=3, **few)]  # noqa: E731 - read more easily beside the other
+    reports = published(shop, tmp_path, edition=edition, blocks=told)
+    html = (reports / shop.slug / FOLDERS[edition] / PAGE).read_text()
+    assert ("Rare" in html) == ("For the analysts of Corner Shop alone" in html) == shown
+    assert editions(shop, reports_dir=reports) == [edition]
+    assert verify(shop, reports_dir=reports, edition=edition).problems == []
+
+
+def test_numbers_of_theory_are_not_traced_and_those_of_the_same_page_are(shop, tmp_path):
+    reports = published(shop, tmp_path, edition="student", prose="They are loyal: 42% come back.")
+    assert "pages 311 to 319" in (reports / shop.slug / "learn" / PAGE).read_text()
+    found = verify(shop, reports_dir=reports, edition="student").problems
+    assert [problem.what.split(" in the")[0] for problem in found] == ["42%"]
 
 
 def test_without_a_report_it_says_what_to_do(shop, tmp_path):

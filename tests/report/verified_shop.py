@@ -114,16 +114,17 @@ def write_build(build: Path, client: object, *, prose: str = "", off: int = 0, b
                 page.note("since", page.say("Observed since {day:date}.", day=days.min())),
             ],
         ),
+        text_cell("Smith (1975), pages 311 to 319", "learn"),
         text_cell("## More"),
         code_cell("more", shows=[page.note("always", "There is more to know."), *blocks(page)]),
         status="complete",
     )
 
 
-def published(client: object, root: Path, **changes: object) -> Path:
+def published(client: object, root: Path, *, edition: str = "client", **changes: object) -> Path:
     """Build and publish the report; give the folder of reports."""
     write_build(root / "build", client, **changes)
-    publish(client, build_dir=root / "build", reports_dir=root / "reports", **hashes_of(client))
+    publish(client, build_dir=root / "build", reports_dir=root / "reports", edition=edition, **hashes_of(client))
     return root / "reports"
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from seglib.report.render import ROLES
+
 _SILENT = {"style", "script", "template"}
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _SPEAKING = ("alt", "title", "aria-label", "aria-description", "placeholder", "value", "label")
@@ -19,7 +21,8 @@ class Piece:
     block : str
         Id of the block that holds them; empty outside of blocks.
     place : str
-        ``"text"``, ``"code"``, ``"frame"`` (heads, feet and lists of pages), ``"cell"`` or an attribute's name.
+        ``"text"``, ``"code"``, ``"frame"`` (heads, feet and lists of pages), ``"theory"`` (prose that no client
+        reads), ``"cell"`` or an attribute's name.
     text : str
         The words.
     """
@@ -69,8 +72,11 @@ class _Reader(HTMLParser):
             return "silent"
         if tag in ("pre", "code") and not above.block:
             return "code"
-        if tag in _FRAME and "title" not in values.get("class", "").split():
+        classes = values.get("class", "").split()
+        if tag in _FRAME and "title" not in classes:
             return "frame"
+        if "prose" in classes and not above.block and not set(classes).isdisjoint(ROLES):
+            return "theory"
         return "cell" if tag in ("td", "th") and above.block else above.place
 
     def handle_endtag(self, tag: str) -> None:

@@ -136,7 +136,7 @@ def strange_prose(page: Recorded, read: Read, around: Sequence[str], *, language
     allowed = {*PAGES, *OF_METHOD.get(page.name, ())}.union(*map(shown_numbers, page.blocks.values()))
     allowed.update(number.text for text in around for number in numbers_in(text, language=language))
     for piece in read.pieces:
-        if not piece.block and piece.place not in ("code", "frame"):
+        if not piece.block and piece.place not in ("code", "frame", "theory"):
             for number in numbers_in(piece.text, language=language):
                 if number.text not in allowed and not number.rests_on(CONVENTIONS):
                     why = f"{number.text} in the text stands in no block ({_near(piece.text)})"

@@ -11,13 +11,14 @@ from pathlib import Path
 import duckdb
 
 from seglib.report.block import Block
+from seglib.report.contents import EDITIONS, check_edition
 from seglib.report.digits import numbers_in
 from seglib.report.metrics import NAME, Recorded, read_metrics
 from seglib.report.privacy.counts import undeclared
 from seglib.report.privacy.exposing import exposed
 from seglib.report.privacy.limits import Limits, limits_of
 from seglib.report.privacy.people import People, people
-from seglib.report.publish import hashes_of
+from seglib.report.publish import FOLDERS, MANIFEST, hashes_of
 from seglib.report.text import Formatter
 from seglib.report.verifying.problems import Problem
 from seglib.report.verifying.reading import Read, read_page
@@ -74,7 +75,26 @@ class Verified:
     coverage: list[Covered] = field(default_factory=list)
 
 
-def verify(client: object, *, reports_dir: Path) -> Verified:
+def editions(client: object, *, reports_dir: Path) -> list[str]:
+    """List the editions of a client's report that are published.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+        The client.
+    reports_dir : Path
+        Holds one folder a client.
+
+    Returns
+    -------
+    list of str
+        In the order of `seglib.report.contents.EDITIONS`.
+    """
+    folder = Path(reports_dir) / client.slug
+    return [edition for edition in EDITIONS if (folder / FOLDERS[edition] / MANIFEST).is_file()]
+
+
+def verify(client: object, *, reports_dir: Path, edition: str = "client") -> Verified:
     """Verify a client's published pages against the client's tables; no notebook is run.
 
     Parameters
@@ -83,6 +103,8 @@ def verify(client: object, *, reports_dir: Path) -> Verified:
         The client.
     reports_dir : Path
         Holds one folder a client.
+    edition : {"client", "analyst", "student"}, default "client"
+        Whom the pages are for. The analysts' may tell of small groups, and what is theory is not traced.
 
     Returns
     -------
@@ -94,8 +116,8 @@ def verify(client: object, *, reports_dir: Path) -> Verified:
     VerifyError
         If the report was never published.
     """
-    folder = Path(reports_dir) / client.slug
-    if not (folder / "manifest.json").is_file() or not (folder / NAME).is_file():
+    folder = Path(reports_dir) / client.slug / FOLDERS[check_edition(edition)]
+    if not (folder / MANIFEST).is_file() or not (folder / NAME).is_file():
         raise VerifyError(f"There is no report of {client.slug} to verify. Make it: make report CLIENT={client.slug}")
     found = Verified(list(missing_or_changed(folder, hashes=hashes_of(client))))
     try:
@@ -113,7 +135,7 @@ def verify(client: object, *, reports_dir: Path) -> Verified:
                 read = read_page(path.read_text(encoding="utf-8"), blocks=page.blocks)
                 found.problems += _untrue(page, read, client, titles if page.name == "index" else [])
                 found.problems += _named(page.name, read, persons)
-                found.problems += _exposed(page, limits)
+                found.problems += _exposed(page, limits) if edition != "analyst" else ()
             if page.name != "index":
                 found.coverage.append(_recomputed(tables, page, found.problems))
     return found
@@ -150,7 +172,7 @@ def _untrue(page: Recorded, read: Read, client: object, titles: list[str]) -> It
     yield from wrong_numbers(page, read)
     yield from orphans(page, client_numbers(client))
     day = Formatter(client.language, client.currency).date(client.as_of)
-    around = [day, client.name, page.title, page.subtitle, *titles]
+    around = [day, str(client.min_cell), client.name, page.title, page.subtitle, *titles]
     yield from strange_prose(page, read, around, language=client.language)
 
 

@@ -89,7 +89,7 @@ RESAMPLED: Columns = {
     "n": ("Customers", "count"),
     "n_control": ("Control group", "count"),
     "raw": "Welch, less what history foretold (95% interval)",
-    "drawn": "10,000 resamples (95% interval)",
+    "drawn": "By resampling (95% interval)",
 }
 BALANCE: Columns = {
     "what": "Campaign",
