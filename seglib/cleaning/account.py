@@ -215,7 +215,7 @@ def money(ledger: pd.DataFrame) -> pd.Series:
     return pd.Series(
         {
             "used": orders.loc[orders["outcome"] == "used", "money"].sum(),
-            "anonymous_rows": anonymous["rows"].sum(),
+            "anonymous_rows": anonymous["rows_any"].sum(),  # those left out for another reason first have money too
             "anonymous": anonymous["money"].sum(),
         }
     )

@@ -179,3 +179,32 @@ create macro t975(v) as z95() + (z95() ** 3 + z95()) / (4 * v)
 
 -- A number of client.yml, such as setting('costs.minute'); null where it gives none.
 create macro setting(key) as (select any_value(value) from settings where name = key and kind = '');
+
+-- For how many rows, or customers, what a question rests on is known; missing where a table is.
+create view asked as
+with of_lines as (
+       select avg((amount is not null)::int) as "Who buys, how often and for how much",
+              avg((margin is not null)::int) as "Which customers earn money",
+              if(count(*) = 0, null, least(1, (max(ordered_at)::date - min(ordered_at)::date + 1) / 365))
+                as "What a customer is worth over time"
+       from order_lines),
+     of_customers as (
+       select avg((coalesce(birth_date::varchar, birth_year::varchar, age::varchar, gender, income::varchar, education,
+                            occupation, household_size::varchar, children::varchar) is not null)::int)
+                as "Who the customers are",
+              avg((coalesce(country, region, city, postal_code, latitude::varchar) is not null)::int) as "Where they live",
+              avg((customer_id in (select customer_id from survey))::int) as "What they think and value",
+              avg((customer_id in (select customer_id from touchpoints))::int) as "What they look at before they buy",
+              avg((customer_id in (select customer_id from service_contacts))::int) as "What serving them takes",
+              avg((coalesce(email, phone) is not null and coalesce(marketing_consent, false)
+                   and not coalesce(objected, false))::int) as "Whom one may write to"
+       from customers),
+     of_campaigns as (
+       select avg((campaign_id in (select campaign_id from assignments where arm = 'control'))::int)
+                as "Whether a campaign paid"
+       from assignments),
+     every as (select question, share from of_lines unpivot include nulls (share for question in (columns(*)))
+               union all select question, share from of_customers unpivot include nulls (share for question in (columns(*)))
+               union all select question, share from of_campaigns unpivot include nulls (share for question in (columns(*))))
+select question, share, case when share >= 0.5 then 'yes' when share >= 0.1 then 'in part' else 'no' end as answer
+from every;

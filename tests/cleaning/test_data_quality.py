@@ -87,6 +87,12 @@ def test_what_one_customer_spent_is_in_the_ledger_and_on_no_page():
     assert shown["huge_order"] == 5000 and pd.isna(shown["dominant_customer"])
 
 
+def test_lines_without_a_customer_are_those_whose_money_is_told_whatever_kept_them_out_first():
+    nobody = ["order_lines", "quarantine", "missing_customer_id", None, "There is no customer", 2, 3, 30.0]
+    told = account.money(pd.DataFrame([nobody], columns=COLUMNS))
+    assert (told["anonymous_rows"], told["anonymous"]) == (3, 30.0)
+
+
 def test_what_stands_out_is_said_in_words(small):
     words, values = stands_out(small)
     assert words.startswith("The orders span {days:count} days")
