@@ -30,17 +30,16 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
         the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; ``made_distinct`` with the
         tables that are the distinct rows of a file; and those of ``warehouse.sql``. The variable ``as_of`` is the last
-        day of observation, ``min_cell`` the client's. The table ``settings`` has the numbers that ``client.yml`` gives
-        under `roi`, `costs`, `targeting` and `crm`, as ``setting('costs.minute')`` reads them.
+        day of observation, ``min_cell`` the client's, ``costs.minute`` and the like the numbers of the client's file
+        under `roi`, `costs`, `targeting` and `crm`; where it gives one by name, as for each channel, it is in ``prices``.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")
     connection.execute("set variable as_of = ?::date", [client.as_of])
     connection.execute("set variable min_cell = ?", [client.min_cell])
-    connection.execute("create table settings (name varchar, kind varchar, value double)")
+    connection.execute("create table prices (name varchar, kind varchar, price double)")
     for part in _NUMBERS_OF:
-        for name, given in getattr(client, part).model_dump().items():
-            _set(connection, f"{part}.{name}", given)
+        _set(connection, part, getattr(client, part).model_dump())
     clean = Path(client.folder) / "clean"
     connection.execute("create table made_distinct (name varchar)")  # tables of the distinct rows of a finer file
     for name in sorted({source.table for source in client.sources if source.distinct}):
@@ -55,13 +54,14 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _set(connection: duckdb.DuckDBPyConnection, name: str, given: object, kind: str = "") -> None:
-    """Keep a number of the client's file, or each of several by what it is of."""
-    for key, value in given.items() if isinstance(given, Mapping) else [(kind, given)]:
-        if isinstance(value, Mapping):
-            _set(connection, f"{name}.{key}", value)
-        elif isinstance(value, Real):
-            connection.execute("insert into settings values (?, ?, ?)", [name, key, float(value)])
+def _set(connection: duckdb.DuckDBPyConnection, of: str, given: Mapping[str, object]) -> None:
+    """Keep the numbers of a part of the client's file, and those that it gives by name, as for each channel."""
+    for name, value in given.items():
+        if isinstance(value, Real):
+            connection.execute(f'set variable "{of}.{name}" = ?', [float(value)])
+        for kind, price in value.items() if isinstance(value, Mapping) else []:
+            if isinstance(price, Real):
+                connection.execute("insert into prices values (?, ?, ?)", [f"{of}.{name}", kind, float(price)])
 
 
 def _view_of_clean(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:

@@ -133,7 +133,7 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
     """
     if block.kind == "note":
         return []
-    told = {name: value for name, value in getattr(block, "values", {}).items() if isinstance(value, str)}
+    told = {name: value for name, value in getattr(block, "values", {}).items() if isinstance(value, str | Real)}
     told |= {name: getattr(block, name) for name in ("id", "story") if hasattr(block, name)}
     for name, value in told.items():
         connection.execute(f'set variable "{name}" = ?', [value])
