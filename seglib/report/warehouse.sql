@@ -219,7 +219,7 @@ select cast(91 * least(most, greatest(reach // 91, 1)) as integer) as days, getv
 from (select getvariable('costs.quarters') as most, getvariable('as_of') - min(first_day) + 1 as reach from first_days);
 
 create view events as
-select customer_id, day, amount, margin, if(is_return, 0, discount) as discount, 0 as minutes, false as helped, 0 as sent,
+select customer_id, day, amount, margin, 0 as minutes, false as helped, 0 as sent,
        if(is_return, null, order_id) as bought, if(is_return, order_id, null) as returned, sales_channel
 from lines
 union all by name
@@ -242,8 +242,10 @@ efforts as (
 sums as (
   select customer_id, quarter, count(distinct bought) as n_orders, count(distinct returned) as n_returns,
          count(*) filter (helped) as n_contacts, coalesce(sum(minutes), 0) as minutes,
-         coalesce(sum(margin), 0) + coalesce(getvariable('roi.margin_rate') * sum(amount) filter (margin is null), 0) as margin,
-         coalesce(sum(sent), 0) as campaign_cost, coalesce(getvariable('costs.return_order') * n_returns, 0) as return_cost
+         coalesce(sum(margin), 0)
+           + coalesce(getvariable('roi.margin_rate') * sum(amount) filter (margin is null), 0) as margin,
+         coalesce(sum(sent), 0) as campaign_cost,
+         coalesce(getvariable('costs.return_order') * n_returns, 0) as return_cost
   from dated group by all)
 select sums.*, coalesce(getvariable('costs.order') * n_orders, by_channel, 0) as order_cost, effort,
        coalesce(if(on_record, getvariable('costs.minute') * minutes, null),
@@ -255,8 +257,8 @@ from sums left join handled using (customer_id, quarter) join efforts using (cus
 -- The same of each customer over all these quarters, and what is left after winning the customer.
 create view accounts as
 with sums as (
-  select customer_id, count(*) filter (n_orders > 0) as n_active, min(running_profit) as worst, any_value(effort) as effort,
-         sum(columns(* exclude (customer_id, quarter, effort)))
+  select customer_id, count(*) filter (n_orders > 0) as n_active, min(running_profit) as worst,
+         any_value(effort) as effort, sum(columns(* exclude (customer_id, quarter, effort)))
   from quarters group by customer_id)
 select sums.*, if(first_day >= start, coalesce(getvariable('costs.acquisition'), price, 0), 0)
          as acquisition_cost,

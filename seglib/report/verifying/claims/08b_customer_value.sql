@@ -15,7 +15,8 @@ select week, count(*) filter (day > opening and day <= last) as actual, if(last 
 from ends, bought_days group by week, last, cut;
 
 -- claim worth: what all are expected to bring
-select count(value) as customers, count(value) as block_n, sum(value) as value, getvariable('costs.horizon_days') as days,
+select count(value) as customers, count(value) as block_n, sum(value) as value,
+       getvariable('costs.horizon_days') as days,
        any_value(money) as money
 from result_customer_value;
 
@@ -39,18 +40,21 @@ days as (
   from lines, known where stands group by customer_id, day, by_margin),
 buyers as (
   select customer_id, count(*) - 1 as x, avg(money) filter (day > first) as z
-  from (select *, min(day) over (partition by customer_id) as first from days) group by customer_id having z is not null),
+  from (select *,
+    min(day) over (partition by customer_id) as first from days) group by customer_id having z is not null),
 means as (select *, avg(x) over () as mx, avg(z) over () as mz, avg(x * z) over () as mxz from buyers),
 told as (
   select count(*) as n, any_value(mxz / mx / mz) as ratio, stddev_pop(x * z / mxz - x / mx - z / mz) / sqrt(n) as error
   from means)
-select n as block_n, abs(ratio - 1) as lift, if(ratio > 1, 'more', 'less') as more, if(ratio > 1, 'high', 'low') as side,
+select n as block_n, abs(ratio - 1) as lift, if(ratio > 1, 'more', 'less') as more, if(ratio > 1, 'high',
+       'low') as side,
        least(abs(ratio * exp(-z95() * error) - 1), abs(ratio * exp(z95() * error) - 1)) as low,
        greatest(abs(ratio * exp(-z95() * error) - 1), abs(ratio * exp(z95() * error) - 1)) as high
 from told;
 
 -- claim profit: margin and profit, and from when to when
-select count(*) as customers, count(*) as block_n, sum(margin) as margin, sum(profit) as profit, any_value(start) as start,
+select count(*) as customers, count(*) as block_n, sum(margin) as margin, sum(profit) as profit,
+       any_value(start) as start,
        getvariable('as_of') as "end"
 from accounts, span;
 
@@ -82,7 +86,8 @@ select item, money, money / (select sum(margin) from accounts) as share from ite
 
 -- claim whale by n: the share of the profit that the best n customers bring
 with ranked as (
-  select row_number() over best as n, sum(profit) over best as brought, sum(profit) over () as whole, count(*) over () as "all"
+  select row_number() over best as n, sum(profit) over best as brought, sum(profit) over () as whole,
+         count(*) over () as "all"
   from accounts where n_orders > 0 window best as (order by profit desc, customer_id))
 select n, n / "all" as customer_share, brought / whole as value_share from ranked
 union all select 0, 0, 0;
@@ -95,8 +100,8 @@ sizes as (
   select own, count(*) as n, sum(profit) as total, n < getvariable('min_cell') as small,
          coalesce(sum(if(n < getvariable('min_cell'), n, 0)) over (), 0) as few from placed group by own),
 together as (
-  select own, small or few > 0 and few + coalesce(sum(if(small, 0, n)) over (
-           order by small desc, total, own rows between unbounded preceding and 1 preceding), 0) < getvariable('min_cell') as rest
+  select own, small or few > 0 and getvariable('min_cell') > few + coalesce(sum(if(small, 0, n)) over (
+           order by small desc, total, own rows between unbounded preceding and 1 preceding), 0) as rest
   from sizes),
 rows as (
   select if(rest, 'Smaller segments together', own) as band, profit,
@@ -104,7 +109,8 @@ rows as (
   from placed join together using (own)),
 told as (
   select band, count(*) as n, sum(profit) as total, avg(profit) as money, count(*) filter (profit < 0) as below,
-         money + avg(apart ** 3) / (6 * n * var_samp(profit)) as middle, t975(n - 1) * stddev_samp(profit) / sqrt(n) as wide
+         money + avg(apart ** 3) / (6 * n * var_samp(profit)) as middle,
+           t975(n - 1) * stddev_samp(profit) / sqrt(n) as wide
   from rows group by band)
 select band, n, total, total / sum(total) over () as money_share, money, [middle - wide, middle + wide] as "between",
        below / n as losing
@@ -125,7 +131,8 @@ with judged as (
   from accounts left join (select customer_id, p_loss from result_customer_value) using (customer_id)),
 counted as (
   select place, ['Bring more than they cost', 'Cost more, but ordered in one quarter only',
-         'Cost more because of a single bad quarter', 'Cost more, but it may be bad luck', 'Cost more, and will go on to'
+         'Cost more because of a single bad quarter', 'Cost more, but it may be bad luck', 'Cost more,
+           and will go on to'
          ][place] as told, count(*) as n, sum(running_profit) as running_profit, sum(p_loss) as losing
   from judged group by place)
 select string_agg(if(b.place = a.place, b.told, lower(b.told)), '; or ' order by b.place) as told, sum(b.n) as n,
@@ -145,7 +152,8 @@ from result_customer_value where step is not null;
 
 -- claim ladder by what: customers of each step, or of neighbouring ones that are shown together
 with steps as (
-  select list_position(['self-serve', 're-price', 'limit', 'part'], step) as place, count(*) as n, sum(gain_a_year) as gain
+  select list_position(['self-serve', 're-price', 'limit', 'part'], step) as place, count(*) as n,
+         sum(gain_a_year) as gain
   from result_customer_value where step is not null group by step),
 named as (
   select *, ['offer help on the web in place of the staff''s time', 'also give fewer discounts',
@@ -177,7 +185,8 @@ from told group by told;
 
 -- claim allocation: how many change sides at most, and who still loses if time is shared by orders
 with shared as (
-  select running_profit, running_profit + service_cost as before, sum(service_cost) over () as service, verdict, unnest([
+  select running_profit, running_profit + service_cost as before, sum(service_cost) over () as service, verdict,
+         unnest([
     if(getvariable('costs.minute') is null, minutes / nullif(sum(minutes) over (), 0), null),
     if(getvariable('costs.minute') is null, null, effort * n_orders / nullif(sum(effort * n_orders) over (), 0)),
     n_orders / nullif(sum(n_orders) over (), 0), 1 / count(*) over ()]) as part, unnest([1, 2, 3, 4]) as way
@@ -206,16 +215,18 @@ with told as (
   where segment_name is not null or not exists (from go_by) group by segment_name
   having sum(minutes) > 0 and least(n, sum(n_contacts)) >= greatest(getvariable('min_cell'), 2)),
 ranked as (select *, row_number() over (order by per_minute desc, segment) as place, count(*) over () as last from told)
-select sum(n) as block_n, any_value(segment) filter (place = 1) as first, any_value(segment) filter (place = 2) as second,
+select sum(n) as block_n, any_value(segment) filter (place = 1) as first,
+       any_value(segment) filter (place = 2) as second,
        any_value(segment) filter (place = last) as last, any_value(per_minute) filter (place = 1) as a,
        any_value(per_minute) filter (place = 2) as b, any_value(per_minute) filter (place = last) as c,
        any_value(minutes) filter (place = 1) as minutes
 from ranked;
 
--- claim profit-service-effort, profit-service-minutes, profit-followers: the ratio of two means, with Fieller's interval
+-- claim profit-service-effort, profit-service-minutes, profit-followers: a ratio of means with Fieller's interval
 with traits as (
   select profit, unnest([
-    {'trait': 'profit-service-effort', 'value': service_effort::double}, {'trait': 'profit-followers', 'value': followers},
+    {'trait': 'profit-service-effort', 'value': service_effort::double}, {'trait': 'profit-followers',
+      'value': followers},
     {'trait': 'profit-service-minutes', 'value': if(n_orders > 0, minutes / n_orders, null)}], recursive := true)
   from accounts left join customers using (customer_id)),
 bands (trait, place, name, least, most) as (values
