@@ -38,9 +38,8 @@ class Claim:
     says : str
         What it is, in words.
     query : str
-        SQL on the views of :func:`seglib.report.warehouse.open_tables`; the values of the block, but not of its rows, are
-        variables. Without `by`, ``block_n``, ``block_low`` and
-        ``block_high`` are what the block rests on and the ends of its interval.
+        SQL on the views of :func:`seglib.report.warehouse.open_tables`; the block's values are variables. Without
+        `by`, ``block_n``, ``block_low`` and ``block_high`` are what the block rests on and the ends of its interval.
     """
 
     page: str
