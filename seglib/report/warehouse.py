@@ -81,13 +81,15 @@ def _contract(name: str) -> dict[str, object]:
 
 
 def _segments(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    empty = "select null::varchar as customer_id, null::varchar as scheme, null::varchar as segment_name limit 0"
+    columns = ("customer_id", "scheme", "segment", "segment_name")
+    empty = f"select {', '.join(f'null::varchar as {name}' for name in columns)} limit 0"
+    taken = ", ".join(columns)
     files = [path for path in sorted(folder.glob("*.parquet")) if path.stem != "adopted"]
     listed = f"from read_parquet([{', '.join(map(_quoted, files))}])" if files else f"from ({empty})"
-    connection.execute(f"create view assigned as select customer_id, scheme, segment_name {listed}")
+    connection.execute(f"create view assigned as select {taken} {listed}")
     adopted = folder / "adopted.parquet"
     source = f"from read_parquet({_quoted(adopted)})" if adopted.is_file() else f"from ({empty})"
-    connection.execute(f"create view adopted as select customer_id, scheme, segment_name {source}")
+    connection.execute(f"create view adopted as select {taken} {source}")
 
 
 def _filled(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:

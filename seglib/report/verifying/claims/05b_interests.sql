@@ -1,21 +1,85 @@
 -- claim products by product: buyers and sales of the products that bring most, objectors' among them
 with sold as (
-  select product_id, count(distinct customer_id) filter (not coalesce(is_return, false) and reversed_at is null)
-         as n_customers, sum(amount) as revenue
-  from order_lines where coalesce(is_product, true) group by all)
-select product, category, n_customers, revenue, revenue / sum(revenue) over () as revenue_share
-from sold join products using (product_id) order by revenue;
+  select product_id, sum(amount) as revenue,
+         count(distinct customer_id) filter (not coalesce(is_return, false)
+           and not coalesce(reversed_at < getvariable('as_of') + interval 1 day, false)) as n_customers
+  from order_lines
+  where coalesce(is_product, true) and ordered_at < getvariable('as_of') + interval 1 day group by all),
+named as (select product_id, max(product) as product, max(category) as category from products group by all)
+select coalesce(product, product_id) as product, category, n_customers, revenue,
+       revenue / sum(revenue) over () as revenue_share
+from sold left join named using (product_id) order by revenue;
 
--- claim favourites: who has bought an article
-select count(distinct customer_id) as total, count(distinct customer_id) as block_n
-from lines where stands and coalesce(is_product, true);
+-- claim products: products with a buyer who kept it
+select count(distinct product_id) as block_n from order_lines
+where coalesce(is_product, true) and ordered_at < getvariable('as_of') + interval 1 day and customer_id is not null
+  and not coalesce(is_return, false) and not coalesce(reversed_at < getvariable('as_of') + interval 1 day, false);
 
--- claim together by pair: customers who bought of both categories
-with had as (
-  select distinct customer_id, category from lines join products using (product_id)
-  where stands and coalesce(is_product, true) and category is not null)
-select a.category || ' + ' || b.category as pair, count(*) as n_both
-from had a join had b using (customer_id) where a.category < b.category group by all;
+-- claim favourites: what most customers buy most, and who has a favourite, which a model tells
+with places as (
+  select customer_id, item, rank() over (partition by customer_id order by n_orders desc) as place from items),
+most as (
+  select customer_id, any_value(item) as item from places where place = 1 group by customer_id having count(*) = 1),
+top as (select item, count(*) as n from most group by item order by n desc, item limit 1),
+counts as (select count(favourite) as k, count(*) as n from result_favourites)
+select item as most_bought, top.n as most_bought_count, (select count(distinct customer_id) from items) as total,
+       k / counts.n as share, counts.n as block_n,
+       wilson_low(k, counts.n) as block_low, wilson_high(k, counts.n) as block_high
+from top cross join counts;
+
+-- claim favourites-bars by segment_name: who prefers it, who merely buys it most, and the money of those who prefer it
+with most as (
+  select customer_id, any_value(item) as item
+  from (from items qualify rank() over (partition by customer_id order by n_orders desc) = 1)
+  group by customer_id having count(*) = 1),
+of_fans as (
+  select item, sum(spend) filter (favourite = item) / sum(spend) as fans_share
+  from items left join result_favourites using (customer_id) group by item),
+everybody as (select count(distinct customer_id) as n from items)
+select favourite as segment_name, count(*) as n_favourite, count(*) / any_value(everybody.n) as favourite_share,
+       (select count(*) from most where item = favourite) / any_value(everybody.n) as most_bought_share,
+       any_value(fans_share) as fans_share, median(lift) as lift
+from result_favourites join of_fans on item = favourite cross join everybody group by favourite;
+
+-- claim together by pair: customers who bought of both
+select a.item || ' + ' || b.item as pair, count(*) as n_both
+from items a join items b using (customer_id) where a.item < b.item group by all;
 
 -- claim interests by segment_name: customers of each interest
 select segment_name, n from schemes where scheme = 'interests';
+
+-- claim favourites-bars, together, interests, offers: customers with something bought that is known
+select count(distinct customer_id) as block_n from items;
+
+-- claim judged: who bought the most popular that they lacked half a year ago, as the half year before that tells
+with known as (from bought_items(date '0001-01-01', half_year_before(getvariable('as_of')))),
+rates as (from taken_up(half_year_before(half_year_before(getvariable('as_of'))))),
+lacking as (
+  select customer_id, item, rate from (select distinct customer_id from known) cross join rates
+  anti join known using (customer_id, item)),
+offered as (from lacking qualify row_number() over (partition by customer_id order by rate desc, item) = 1)
+select avg((b.item is not null)::int) as popular, count(*) as block_n
+from offered left join bought_items(half_year_before(getvariable('as_of')), getvariable('as_of')) b
+     using (customer_id, item);
+
+-- claim offers by segment_name: what is offered to most of each group
+with names as (
+  select distinct segment, segment_name from assigned
+  where scheme = if((select count(*) > 2 from schemes where scheme = 'interests'), 'interests', 'lifecycle')),
+offered as (
+  select segment_name, suggested as item, count(*) as n_offered
+  from result_suggestions join names using (segment) group by all)
+select segment_name, item, n_offered
+from offered qualify row_number() over (partition by segment_name order by n_offered desc, item) = 1;
+
+-- claim offers by segment_name, item: how many took it up, where groups do not help
+select 'All customers' as segment_name, item, rate,
+       wilson_low(n_new, n) as rate_low, wilson_high(n_new, n) as rate_high,
+       (select count(*) from result_suggestions where popular = item) as n_offered
+from taken_up(half_year_before(getvariable('as_of')));
+
+-- claim occasions: customers with an order
+select count(*) as block_n from bought;
+
+-- claim write: buyers of a special occasion
+select coalesce(sum(n), 0) as block_n from schemes where scheme = 'lifecycle' and segment_name = 'Special occasion';
