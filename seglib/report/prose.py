@@ -14,6 +14,9 @@ import mistune
 from markupsafe import Markup
 from mistune.core import BlockState
 
+from seglib.report.formulas import mathml
+
+_PLUGINS = ("table", "strikethrough")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 
 
@@ -71,25 +74,28 @@ class Prose:
         renderer = _Renderer(escape=True)
         renderer.prose, renderer.pages = self, frozenset(pages)
         self._renderer = renderer
-        self._parser = mistune.create_markdown(renderer=None, plugins=["table", "strikethrough"])
-        shown = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough"])
-        shown.renderer.register("table", _table)
-        shown.renderer.register("table_cell", _table_cell)
+        self._parser = mistune.create_markdown(renderer=None, plugins=_PLUGINS)
+        self._theory = mistune.create_markdown(renderer=None, plugins=[*_PLUGINS, "math"])
+        mistune.create_markdown(renderer=renderer, plugins=[*_PLUGINS, "math"])
+        for name, render in _OURS.items():
+            renderer.register(name, render)
 
-    def html(self, source: str) -> Markup:
+    def html(self, source: str, *, formulas: bool = False) -> Markup:
         """Render one text cell; headings and ids follow those of the cells before.
 
         Parameters
         ----------
         source : str
             Markdown.
+        formulas : bool, default False
+            Whether dollar signs enclose formulas; else they are money.
 
         Returns
         -------
         Markup
             HTML without any markup from the source itself.
         """
-        parsed, _state = self._parser.parse(source)
+        parsed, _state = (self._theory if formulas else self._parser).parse(source)
         tokens = [token for token in parsed if token["type"] != "blank_line"]
         if not self.title and tokens and tokens[0]["type"] == "heading" and tokens[0]["attrs"]["level"] == 1:
             self.title = _plain_text(tokens.pop(0)).strip()
@@ -189,6 +195,17 @@ def _table_cell(renderer: _Renderer, text: str, align: str | None = None, head: 
     if head and text.strip():
         return f'<th scope="col"{aligned}>{text}</th>\n'
     return f"<td{aligned}>{text}</td>\n"
+
+
+def _inline_math(renderer: _Renderer, text: str) -> str:
+    return mathml(text)
+
+
+def _block_math(renderer: _Renderer, text: str) -> str:
+    return f"<p>{mathml(text, display='block')}</p>\n"
+
+
+_OURS = {"table": _table, "table_cell": _table_cell, "inline_math": _inline_math, "block_math": _block_math}
 
 
 def _plain_text(token: dict) -> str:

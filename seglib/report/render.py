@@ -146,7 +146,7 @@ def read_notebook(path: Path, *, edition: str, pages: Collection[str]) -> Conten
             continue
         role = next((tag for tag in ROLES if tag in cell.metadata.get("tags", [])), "")
         if cell.cell_type == "markdown":
-            items.append(Item("prose", html=prose.html(cell.source), role=role))
+            items.append(Item("prose", html=prose.html(cell.source, formulas=bool(role)), role=role))
         elif cell.cell_type == "code":
             if edition != "client" and cell.source.strip():
                 items.append(Item("code", source=cell.source, role=role))
