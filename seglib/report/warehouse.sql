@@ -179,6 +179,17 @@ cells as (
 select item, count(*) as n, count(t.item) as n_new, count(t.item) / count(*) as rate
 from cells anti join had using (customer_id, item) left join took t using (customer_id, item) group by item;
 
+-- The earlier day of page 06: half a year before the end, or a third of the history where that is shorter.
+create view earlier as
+select if(days >= 28, getvariable('as_of') - days::int, null) as until, days
+from (select least(182, date_diff('day', min(ordered_at)::date, getvariable('as_of')) // 3) as days from order_lines
+      where customer_id is null or customer_id not in (from objectors));
+
+-- Customers with an order that stood at the end of a day.
+create macro buyers_by(until) as table
+select distinct customer_id from lines
+where day <= until and not coalesce(is_return, false) and not coalesce(reversed_at < until + interval 1 day, false);
+
 -- Customers in bands of what they ask for and who hears of them, as page 05 sets them.
 create view voices as
 with helped as (
