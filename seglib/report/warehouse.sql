@@ -331,3 +331,42 @@ select *, min(day) over (partition by customer_id) as opening
 from (from before union
       select customer_id, day, edge from lines, edges
       where stands and day > edge and customer_id in (select customer_id from before));
+
+-- Who was drawn for a campaign, in one of its arms only, with the margin by which campaigns are judged: that of the
+-- files, else revenue times a rate, else what client.yml says that a response is worth.
+create view drawn as
+with kept as (
+  select * from assignments where customer_id not in (from objectors)
+  window each as (partition by campaign_id, customer_id)
+  qualify min(arm) over each = max(arm) over each and row_number() over each = 1),
+known as (select count(margin) > 0 as margins, count(revenue) > 0 as revenues from kept),
+of_lines as (
+  select if(sum(amount) filter (margin is not null) >= 0.9 * sum(amount),
+            sum(margin) / sum(amount) filter (margin is not null), null) as rate
+  from order_lines where customer_id is null or customer_id not in (from objectors))
+select kept.* replace (case when margins then margin
+         when revenues then revenue * coalesce(getvariable('roi.margin_rate'), rate)
+         else responded::int * getvariable('roi.response_worth') end as margin)
+from kept, known, of_lines;
+
+-- Each arm of each campaign, in the order of their days: its name, what a contact cost, and over how many days.
+create view arms as
+with sizes as (
+  select campaign_id, arm, count(distinct customer_id) as addressed, min(customer_id) as first, min(assigned_at) as day
+  from assignments where arm <> 'control' and customer_id not in (from objectors) group by all),
+listed as (
+  select *, coalesce(fixed_cost, getvariable('roi.fixed_cost')) as fixed,
+         coalesce(unit_cost, getvariable('roi.unit_cost')) as unit, coalesce(name, campaign_id) as own,
+         coalesce(min(starts) over each, min(day) over each) as begins,
+         coalesce(window_days, getvariable('roi.window_days'), ends - starts + 1) as days
+  from sizes left join campaigns using (campaign_id, arm) window each as (partition by campaign_id)),
+named as (
+  select *, if(min(campaign_id) over (partition by own) < max(campaign_id) over (partition by own),
+               own || ' (' || campaign_id || ')', own) as called from listed),
+counted as (select campaign_id, arm, count(*) as contacts from drawn group by all),
+controls as (select campaign_id, count(*) as n_control from drawn where arm = 'control' group by all)
+select campaign_id, arm, called, called || if(count(*) over (partition by campaign_id) > 1, ' (' || arm || ')', '') as what,
+       row_number() over (order by begins, campaign_id, first) as place, begins::date as begins, days as window_days,
+       addressed, coalesce(contacts, 0) as contacts, coalesce(n_control, 0) as n_control,
+       if(fixed is null and unit is null, null, coalesce(unit, 0) + coalesce(fixed, 0) / addressed) as a_contact
+from named left join counted using (campaign_id, arm) left join controls using (campaign_id);

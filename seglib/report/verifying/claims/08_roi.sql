@@ -1,23 +1,174 @@
--- claim returns by what: contacts, cost, and the return out of its parts
-select case when count(*) over (partition by campaign_id) > 1 then name || ' (' || arm || ')' else name end as what,
-       contacts, contacts * unit_cost + fixed_cost as cost, effect * contacts as earned,
-       (effect * contacts) / (contacts * unit_cost + fixed_cost) - 1 as roi_told
-from (
-  select campaign_id, c.name, arm, count(*) as contacts, any_value(c.unit_cost) as unit_cost,
-         any_value(c.fixed_cost) as fixed_cost, any_value(r.effect) as effect
-  from assignments a join campaigns c using (campaign_id, arm)
-  join (select * from result_roi where segment = 'everybody') r using (campaign_id, arm)
-  where customer_id not in (from objectors) group by all);
+-- claim returns, draw, checks, did, forest, segments-*, assumptions, naive, gaps: who was drawn for a campaign
+select count(distinct customer_id) as block_n, count(distinct campaign_id) as campaigns from drawn;
 
--- claim did by what, outcome_label: raw means with the campaign and without it
-with means as (
-  select campaign_id, arm, avg(responded::int) as responded, avg(revenue) as revenue, avg(margin) as margin
-  from assignments where customer_id not in (from objectors) group by all),
+-- claim arm-*: what a contact cost, what it brought, and the customers of whom that is known
+with result as (select * from result_roi where segment = 'everybody' and low < 'infinity')
+select a.a_contact as cost, effect, low as block_low, high as block_high,
+       (select count(margin) from drawn d where d.campaign_id = a.campaign_id and d.arm in (a.arm,
+         'control')) as block_n
+from arms a join result using (campaign_id, arm) where what = getvariable('what');
+
+-- claim earned: how many campaigns surely earned, or cost, more
+with known as (
+  select low, high, a.a_contact as goal
+  from result_roi join arms a using (campaign_id, arm) where segment = 'everybody'),
 told as (
-  select case when count(*) over (partition by campaign_id) > 1 then c.name || ' (' || arm || ')' else c.name end as what,
-         m.*, n.responded as responded0, n.revenue as revenue0, n.margin as margin0
-  from means m join campaigns c using (campaign_id, arm) join means n on n.campaign_id = m.campaign_id and n.arm = 'control'
-  where arm <> 'control')
-select what, 'Responded' as outcome_label, responded as with_told, responded0 as without_told from told
-union all select what, 'Revenue a customer', revenue, revenue0 from told
-union all select what, 'Margin a customer', margin, margin0 from told;
+  select count(*) filter (low < 'infinity') as told, count(*) filter (low > goal and low < 'infinity') as pays,
+         count(*) filter (high < goal) as loses from known)
+select count(*) filter (n_control > 0 and (told > 0 or least(contacts, n_control) >= getvariable('min_cell'))) as "all",
+       pays, loses, "all" - pays - loses as open, (select count(distinct customer_id) from drawn) as block_n
+from arms, told group by told, pays, loses;
+
+-- claim returns by what: contacts, cost, and the return out of its parts
+with told as (
+  select a.*, effect, low, high from result_roi join arms a using (campaign_id, arm) where segment = 'everybody')
+select what, contacts, contacts * a_contact as cost,
+       if(low < 'infinity', [effect * contacts, low * contacts, high * contacts], null) as earned,
+       if(low < 'infinity', [effect / a_contact - 1, low / a_contact - 1, high / a_contact - 1], null) as roi_told
+from told where least(contacts, n_control) >= getvariable('min_cell');
+
+-- claim did by what, outcome_label: what customers did with the campaign and without it
+with outcomes as (
+  select campaign_id, arm, unnest([
+    {'outcome_label': 'Responded', 'value': responded::int::double},
+    {'outcome_label': 'Bought', 'value': (revenue > 0)::int},
+    {'outcome_label': 'Revenue a customer', 'value': revenue}, {'outcome_label': 'Margin a customer', 'value': margin}
+    ], recursive := true) from drawn),
+means as (select campaign_id, arm, outcome_label, avg(value) as mean from outcomes group by all having count(value) > 0)
+select what, outcome_label, m.mean as with_told, c.mean as without_told
+from means m join means c using (campaign_id,
+  outcome_label) join arms a on a.campaign_id = m.campaign_id and a.arm = m.arm
+where c.arm = 'control';
+
+-- claim did by outcome_label, what: the difference of two shares with Newcombe's interval, in points
+with outcomes as (
+  select campaign_id, arm, unnest([
+    {'outcome_label': 'Responded', 'did': responded}, {'outcome_label': 'Bought', 'did': revenue > 0}],
+      recursive := true)
+  from drawn),
+shares as (
+  select campaign_id, arm, outcome_label, avg(did::int) as p, wilson_low(count(*) filter (did), count(did)) as low,
+         wilson_high(count(*) filter (did), count(did)) as high from outcomes group by all having count(did) > 0)
+select what, outcome_label, [100 * (m.p - c.p),
+       100 * (m.p - c.p - sqrt((m.p - m.low) ** 2 + (c.high - c.p) ** 2)),
+       100 * (m.p - c.p + sqrt((m.high - m.p) ** 2 + (c.p - c.low) ** 2))] as told
+from shares m join shares c using (campaign_id,
+  outcome_label) join arms a on a.campaign_id = m.campaign_id and a.arm = m.arm
+where c.arm = 'control';
+
+-- claim checks by asked, answer: whether the groups are as large as they were drawn, and everybody is in one only
+with sizes as (
+  select campaign_id, arm, count(*) as n, sum(count(*)) over each as whole, count(*) over each as k
+  from drawn group by campaign_id, arm window each as (partition by campaign_id)),
+drawn_as as (
+  select campaign_id, [10.828, 13.816, 16.266, 18.467, 20.515][max(k) - 1] as most,
+         sum((n - whole / k) ** 2 / (whole / k)) as chi2, min(whole / k) as least from sizes group by campaign_id),
+twice as (
+  select campaign_id, max(arms) > 1 as any_twice
+  from (select campaign_id, customer_id, count(distinct arm) as arms from assignments
+        where customer_id not in (from objectors) group by all) group by campaign_id),
+found as (
+  select campaign_id, 'Are the groups as large as they were drawn?' as asked,
+         case when least < 5 then 'Too few customers to tell' when chi2 > most then 'No' else 'Yes' end as answer
+  from drawn_as where not exists (from prices where name = 'roi.shares') and most is not null
+  union all select campaign_id, 'Was everybody in one group only?', if(any_twice, 'No', 'Yes') from twice)
+select asked, answer, string_agg(called, ', ' order by place) as name
+from found join (select campaign_id, any_value(called) as called, min(place) as place from arms where n_control > 0
+                 group by campaign_id) using (campaign_id)
+group by all;
+
+-- claim forest by group, label: contacts, and the effects that are kept of each segment
+select what as "group", if(segment = 'everybody', 'All customers', segment) as label, effect, low, high,
+       if(segment = 'everybody', a.contacts, r.contacts) as contacts
+from result_roi r join arms a using (campaign_id, arm) where low < 'infinity';
+
+-- claim segments-* by segment: contacts, and the return out of its parts
+select segment, r.contacts, a.a_contact, [effect, low, high] as told,
+       [effect / a.a_contact - 1, low / a.a_contact - 1, high / a.a_contact - 1] as roi_told
+from result_roi r join arms a using (campaign_id, arm)
+where 'segments-' || place = getvariable('id') and segment <> 'everybody' and low < 'infinity';
+
+-- claim naive by name: what all who were addressed did, as if none would have without it
+select called as name, sum(contacts) as contacts, any_value(share) as share_responded,
+       sum(a_contact * addressed) as cost,
+       any_value(brought) as revenue, any_value(brought) - sum(a_contact * addressed) as profit
+from arms join (
+  select campaign_id, avg(responded::int) as share, coalesce(sum(margin), sum(revenue)) as brought
+  from drawn where arm <> 'control' group by all) using (campaign_id)
+where n_control = 0 group by campaign_id, called;
+
+-- claim naive-profit, naive-gap: what all who were addressed brought, as if none would have without it
+select sum(contacts) as block_n, sum(a_contact * addressed) as cost, any_value(brought) as revenue,
+       any_value(brought) - sum(a_contact * addressed) as profit
+from arms join (
+  select campaign_id, coalesce(sum(margin), sum(revenue)) as brought from drawn where arm <> 'control' group by all
+) using (campaign_id) where n_control = 0 and called = getvariable('what');
+
+-- claim gaps by name: what those who were addressed spent beside others, while it ran and as long before
+with windows as (
+  select campaign_id, any_value(called) as name, any_value(begins) as begins, max(window_days)::int as days
+  from arms where n_control = 0 group by all),
+known as (
+  select w.*, d.customer_id, d.customer_id in (
+           select customer_id from drawn a where a.campaign_id = w.campaign_id and arm <> 'control') as addressed
+  from windows w join (select customer_id, min(day) as first from lines group by all) d on d.first < w.begins),
+spent as (
+  select k.campaign_id, k.customer_id, coalesce(sum(amount) filter (day >= begins and day < begins + days), 0) as now,
+         coalesce(sum(amount) filter (day >= begins - days and day < begins), 0) as before
+  from known k left join lines using (customer_id) group by all)
+select name, any_value(contacts) as contacts, avg(now) filter (addressed) as spent,
+       avg(now) filter (not addressed) as spent_others,
+       spent - spent_others as more, avg(before) filter (addressed) - avg(before) filter (not addressed) as more_before
+from known join spent using (campaign_id, customer_id)
+join (select campaign_id, sum(contacts) as contacts from arms group by all) using (campaign_id) group by name;
+
+-- claim plan: customers in each group so that four of five tests find the smallest lift that they are enough for
+with parts as (
+  select avg(responded::int) filter (arm = 'control' or not tested) as p, count(distinct customer_id) as took_part
+  from drawn, (select count(*) > 0 as tested from drawn where arm = 'control')),
+lifts as (
+  select p, p * lift * getvariable('roi.lift') as d, p + d / 2 as middle,
+         ceil(((z95() * sqrt(2 * middle * (1 - middle))
+                + 0.8416212335729143 * sqrt(p * (1 - p) + (p + d) * (1 - p - d))) / d) ** 2) as an_arm,
+         greatest(took_part, (select count(distinct customer_id) from lines)) as there
+  from parts, (select unnest([0.5, 1, 2]) as lift) where p > 0 and p + p * lift * getvariable('roi.lift') < 1)
+select arg_min(an_arm, d) as each, min(100 * d) as effect, any_value(there) as there, any_value(there) as block_n
+from lifts where 2 * an_arm <= there having count(*) > 0;
+
+-- claim plans by an_arm: what is to be proven, with customers in each group so that four of five tests do
+with alike as (
+  select d.*, a.control or d.arm = 'control' as counts from drawn d, (
+    select count(*) filter (arm = 'control') = 0 as control from drawn) a),
+parts as (
+  select avg(responded::int) as p, coalesce(avg(margin), avg(revenue)) as mean,
+         if(count(margin) > 0, stddev_samp(margin), stddev_samp(revenue)) as sd, count(margin) > 0 as by_margin,
+         greatest((select count(distinct customer_id) from drawn),
+           (select count(distinct customer_id) from lines)) as there,
+         (select sum(a_contact * addressed) / sum(addressed) filter (a_contact is not null) from arms) as cost
+  from alike where counts and (select count(*) from drawn where revenue is not null or margin is not null) > 0),
+lifts as (select parts.*, lift * getvariable('roi.lift') as lift from parts, (select unnest([0.5, 1, 2]) as lift)),
+tests as (
+  select 'Share who respond' as what_label, p as without_told, 100 * p * lift as effect_told, there,
+         ceil(((z95() * sqrt(2 * (p + p * lift / 2) * (1 - p - p * lift / 2))
+
+                  + 0.8416212335729143 * sqrt(p * (1 - p) + (p + p * lift) * (1 - p - p * lift))) / (p * lift)) ** 2) as an_arm
+  from lifts where p > 0 and q < 1
+  union all
+  select if(by_margin, 'Margin a customer', 'Money a customer'), mean, mean * lift, there,
+         ceil(2 * ((z95() + 0.8416212335729143) * sd / mean / lift) ** 2) from lifts where mean > 0 and sd > 0
+  union all
+  select 'A contact pays for itself', mean, cost, there, ceil(2 * ((z95() + 0.8416212335729143) * sd / cost) ** 2)
+  from parts where sd > 0 and cost > 0)
+select an_arm, what_label, without_told, effect_told, if(2 * an_arm <= there, 'Yes', 'No') as enough_label from tests;
+
+-- claim plans: customers who could take part
+select greatest((select count(distinct customer_id) from drawn),
+       (select count(distinct customer_id) from lines)) as block_n;
+
+-- claim assumptions by what: what the numbers of client.yml and of the list of campaigns come to
+select 'Cost of a contact, all in' as what, list_distinct([min(a_contact),
+       max(a_contact)]).list_sort() as value from arms
+union all
+select 'Days over which results count', list(distinct window_days order by window_days)[:4] from arms
+union all
+select 'Within these days, a year makes money worth less by', [getvariable('roi.discount_rate')];
