@@ -149,10 +149,9 @@ parts as (
 lifts as (select parts.*, lift * getvariable('roi.lift') as lift from parts, (select unnest([0.5, 1, 2]) as lift)),
 tests as (
   select 'Share who respond' as what_label, p as without_told, 100 * p * lift as effect_told, there,
-         ceil(((z95() * sqrt(2 * (p + p * lift / 2) * (1 - p - p * lift / 2))
-
-                  + 0.8416212335729143 * sqrt(p * (1 - p) + (p + p * lift) * (1 - p - p * lift))) / (p * lift)) ** 2) as an_arm
-  from lifts where p > 0 and q < 1
+         ceil(((z95() * sqrt((p + q) * (1 - (p + q) / 2))
+                + 0.8416212335729143 * sqrt(p * (1 - p) + q * (1 - q))) / (q - p)) ** 2) as an_arm
+  from (select *, p * (1 + lift) as q from lifts) where p > 0 and q < 1
   union all
   select if(by_margin, 'Margin a customer', 'Money a customer'), mean, mean * lift, there,
          ceil(2 * ((z95() + 0.8416212335729143) * sd / mean / lift) ** 2) from lifts where mean > 0 and sd > 0
