@@ -28,11 +28,14 @@ class Shown:
         What it says; a percentage as a fraction.
     step : float
         One unit of its last digit.
+    below : bool, default False
+        Whether what is meant is smaller: <0.1%.
     """
 
     text: str
     value: float
     step: float
+    below: bool = False
 
     def rests_on(self, values: Iterable[float]) -> bool:
         """Tell whether one of some values, rounded as this number is, is this number, whatever its sign.
@@ -47,6 +50,8 @@ class Shown:
         bool
         """
         room = self.step / 2 * (1 + 1e-9) + 1e-12
+        if self.below:
+            return any(0 < abs(value) <= self.value for value in values)
         return any(abs(abs(value) - abs(self.value)) <= room for value in values)
 
 
@@ -115,4 +120,5 @@ def _shown(match: re.Match, way: _Way) -> Shown:
     value = float(f"{whole or 0}.{part or 0}") * scale
     short = len(whole) > 4 and not part and not whole[3:].strip("0")  # 56,800: money of three figures without a word
     step = scale * 10.0 ** (len(whole) - 3 if short else -len(part))
-    return Shown(match[0].strip(), -value if sign else value, step)
+    below = match.string[: match.start()].endswith("<")
+    return Shown(match[0].strip(), -value if sign else value, step, below)

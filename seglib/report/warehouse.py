@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from numbers import Real
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import duckdb
 from seglib import contracts
 
 _TYPES = {"string": "varchar", "int64": "bigint", "float64": "double", "timestamp(6)": "timestamp"}
-_NUMBERS_OF = ("roi", "costs", "targeting", "crm", "evaluation")
+_NUMBERS_OF = ("roi", "costs", "targeting", "crm", "evaluation", "demographic", "geographic")
 _VIEWS = Path(__file__).with_suffix(".sql")
 
 
@@ -31,8 +31,8 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; ``made_distinct`` with the
         tables that are the distinct rows of a file; and those of ``warehouse.sql``. The variable ``as_of`` is the last
         day of observation, ``min_cell`` the client's, ``costs.minute`` and the like the numbers of the client's file
-        under `roi`, `costs`, `targeting`, `crm` and `evaluation`; those that it gives by name, as for each channel, are
-        rows of ``prices``.
+        under `roi`, `costs`, `targeting`, `crm`, `evaluation`, `demographic` and `geographic`; those that it gives by
+        name, as for each channel, or in a list are rows of ``prices``.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")
@@ -60,9 +60,20 @@ def _set(connection: duckdb.DuckDBPyConnection, of: str, given: Mapping[str, obj
     for name, value in given.items():
         if isinstance(value, Real):
             connection.execute(f'set variable "{of}.{name}" = ?', [float(value)])
-        for kind, price in value.items() if isinstance(value, Mapping) else []:
-            if isinstance(price, Real):
-                connection.execute("insert into prices values (?, ?, ?)", [f"{of}.{name}", kind, float(price)])
+        for kind, price in _each(value):
+            parts = price.items() if isinstance(price, Mapping) else [("", price)]
+            for part, number in parts:
+                if isinstance(number, Real):
+                    key = f"{of}.{name}.{part}".removesuffix(".")
+                    connection.execute("insert into prices values (?, ?, ?)", [key, str(kind), float(number)])
+
+
+def _each(value: object) -> Iterable[tuple[str, object]]:
+    """What a setting is made of: things by name, or of a list by their own names or places."""
+    if isinstance(value, Mapping):
+        return value.items()
+    things = value if isinstance(value, list) else []
+    return [(one.get("name", place) if isinstance(one, Mapping) else place, one) for place, one in enumerate(things)]
 
 
 def _view_of_clean(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:

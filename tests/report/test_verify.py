@@ -267,3 +267,9 @@ def test_numbers_are_read_as_they_are_written_in_each_language(language, currenc
             text = formatter.format(value, kind, compact=compact)
             (number,) = numbers_in(f"({text}; x3y)", language=language)
             assert number.rests_on([value]) and not number.rests_on([value * 1.06]), text
+
+
+def test_what_is_said_to_be_smaller_rests_on_what_is_smaller_and_there():
+    (share, least) = numbers_in("0.1% (<0.1%)")
+    assert least.rests_on([0.0003]) and not least.rests_on([0.0]) and not least.rests_on([0.0012])
+    assert share.rests_on([0.0012]) and not share.rests_on([0.0003])
