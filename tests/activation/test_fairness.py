@@ -34,8 +34,9 @@ def test_red_only_where_the_interval_lies_wholly_outside():
     assert table.loc["c", "ratio"] < fairness.ALIKE[0] < table.loc["c", "high"]  # by the ratio alone it would be red
     told = fairness.verdict(table.reset_index())
     assert told["names"] == "gender b" and told["sentence"].startswith("Ask why before writing: {names}.")
-    times = fairness.view(table.reset_index(), Formatter("en", "EUR"))["times"]
-    assert times.tolist()[:2] == ["the measure", "0.40 (0.31 to 0.51)"]
+    shown = fairness.view(table.reset_index(), Formatter("en", "EUR"))
+    assert shown["times"].tolist()[:2] == ["the measure", "0.40 (0.31 to 0.51)"]
+    assert shown["group"].tolist() == ["Gender: a", "Gender: b", "Gender: c"]
 
 
 @pytest.mark.parametrize("groups", [{"a": (150, 300), "b": (2, 29)}, {"a": (150, 300)}])

@@ -101,11 +101,11 @@ def view(table: pd.DataFrame, formatter: object) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        With `times`, the ratio and its interval as text; the largest group is the measure.
+        With `times`, the ratio and its interval as text; the largest group is the measure. `group` names the trait.
     """
     ends = zip(table["ratio"], table["low"], table["high"], strict=True)
     times = [with_interval(*each, formatter.number, missing="the measure") for each in ends]
-    return table.assign(times=times)
+    return table.assign(group=table["trait"] + ": " + table["group"], times=times)
 
 
 def verdict(table: pd.DataFrame) -> dict[str, object]:

@@ -13,9 +13,8 @@ SEGMENTS: Columns = {
     "why": "Most of the others",
 }
 ALIKE: Columns = {
-    "trait": "By",
-    "group": "Customers",
-    "n": ("How many", "count"),
+    "group": "Group",
+    "n": ("Customers", "count"),
     "share": ("On the lists", "percent"),
     "times": "Times as often as the largest group",
     "verdict": "What it says",

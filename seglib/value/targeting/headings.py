@@ -34,9 +34,9 @@ RULES: Columns = {
 }
 GAINS: Columns = {
     "rule": "Who gets what",
-    "gain": ("More than the same for everybody", "number"),
-    "low": ("From", "number"),
-    "high": ("To", "number"),
+    "gain": ("More than the same for everybody", "cents"),
+    "low": ("From", "cents"),
+    "high": ("To", "cents"),
 }
 SEEMING: Columns = {
     "name": "Campaign",
