@@ -11,7 +11,7 @@ import duckdb
 from seglib import contracts
 
 _TYPES = {"string": "varchar", "int64": "bigint", "float64": "double", "timestamp(6)": "timestamp"}
-_NUMBERS_OF = ("roi", "costs", "targeting", "crm", "evaluation", "demographic", "geographic")
+_NUMBERS_OF = ("roi", "costs", "targeting", "crm", "evaluation", "strategy", "demographic", "geographic")
 _VIEWS = Path(__file__).with_suffix(".sql")
 
 
@@ -31,8 +31,8 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; ``made_distinct`` with the
         tables that are the distinct rows of a file; and those of ``warehouse.sql``. The variable ``as_of`` is the last
         day of observation, ``min_cell`` the client's, ``costs.minute`` and the like the numbers of the client's file
-        under `roi`, `costs`, `targeting`, `crm`, `evaluation`, `demographic` and `geographic`; those that it gives by
-        name, as for each channel, or in a list are rows of ``prices``.
+        under `roi`, `costs`, `targeting`, `crm`, `evaluation`, `strategy`, `demographic` and `geographic`; those that
+        it gives by name, as for each channel, or in a list are rows of ``prices``.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")

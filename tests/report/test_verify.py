@@ -200,20 +200,24 @@ def test_one_claim_speaks_of_several_blocks_of_names_of_all_numbers_of_a_text_an
         "-- claim arm-*, other: told\nselect [2, -1, 4] as told;\n"
         "-- claim first, second: named\nselect 'Ada' as told;\n"
         "-- claim card by heading: lines\n"
-        "select 'Age' as heading, if(getvariable('story') = 'Old ones', 70, 0) as age, 1 as unsaid"
+        "select 'Age' as heading, if(getvariable('story') = 'Old ones', 70, 0) as age, 1 as unsaid;\n"
+        "-- claim card by source, place: lines that rest on the same\n"
+        "select 'homes' as source, unnest(['Rome', 'Oslo']) as place, 5 as line_n, 0.5 as share\n"
     )
     monkeypatch.setattr("seglib.report.verifying.recomputing.FOLDER", tmp_path)
     page = Page(shop, "05_behavioural")
     texts = {"arm-1": "2 (−1 to 4)", "arm-2": "2 (−1 to 5)", "other": "2 (−1 to 4)", "more": "5"}
     texts |= {"first": "Ada", "second": "Bea"}
     blocks = {name: page.finding(name, "It is {told}.", told=told, **WHO) for name, told in texts.items()}
-    blocks["card"] = page.persona(
-        "card", "Ada", "Old ones", lines=[("Age", "{age:count}", {"age": 70}, N, "age")], **WHO
-    )
+    lines = [("Age", "{age:count}", {"age": 70}, N, "age")]
+    lines += [("Lives", "{place}: {share:percent}", {"place": at, "share": 0.5}, 5, "homes") for at in ("Oslo", "Bern")]
+    blocks["card"] = page.persona("card", "Ada", "Old ones", lines=lines, **WHO)
     with open_tables(shop) as tables:
         pairs = recompute_page(tables, Recorded("05_behavioural", "", "", (), blocks))
     agrees = {"arm-1": True, "arm-2": False, "other": True, "first": True, "second": False, "card": True}
     assert {pair.block: pair.agrees for pair in pairs} == agrees
+    of_card = [pair.what for pair in pairs if pair.block == "card"]
+    assert of_card == ["age of Age", "line_n of Lives", "share of Lives"]  # of Oslo; nothing is claimed of Bern
 
 
 def test_a_claim_speaks_of_the_ends_of_an_interval(shop, tmp_path, monkeypatch):

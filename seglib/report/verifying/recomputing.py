@@ -20,6 +20,7 @@ from seglib.report.metrics import Recorded
 FOLDER = Path(__file__).with_name("claims")
 RELATIVE, ABSOLUTE = 1e-9, 1e-6
 _CLAIM = re.compile("^-- claim ", re.MULTILINE)
+_DIGIT = re.compile(r"\d")
 _BEGINS = re.compile(r"\W*\d")  # a text counts by the number that it begins with
 _BLOCK = r"[a-z][a-z0-9-]*\*?"
 _HEAD = re.compile(rf"(?P<blocks>{_BLOCK}(?:, {_BLOCK})*)(?: by (?P<by>[a-z_, ]+))?: (?P<says>.+)")
@@ -34,7 +35,7 @@ class Claim:
     page, block : str
         Where it stands; ``arm-*`` means all blocks of the page that begin so.
     by : tuple of str
-        Columns by which rows are found; ``heading`` finds the lines of a persona.
+        Columns by which rows are found; of the lines of a persona, ``heading``, ``source`` or values of theirs.
     says : str
         What it is, in words.
     query : str
@@ -192,6 +193,8 @@ def _claims(page: str, chunk: str) -> list[Claim]:
 
 def _says(found: object, expected: object) -> bool:
     """Tell whether a value claims what is expected: not what the gate has hidden, nor "fewer than 10" for a number."""
+    if isinstance(found, str) and isinstance(expected, list):
+        return _DIGIT.search(found) is not None
     if isinstance(found, str) and not isinstance(expected, str):
         return _BEGINS.match(found) is not None
     return found is not None
@@ -202,7 +205,7 @@ def _pairs(claim: Claim, block: Block, rows: list[Mapping[str, object]]) -> Iter
         yield from _pairs_of_rows(claim.by, block, rows)
         return
     if block.kind == "persona" and claim.by:
-        yield from _pairs_of_lines(block, rows)
+        yield from _pairs_of_lines(claim.by, block, rows)
         return
     said = {"value": block.value} if block.kind == "metric" else dict(getattr(block, "values", {}))
     low, high = block.interval or (None, None)
@@ -226,12 +229,16 @@ def _pairs_of_rows(
                 yield f"{name} of {', '.join(key)}", shown[name], expected
 
 
-def _pairs_of_lines(block: Block, rows: list[Mapping[str, object]]) -> Iterator[tuple[str, object, object]]:
-    computed = {row["heading"]: row for row in rows}
+def _pairs_of_lines(
+    by: tuple[str, ...], block: Block, rows: list[Mapping[str, object]]
+) -> Iterator[tuple[str, object, object]]:
+    computed = {tuple(_key(row[name]) for name in by): row for row in rows}
     for line in block.lines:
-        for name, expected in computed.get(line.heading, {}).items():
-            if name in line.values:
-                yield f"{name} of {line.heading}", line.values[name], expected
+        said = {"heading": line.heading, "source": line.source, "line_n": line.n, **line.values}
+        key = tuple(_key(said.get(name)) for name in by)
+        for name, expected in computed.get(key, {}).items():
+            if name in said and name not in by:
+                yield f"{name} of {line.heading}", said[name], expected
 
 
 def _key(value: object) -> str:
