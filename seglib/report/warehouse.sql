@@ -520,6 +520,7 @@ controls as (select campaign_id, count(*) as n_control from drawn where arm = 'c
 select campaign_id, arm, called, called || if(count(*) over (partition by campaign_id) > 1, ' (' || arm || ')', '') as what,
        row_number() over (order by begins, campaign_id, first) as place, begins::date as begins, days as window_days,
        addressed, coalesce(contacts, 0) as contacts, coalesce(n_control, 0) as n_control,
+       coalesce(unit, if(fixed is null, null, 0)) as unit,
        if(fixed is null and unit is null, null, coalesce(unit, 0) + coalesce(fixed, 0) / addressed) as a_contact
 from named left join counted using (campaign_id, arm) left join controls using (campaign_id);
 
@@ -578,3 +579,24 @@ with numbered as (
        ], recursive := true) from people),
      counted as (select trait from every group by trait having count(distinct "group") between 1 and 12)
 from every where trait in (from counted);
+
+-- Campaigns with a control group that can be judged: the last six, and of each the customers of whom it is known what
+-- they brought, in two arms of thirty or more at least.
+create view trials as
+with tested as (
+  select campaign_id, any_value(called) as called, any_value(begins) as begins, any_value(n_control) + sum(contacts) as n
+  from arms where n_control > 0 group by campaign_id order by begins desc, n desc, campaign_id limit 6),
+known as (
+  select campaign_id, customer_id, arm,
+         count(margin) over each > 0 as by_margin, count(revenue) over each > 0 as by_revenue,
+         case when by_margin then margin is not null when by_revenue then revenue is not null
+              else responded is not null end as is_known
+  from drawn window each as (partition by campaign_id)),
+sized as (
+  select *, count(*) filter (is_known) over (partition by campaign_id, arm) as in_arm from known)
+select campaign_id, called, customer_id, s.arm, by_margin or by_revenue as in_money, begins,
+       if(s.arm = 'control', 0, coalesce(unit, 0)) as unit,
+       dense_rank() over (order by t.begins desc, t.n desc, campaign_id) as place
+from sized s join tested t using (campaign_id)
+left join (select campaign_id, arm, unit from arms) using (campaign_id, arm) where is_known and in_arm >= 30
+qualify min(s.arm) over (partition by campaign_id) < max(s.arm) over (partition by campaign_id);
