@@ -29,10 +29,11 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         In memory. Views: the clean tables by their names (one that the client does not have is empty, a column that is
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
         the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; ``made_distinct`` with the
-        tables that are the distinct rows of a file; and those of ``warehouse.sql``. The variable ``as_of`` is the last
-        day of observation, ``min_cell`` the client's, ``costs.minute`` and the like the numbers of the client's file
-        under `roi`, `costs`, `targeting`, `crm`, `evaluation`, `strategy`, `demographic` and `geographic`; those that
-        it gives by name, as for each channel, or in a list are rows of ``prices``.
+        tables that are the distinct rows of a file; ``chosen_items`` with the questions that ``client.yml`` names; and
+        those of ``warehouse.sql``. The variable ``as_of`` is the last day of observation, ``min_cell`` the client's,
+        ``costs.minute`` and the like the numbers of the client's file under `roi`, `costs`, `targeting`, `crm`,
+        `evaluation`, `strategy`, `demographic` and `geographic`; those that it gives by name, as for each channel, or
+        in a list are rows of ``prices``.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")
@@ -41,6 +42,9 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
     connection.execute("create table prices (name varchar, kind varchar, price double)")
     for part in _NUMBERS_OF:
         _set(connection, part, getattr(client, part).model_dump())
+    connection.execute("create table chosen_items (item_id varchar)")  # questions that make the segments; none: all
+    for item in client.psychographic.items or ():
+        connection.execute("insert into chosen_items values (?)", [item])
     clean = Path(client.folder) / "clean"
     connection.execute("create table made_distinct (name varchar)")  # tables of the distinct rows of a finer file
     for name in sorted({source.table for source in client.sources if source.distinct}):
@@ -92,8 +96,8 @@ def _contract(name: str) -> dict[str, object]:
 
 
 def _segments(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    columns = ("customer_id", "scheme", "segment", "segment_name")
-    empty = f"select {', '.join(f'null::varchar as {name}' for name in columns)} limit 0"
+    columns = dict.fromkeys(("customer_id", "scheme", "segment", "segment_name"), "varchar") | {"probability": "double"}
+    empty = f"select {', '.join(f'null::{kind} as {name}' for name, kind in columns.items())} limit 0"
     taken = ", ".join(columns)
     files = [path for path in sorted(folder.glob("*.parquet")) if path.stem != "adopted"]
     listed = f"from read_parquet([{', '.join(map(_quoted, files))}])" if files else f"from ({empty})"

@@ -317,8 +317,8 @@ select distinct customer_id, coalesce(category, 'All goods') as category, "group
 from lines join placed using (customer_id) left join kinds using (product_id), reach
 where stands and coalesce(is_product, true) and day > getvariable('as_of') - days::int;
 
--- How far customers live from the nearest store of client.yml, on the sphere; of nobody where somebody's own coordinates
--- are not known, since the others are then placed by a gazetteer.
+-- How far customers live from the nearest store of client.yml, on the sphere; of nobody where somebody's coordinates
+-- are not known: they are then placed by a gazetteer.
 create view nearest as
 with stores as (
        select kind as store, any_value(price) filter (name like '%.latitude') as latitude,
@@ -345,7 +345,7 @@ select 'city', concat_ws('/', country, region, city), customer_id, worth::double
 from customers join described using (customer_id)
 where n_orders > 0 and worth_known and country is not null and city is not null;
 
--- The same with chance taken out: normal means drawn from a normal distribution, averaged over its spread by its restricted
+-- The same with chance taken out: normal means drawn from a normal distribution, averaged over its spread by restricted
 -- likelihood on a grid of 401 steps; places of few customers take no part.
 create view shrunken as
 with kept as (select *, count(*) over (partition by scheme, place) as n from placed
@@ -357,13 +357,14 @@ with kept as (select *, count(*) over (partition by scheme, place) as n from pla
      ends as (select scheme, min(worth) as least, max(worth) as most from kept group by scheme),
      steps as (select *, sigma2 * (i / 400) ** 4 as tau2, sqrt(sigma2) * (i / 400) ** 2 as tau
                from pooled, (select unnest(range(401)) as i) where sigma2 > 0 and n_places > 1),
-     grid as (select *, (coalesce(lead(tau) over up, tau) - coalesce(lag(tau) over up, tau)) / if(i in (0, 400), 1, 2) as wide
-              from steps window up as (partition by scheme order by i)),
+     grid as (
+       select *, (coalesce(lead(tau) over up, tau) - coalesce(lag(tau) over up, tau)) / if(i in (0, 400), 1, 2) as wide
+       from steps window up as (partition by scheme order by i)),
      fits as (
        select scheme, i, any_value(wide) as wide, sum(1 / (tau2 + sigma2 / n)) as precise,
               sum(mean / (tau2 + sigma2 / n)) / precise as mu,
-              -0.5 * (sum(ln(tau2 + sigma2 / n)) + ln(precise) + sum(mean ** 2 / (tau2 + sigma2 / n)) - mu ** 2 * precise)
-                as likelihood
+              -0.5 * (sum(ln(tau2 + sigma2 / n)) + ln(precise) + sum(mean ** 2 / (tau2 + sigma2 / n))
+                      - mu ** 2 * precise) as likelihood
        from grid join means using (scheme) group by scheme, i),
      weighed as (select *, exp(likelihood - max(likelihood) over (partition by scheme)) * wide as weight from fits),
      told as (
@@ -381,6 +382,53 @@ union all
 select scheme, place, n, mean, mean, mean - 1.959964 * sqrt(sigma2 / n), mean + 1.959964 * sqrt(sigma2 / n)
 from means join pooled using (scheme) where not coalesce(sigma2 > 0 and n_places > 1, false);
 
+-- Answers that are numbers, of the questions that may make segments, and who gave them; the codebook says the rest.
+create view answers as
+select coalesce(s.customer_id, 'respondent ' || s.respondent_id) as who, s.customer_id is not null as is_customer,
+       item_id, try_cast(answer as double) as answer, construct, coalesce(reverse, false) as reverse,
+       try_cast(regexp_extract(scale, '^(\d+)-(\d+)$', 1) as int)
+         + try_cast(regexp_extract(scale, '^(\d+)-(\d+)$', 2) as int) as ends
+from survey s left join survey_items using (item_id)
+where (s.customer_id is null or s.customer_id in (from (select customer_id from known)))
+  and (item_id in (from chosen_items) or not exists (from chosen_items));
+
+-- How much above the others everybody agrees, whatever is asked: statements and their opposites together, of constructs
+-- worded both ways, as far as Cronbach's alpha over these trusts it.
+create view agreement as
+with items as (select *, answer - avg(answer) over (partition by item_id) as above
+               from answers where construct is not null),
+     both_ways as (select construct, count(*) over () as k from items
+                   group by construct having count(distinct reverse) = 2),
+     parts as (
+       select who, construct, any_value(k) as k,
+              (avg(above) filter (reverse) + avg(above) filter (not reverse)) / 2 as style
+       from items join both_ways using (construct) group by who, construct),
+     complete as (select who, sum(style) as total from parts group by who having count(style) = any_value(k)),
+     own as (select construct, var_samp(style) as spread from parts semi join complete using (who) group by construct),
+     trusted as (select greatest(0, count(*) / (count(*) - 1)
+                                    * (1 - sum(spread) / (select var_samp(total) from complete))) as share
+                 from own having count(*) > 1)
+select who, avg(style) * share as style, share from parts, trusted group by who, share;
+
+-- The segments of those whose answers are in use; nobody where some respondents are no customers, who have no money.
+create view respondents as
+select customer_id, segment_name, probability from assigned
+where scheme = 'psychographic' and segment_name not in ('Did not answer', 'Answers not usable')
+  and not exists (from survey where customer_id is null);
+
+-- The same with their size and money.
+create view opinions as
+with sums as (
+  select segment_name, count(*) as n, sum(worth) as money, sum(worth::double ** 2) as squares,
+         count(*) filter (worth_known) as n_known, avg((probability >= 0.8)::int) as sure
+  from respondents join described using (customer_id) group by all),
+shares as (
+  select *, sum(n) over () as everybody, n / everybody as share, sum(money) over () as whole,
+         money / nullif(whole, 0) as money_share,
+         1.959964 * ratio_error(money_share, squares, sum(squares) over (), sum(n_known) over ()) / whole as error
+  from sums)
+select *, greatest(money_share - error, 0) as money_low, money_share + error as money_high from shares;
+
 -- For how many rows, or customers, what a question rests on is known; missing where a table is.
 create view asked as
 with of_lines as (
@@ -393,7 +441,8 @@ with of_lines as (
        select avg((coalesce(birth_date::varchar, birth_year::varchar, age::varchar, gender, income::varchar, education,
                             occupation, household_size::varchar, children::varchar) is not null)::int)
                 as "Who the customers are",
-              avg((coalesce(country, region, city, postal_code, latitude::varchar) is not null)::int) as "Where they live",
+              avg((coalesce(country, region, city, postal_code, latitude::varchar) is not null)::int)
+                as "Where they live",
               avg((customer_id in (select customer_id from survey))::int) as "What they think and value",
               avg((customer_id in (select customer_id from touchpoints))::int) as "What they look at before they buy",
               avg((customer_id in (select customer_id from service_contacts))::int) as "What serving them takes",
@@ -405,8 +454,10 @@ with of_lines as (
                 as "Whether a campaign paid"
        from assignments),
      every as (select question, share from of_lines unpivot include nulls (share for question in (columns(*)))
-               union all select question, share from of_customers unpivot include nulls (share for question in (columns(*)))
-               union all select question, share from of_campaigns unpivot include nulls (share for question in (columns(*))))
+               union all
+               select question, share from of_customers unpivot include nulls (share for question in (columns(*)))
+               union all
+               select question, share from of_campaigns unpivot include nulls (share for question in (columns(*))))
 select question, share, case when share >= 0.5 then 'yes' when share >= 0.1 then 'in part' else 'no' end as answer
 from every;
 
@@ -528,7 +579,8 @@ from named left join counted using (campaign_id, arm) left join controls using (
 create view people as
 with aged as (
   select *, month(getvariable('as_of')) * 100 + day(getvariable('as_of')) as today,
-         coalesce(year(getvariable('as_of')) - year(birth_date) - (month(birth_date) * 100 + day(birth_date) > today)::int,
+         coalesce(year(getvariable('as_of')) - year(birth_date)
+                    - (month(birth_date) * 100 + day(birth_date) > today)::int,
                   year(getvariable('as_of')) - birth_year - (today < 702)::int, age) as years
   from customers)
 select customer_id, if(years between 0 and 120, years, null) as age, income::double as income, household_size, children,
@@ -554,7 +606,7 @@ with cuts as (
 select trait, coalesce(low, -1e300) as low, coalesce(high, 1e300) as high,
        case when low is null then 'Under ' || format('{:,}', high::bigint)
             when high is null then format('{:,}', low::bigint) || ' and over'
-            else format('{:,}', low::bigint) || ' to ' || format('{:,}', high::bigint - (trait = 'Age')::int) end as "group"
+            else format('{:,} to {:,}', low::bigint, high::bigint - (trait = 'Age')::int) end as "group"
 from ends;
 
 -- The group of each customer by each trait of which something is known; missing where it is not known of the customer.
@@ -569,7 +621,8 @@ with numbered as (
        from numbered n left join bands b on b.trait = n.trait and number >= low and number < high
        union all
        select customer_id, unnest([
-         {'trait': 'Household', 'group': greatest(1, least(household_size, 5)) || if(household_size >= 5, ' or more', '')},
+         {'trait': 'Household',
+          'group': greatest(1, least(household_size, 5)) || if(household_size >= 5, ' or more', '')},
          {'trait': 'Children', 'group': greatest(0, least(children, 3)) || if(children >= 3, ' or more', '')},
          {'trait': 'Gender', 'group': gender}, {'trait': 'Marital status', 'group': marital_status},
          {'trait': 'Education', 'group': education}, {'trait': 'Occupation', 'group': occupation},

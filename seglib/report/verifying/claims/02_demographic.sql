@@ -54,7 +54,8 @@ with asked as (
     {'place': 11, 'trait': 'kind of place', 'known': avg((area_type is not null)::int)},
     {'place': 12, 'trait': 'gender', 'known': avg((gender is not null)::int)}
   ], recursive := true) from people)
-select trait as first, known, (select count(*) from people) as block_n from asked where known < 0.5 order by place limit 1;
+select trait as first, known, (select count(*) from people) as block_n
+from asked where known < 0.5 order by place limit 1;
 
 -- claim largest: the largest stage of life, of all customers or, where many are not known, of those who are
 with sized as (select segment_name, n, sum(n) over () as everybody,
