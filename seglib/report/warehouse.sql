@@ -637,7 +637,8 @@ from every where trait in (from counted);
 -- they brought, in two arms of thirty or more at least.
 create view trials as
 with tested as (
-  select campaign_id, any_value(called) as called, any_value(begins) as begins, any_value(n_control) + sum(contacts) as n
+  select campaign_id, any_value(called) as called, any_value(begins) as begins,
+         any_value(n_control) + sum(contacts) as n
   from arms where n_control > 0 group by campaign_id order by begins desc, n desc, campaign_id limit 6),
 known as (
   select campaign_id, customer_id, arm,
@@ -653,3 +654,51 @@ select campaign_id, called, customer_id, s.arm, by_margin or by_revenue as in_mo
 from sized s join tested t using (campaign_id)
 left join (select campaign_id, arm, unit from arms) using (campaign_id, arm) where is_known and in_arm >= 30
 qualify min(s.arm) over (partition by campaign_id) < max(s.arm) over (partition by campaign_id);
+
+-- The tests that would prove what the next campaign does, with the customers in each group so that four of five find
+-- it: lifts of what the control groups did, else all who were addressed, else of what customers bought in the last days.
+create view planned as
+with alike as (
+  select margin, revenue, responded from drawn where arm = 'control' or not exists (from drawn where arm = 'control')),
+spent as (
+  select customer_id, coalesce(sum(amount) filter (day > getvariable('as_of')
+         - coalesce(getvariable('roi.window_days'), days, 30)::int), 0) as money
+  from lines, (select floor(median(window_days)) as days from arms) group by customer_id, days),
+rates as (
+  select coalesce(getvariable('roi.margin_rate'), if(known >= 0.9 * every, margin / known, null), 1) as rate
+  from (select sum(amount) filter (margin is not null) as known, sum(amount) as every, sum(margin) as margin from lines)),
+parts as (
+  select avg(responded::int) as share, count(margin) > 0 as by_margin,
+         if(count(revenue) = 0 and (select count(margin) from assignments) = 0, getvariable('roi.response_worth'), null)
+           as worth,
+         case when worth is not null then null when count(margin) > 0 then avg(margin)
+              when count(revenue) > 0 then avg(revenue)
+              else (select avg(money) * any_value(rate) from spent, rates) end as mean,
+         case when worth is not null then null when count(margin) > 0 then stddev_samp(margin)
+              when count(revenue) > 0 then stddev_samp(revenue)
+              else (select stddev_samp(money) * any_value(rate) from spent, rates) end as sd,
+         (select sum(a_contact * addressed) / sum(addressed) filter (a_contact is not null) from arms) as cost,
+         greatest((select count(distinct customer_id) from drawn), (select count(*) from spent)) as there
+  from alike),
+asked as (
+  select 1 as place, 'Share who respond' as what, share as without, share * lift * getvariable('roi.lift') as effect, *
+  from parts, (select unnest([0.5, 1, 2]) as lift) where share > 0 and share < 1
+  union all by name
+  select 2 as place, if(by_margin, 'Margin a customer', 'Money a customer') as what, mean as without,
+         mean * lift * getvariable('roi.lift') as effect, *
+  from parts, (select unnest([0.5, 1, 2]) as lift) where sd > 0 and mean > 0
+  union all by name
+  select 1 as place, 'A contact pays for itself' as what, share as without, cost / worth as effect, * from parts
+  where cost > 0 and worth > 0 and share > 0 and share < 1
+  union all by name
+  select 2 as place, 'A contact pays for itself' as what, mean as without, cost as effect, * from parts
+  where cost > 0 and sd > 0),
+sized as (
+  select *, without + effect as q, (without + q) / 2 as middle, case when place = 2 then
+         2 * ((z95() + 0.8416212335729143) * sd / effect) ** 2 when q <= 1 then
+         ((z95() * sqrt(2 * middle * (1 - middle)) + 0.8416212335729143 * sqrt(share * (1 - share) + q * (1 - q)))
+          / effect) ** 2 end as least
+  from asked)
+select what, place, lift is not null as is_lift, without, effect, greatest(ceil(least), 2) as an_arm, there,
+       2 * an_arm <= there as enough
+from sized where least is not null;

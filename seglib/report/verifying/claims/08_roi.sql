@@ -122,47 +122,18 @@ select name, any_value(contacts) as contacts, avg(now) filter (addressed) as spe
 from known join spent using (campaign_id, customer_id)
 join (select campaign_id, sum(contacts) as contacts from arms group by all) using (campaign_id) group by name;
 
--- claim plan: customers in each group so that four of five tests find the smallest lift that they are enough for
-with parts as (
-  select avg(responded::int) filter (arm = 'control' or not tested) as p, count(distinct customer_id) as took_part
-  from drawn, (select count(*) > 0 as tested from drawn where arm = 'control')),
-lifts as (
-  select p, p * lift * getvariable('roi.lift') as d, p + d / 2 as middle,
-         ceil(((z95() * sqrt(2 * middle * (1 - middle))
-                + 0.8416212335729143 * sqrt(p * (1 - p) + (p + d) * (1 - p - d))) / d) ** 2) as an_arm,
-         greatest(took_part, (select count(distinct customer_id) from lines)) as there
-  from parts, (select unnest([0.5, 1, 2]) as lift) where p > 0 and p + p * lift * getvariable('roi.lift') < 1)
-select arg_min(an_arm, d) as each, min(100 * d) as effect, any_value(there) as there, any_value(there) as block_n
-from lifts where 2 * an_arm <= there having count(*) > 0;
+-- claim plan: customers in each group that find the first lift that they are enough for, or else the largest lift
+select arg_min(an_arm, [if(enough, 0, an_arm), place, effect]) as each, any_value(there) as there,
+       100 * arg_min(effect, [if(enough, 0, an_arm), place, effect]) as effect, any_value(there) as block_n
+from planned where is_lift = (select bool_or(is_lift) from planned) having count(*) > 0;
 
 -- claim plans by an_arm: what is to be proven, with customers in each group so that four of five tests do
-with alike as (
-  select d.*, a.control or d.arm = 'control' as counts from drawn d, (
-    select count(*) filter (arm = 'control') = 0 as control from drawn) a),
-parts as (
-  select avg(responded::int) as p, coalesce(avg(margin), avg(revenue)) as mean,
-         if(count(margin) > 0, stddev_samp(margin), stddev_samp(revenue)) as sd, count(margin) > 0 as by_margin,
-         greatest((select count(distinct customer_id) from drawn),
-           (select count(distinct customer_id) from lines)) as there,
-         (select sum(a_contact * addressed) / sum(addressed) filter (a_contact is not null) from arms) as cost
-  from alike where counts and (select count(*) from drawn where revenue is not null or margin is not null) > 0),
-lifts as (select parts.*, lift * getvariable('roi.lift') as lift from parts, (select unnest([0.5, 1, 2]) as lift)),
-tests as (
-  select 'Share who respond' as what_label, p as without_told, 100 * p * lift as effect_told, there,
-         ceil(((z95() * sqrt((p + q) * (1 - (p + q) / 2))
-                + 0.8416212335729143 * sqrt(p * (1 - p) + q * (1 - q))) / (q - p)) ** 2) as an_arm
-  from (select *, p * (1 + lift) as q from lifts) where p > 0 and q < 1
-  union all
-  select if(by_margin, 'Margin a customer', 'Money a customer'), mean, mean * lift, there,
-         ceil(2 * ((z95() + 0.8416212335729143) * sd / mean / lift) ** 2) from lifts where mean > 0 and sd > 0
-  union all
-  select 'A contact pays for itself', mean, cost, there, ceil(2 * ((z95() + 0.8416212335729143) * sd / cost) ** 2)
-  from parts where sd > 0 and cost > 0)
-select an_arm, what_label, without_told, effect_told, if(2 * an_arm <= there, 'Yes', 'No') as enough_label from tests;
+select an_arm, what as what_label, without as without_told, if(place = 1, 100, 1) * effect as effect_told,
+       if(enough, 'Yes', 'No') as enough_label
+from planned;
 
 -- claim plans: customers who could take part
-select greatest((select count(distinct customer_id) from drawn),
-       (select count(distinct customer_id) from lines)) as block_n;
+select any_value(there) as block_n from planned having count(*) > 0;
 
 -- claim assumptions by what: what the numbers of client.yml and of the list of campaigns come to
 select 'Cost of a contact, all in' as what, list_distinct([min(a_contact),
