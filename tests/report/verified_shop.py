@@ -50,7 +50,8 @@ def write_tables(client: object) -> None:
     )
     lines["margin"] = (lines["amount"] * 0.4).round(2)
     names = np.repeat(list(GROUPS), list(GROUPS.values()))
-    segments = pd.DataFrame({"customer_id": ids, "scheme": "rfm", "segment": "s", "segment_name": names})
+    own = {"scheme": "rfm", "segment": "s", "segment_name": names, "probability": 1.0}
+    segments = pd.DataFrame({"customer_id": ids, **own})
     for path, frame in {
         "clean/customers": people,
         "clean/order_lines": lines,
