@@ -669,8 +669,7 @@ rates as (
   from (select sum(amount) filter (margin is not null) as known, sum(amount) as every, sum(margin) as margin from lines)),
 parts as (
   select avg(responded::int) as share, count(margin) > 0 as by_margin,
-         if(count(revenue) = 0 and (select count(margin) from assignments) = 0, getvariable('roi.response_worth'), null)
-           as worth,
+         if(count(revenue) = 0 and any_value(by_files) = 0, getvariable('roi.response_worth'), null) as worth,
          case when worth is not null then null when count(margin) > 0 then avg(margin)
               when count(revenue) > 0 then avg(revenue)
               else (select avg(money) * any_value(rate) from spent, rates) end as mean,
@@ -679,7 +678,7 @@ parts as (
               else (select stddev_samp(money) * any_value(rate) from spent, rates) end as sd,
          (select sum(a_contact * addressed) / sum(addressed) filter (a_contact is not null) from arms) as cost,
          greatest((select count(distinct customer_id) from drawn), (select count(*) from spent)) as there
-  from alike),
+  from alike right join (select count(margin) as by_files from assignments) on true),
 asked as (
   select 1 as place, 'Share who respond' as what, share as without, share * lift * getvariable('roi.lift') as effect, *
   from parts, (select unnest([0.5, 1, 2]) as lift) where share > 0 and share < 1
