@@ -168,14 +168,16 @@ create view items as from bought_items(date '0001-01-01', getvariable('as_of'));
 -- Half a year before a last day of a month is a last day of a month.
 create macro half_year_before(day) as (day + interval 1 day - interval 6 month)::date - 1;
 
--- How many took an item up within half a year after a day, of those who had bought something and not this one.
+-- How many took an item up within half a year after a day, of those who had bought something and not this one; of the
+-- two hundred with most buyers.
 create macro taken_up(since) as table
-with had as (from bought_items(date '0001-01-01', since)),
+with ever as (from bought_items(date '0001-01-01', since)),
+had as (
+  from ever where item in (select item from ever group by item order by count(*) desc, item limit 200)),
 took as (from bought_items(since, (since + interval 1 day + interval 6 month)::date - 1)),
 cells as (
-  select who.customer_id, what.item
-  from (select distinct customer_id from had) who cross join (
-    select item from had group by item order by count(*) desc, item limit 200) what)
+  select customer_id, item
+  from (select distinct customer_id from had) cross join (select distinct item from had))
 select item, count(*) as n, count(t.item) as n_new, count(t.item) / count(*) as rate
 from cells anti join had using (customer_id, item) left join took t using (customer_id, item) group by item;
 

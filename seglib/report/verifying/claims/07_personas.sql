@@ -68,16 +68,24 @@ effects as (
          if(word = '', 2 * area - 1 + 1.959964 * 2 * error, by_share + sqrt((wilson_high(k, m) - k / m) ** 2
             + (k_others / others - wilson_low(k_others, others)) ** 2)) as high
   from traits where if(word = '', m, least(k, m - k)) >= getvariable('min_cell')),
+sure as (
+  select *, count(*) over (partition by segment_name order by abs(effect)
+                           range between 1e-9 preceding and 1e-9 following) > 1 as tied
+  from effects where abs(effect) >= 0.1 and (low > 0 or high < 0)),
 clearest as (
-  select *, own_mean / all_mean as index from effects where abs(effect) >= 0.1 and (low > 0 or high < 0)
+  select *, own_mean / all_mean as index from sure
   qualify row_number() over (partition by segment_name, source order by abs(effect) desc) = 1),
 two as (
   from clearest qualify row_number() over (partition by segment_name order by abs(effect) desc) <= 2),
 told as (
   select segment_name, flatten(list(list_concat(
            list_transform(regexp_extract_all(source || word, '\d+'), x -> x::double),
-           [index, index * exp(-1.959964 * moved), index * exp(1.959964 * moved)]) order by abs(effect) desc)) as apart
-  from two where all_mean > 0 and own_mean > 0 group by all)
+           if(own_mean > 0, [index, index * exp(-1.959964 * moved), index * exp(1.959964 * moved)], [0, all_mean])
+         ) order by abs(effect) desc)) as apart
+  from two group by segment_name having not bool_or(tied) and bool_and(all_mean > 0 and (own_mean > 0 or source in (
+    'share with one order so far', 'share with an order in the last year', 'discount', 'share of the value sent back',
+    'share of orders online', 'share of orders in the store', 'share of orders by phone', 'minutes of help an order',
+    'share of orders in April to June', 'share of orders in November and December'))))
 select segment_name, n, apart
 from told join (select segment_name, count(*) as n from members group by all) using (segment_name)
 where not exists (from result_segment_profile where label not in (select source from cells));
