@@ -166,10 +166,15 @@ select sum(n) as block_n from clean_rows;
 select sum(n) as block_n from clean_rows where name not in (from made_distinct);
 
 -- claim balance: rows of all tables
-select sum(rows) as block_n from result_files;
+select (select sum(n) from clean_rows) + (select count(*) from result_quarantine) + (select count(*) from result_merged)
+         as block_n;
 
--- claim files by file, holds: the rows and columns of each file
-select file, replace("table", '_', ' ') as holds, sum(rows) as rows, sum(columns_used) as columns_used,
+-- claim files by file: the rows of each file, once for all that it holds
+select file, sum(rows) as rows
+from (select file, any_value(rows) as rows from result_files group by file, sheet, first_line) group by file;
+
+-- claim files by file, holds: the columns of each file that holds one table
+select file, replace("table", '_', ' ') as holds, sum(columns_used) as columns_used,
        sum(columns_ignored) as columns_ignored
 from result_files group by all;
 
