@@ -47,24 +47,19 @@ select unnest([{'grade': 'A', 'least_jaccard': 0.85, 'most_elsewhere': 0.1},
                {'grade': 'D', 'least_jaccard': 0.0, 'most_elsewhere': 1.0}], recursive := true);
 
 -- claim battle, increments by outcome_label: customers by whom each outcome was judged
-with there as (
-  select customer_id from buyers_by((select until from earlier))
-  union
-  select customer_id from lines, earlier where day <= until group by all having sum(amount) filter (is_return) <> 0
-  union
-  select customer_id from customers, earlier where signup_date <= until and customer_id not in (from objectors)),
-asked as (
-  select customer_id, campaign_id, assigned_at from assignments
-  where arm <> 'control' and responded is not null and customer_id not in (from objectors)
-        and assigned_at < getvariable('as_of') + interval 1 day),
-eve as (select max(first)::date - 1 as day from (select min(assigned_at) as first from asked group by campaign_id))
-select 'Margin' as outcome_label, count(*) as n from there
-union all select 'Sales less returns', count(*) from there
-union all select 'Bought again', count(*) from buyers_by((select until from earlier))
-union all
-select 'Answered a campaign', count(distinct customer_id) from asked, eve where assigned_at > day + interval 1 day;
+select outcome_label, n from judged_by;
 
--- claim lasting: customers with an order on both days
+-- claim base: customers by whom the outcome was judged that the base is taken for
+select n as block_n from judged_by
+where lower(outcome_label) = getvariable('outcome') or outcome = getvariable('outcome');
+
+-- claim battle, increments, drop: most customers by whom an outcome was judged, where enough brought money afterwards
+select any_value(n) filter (outcome_label = 'Margin') as block_n from judged_by
+having block_n = max(n) and block_n >= 100 and (
+  select count(distinct customer_id) from lines, earlier
+  where day > until and customer_id in (from people_by((select until from earlier)))) >= 20;
+
+-- claim lasting, still, moves: customers with an order on both days
 select count(*) as block_n, any_value(days) as days from earlier, buyers_by((select until from earlier))
 where customer_id in (select customer_id from bought);
 
