@@ -725,3 +725,80 @@ sized as (
 select what, place, lift is not null as is_lift, without, effect, greatest(ceil(least), 2) as an_arm, there,
        2 * an_arm <= there as enough
 from sized where least is not null;
+
+-- What each arm brought beyond its control group, by Welch, less what seven numbers known on the eve of the campaign
+-- foretell of each customer within the arms: least squares, by eliminating one number after the other.
+create view effects as
+with money as (
+  select campaign_id, customer_id, arm,
+         unnest([{'outcome': 'margin', 'y': margin::double}, {'outcome': 'revenue', 'y': revenue}], recursive := true)
+  from drawn where campaign_id in (select campaign_id from drawn where arm = 'control')),
+rows as (select *, count(*) over (partition by campaign_id, outcome) as n from money where y is not null),
+eves as (
+  select campaign_id, any_value(begins) as begins from arms, (select name from clean_rows where name = 'order_lines')
+  where begins is not null group by campaign_id),
+history as (
+  select campaign_id, customer_id, begins - 1 - max(day) filter (stood) as recency,
+         begins - 1 - min(day) filter (stood) as tenure,
+         coalesce(sum(amount), 0)::double as spend, count(distinct order_id) filter (stood) as n_orders,
+         sum(amount) filter (stood) as standing
+  from (select campaign_id, begins, lines.*,
+               not coalesce(is_return, false) and not coalesce(reversed_at < begins, false) as stood
+        from eves join lines on day < begins) group by campaign_id, customer_id, begins),
+numbers as (
+  select r.campaign_id, r.customer_id, r.arm, outcome, y, unnest([1, 2, 3, 4, 5, 6, 7]) as k,
+         unnest(if(coalesce(b.customer_id, c.customer_id) is null, null, [
+           coalesce(n_orders, 0), coalesce(spend, 0), (standing / nullif(n_orders, 0))::double, recency, tenure,
+           coalesce(spend / (greatest(tenure, 30) / 365.25), 0), ln(1 + greatest(coalesce(spend, 0), 0))])::double[]) as x
+  from rows r join eves using (campaign_id) left join history b using (campaign_id, customer_id)
+  left join customers c on c.customer_id = r.customer_id where n >= 50),
+filled as (
+  select * replace (coalesce(x, avg(x) over every, 0) as x)
+  from numbers window every as (partition by campaign_id, outcome, k)),
+scaled as (
+  select * replace (coalesce((x - avg(x) over every) / nullif(stddev_pop(x) over every, 0), 0) as x)
+  from filled window every as (partition by campaign_id, outcome, k)),
+within as (
+  select *, x - avg(x) over each as u, y - avg(y) over each as v
+  from scaled window each as (partition by campaign_id, outcome, k, arm)),
+lists as (
+  select campaign_id, customer_id, arm, outcome, any_value(y) as y, list(x order by k) as x, list(u order by k) as u,
+         any_value(v) as v from within group by all),
+places as (select i, j from range(1, 8) a(i), range(1, 9) b(j)),
+sums as (
+  select campaign_id, outcome, i, list(s order by j) as row
+  from (select campaign_id, outcome, i, j, sum(u[i] * if(j = 8, v, u[j])) as s from lists, places group by all)
+  group by all),
+solved as (
+  with recursive steps as (
+    select campaign_id, outcome, 0 as k, list(row order by i) as m from sums group by all
+    union all
+    select campaign_id, outcome, k + 1,
+           if(abs(m[k + 1][k + 1]) < 1e-6, m, list_transform(m, lambda r, i: list_transform(r, lambda v, j:
+             if(i = k + 1, v, v * m[k + 1][k + 1] - r[k + 1] * m[k + 1][j]) / m[k + 1][k + 1])))
+    from steps where k < 7)
+  select campaign_id, outcome, m from steps where k = 7),
+adjusted as (
+  select campaign_id, customer_id, arm, outcome,
+         y - list_sum(list_transform(x, lambda v, i: if(abs(m[i][i]) < 1e-6, 0, v * m[i][8]))) as y
+  from lists join solved using (campaign_id, outcome)),
+brought as (
+  select campaign_id, arm, outcome, coalesce(a.y, r.y) as y
+  from rows r left join adjusted a using (campaign_id, customer_id, arm, outcome)),
+groups as (
+  select campaign_id, arm, outcome, count(*) as n, avg(y) as mean, var_samp(y) / count(*) as error
+  from brought group by all),
+pairs as (
+  select g.campaign_id, g.arm, outcome, g.n + c.n as n, g.mean - c.mean as effect, sqrt(g.error + c.error) as se,
+         (g.error + c.error) ** 2 / (g.error ** 2 / (g.n - 1) + c.error ** 2 / (c.n - 1)) as df
+  from groups g join groups c using (campaign_id, outcome) where c.arm = 'control' and g.arm <> 'control'
+        and least(g.n, c.n) > 1 and g.error + c.error > 0)
+select campaign_id, arm, outcome, n, df, effect, effect - t975(df) * se as low, effect + t975(df) * se as high
+from pairs;
+
+-- The same in margin of today, a contact, beside what a contact cost; of arms that are large enough to be shown.
+create view earnings as
+select a.*, n, df, effect * later as effect, low * later as low, high * later as high
+from (select *, (1 + getvariable('roi.discount_rate')) ** -(coalesce(window_days, 0) / 2 / 365.25) as later from arms) a
+join effects e using (campaign_id, arm)
+where outcome = 'margin' and least(contacts, n_control) >= getvariable('min_cell');

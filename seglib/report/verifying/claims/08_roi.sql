@@ -1,31 +1,27 @@
 -- claim returns, draw, checks, did, forest, segments-*, assumptions, naive, gaps: who was drawn for a campaign
 select count(distinct customer_id) as block_n, count(distinct campaign_id) as campaigns from drawn;
 
--- claim arm-*: what a contact cost, what it brought, and the customers of whom that is known
-with result as (select * from result_roi where segment = 'everybody' and low < 'infinity')
-select a.a_contact as cost, effect, low as block_low, high as block_high,
-       (select count(margin) from drawn d where d.campaign_id = a.campaign_id and d.arm in (a.arm,
-         'control')) as block_n
-from arms a join result using (campaign_id, arm) where what = getvariable('what');
+-- claim arm-*: what a contact cost, what it brought with its interval, and the customers of whom that is known
+select a_contact as cost, effect, low as block_low, high as block_high, n as block_n
+from earnings where what = getvariable('what') and df >= 30
+union all by name
+select effect, low as block_low, high as block_high, n as block_n
+from effects join arms using (campaign_id, arm)
+where what = getvariable('what') and df >= 30 and not exists (from effects where outcome = 'margin');
 
--- claim earned: how many campaigns surely earned, or cost, more
-with known as (
-  select low, high, a.a_contact as goal
-  from result_roi join arms a using (campaign_id, arm) where segment = 'everybody'),
-told as (
-  select count(*) filter (low < 'infinity') as told, count(*) filter (low > goal and low < 'infinity') as pays,
-         count(*) filter (high < goal) as loses from known)
-select count(*) filter (n_control > 0 and (told > 0 or least(contacts, n_control) >= getvariable('min_cell'))) as "all",
-       pays, loses, "all" - pays - loses as open, (select count(distinct customer_id) from drawn) as block_n
-from arms, told group by told, pays, loses;
+-- claim earned: how many campaigns surely earned, or cost, more, or brought more revenue
+with sized as (select *, least(contacts, n_control) >= getvariable('min_cell') as shown from arms where n_control > 0)
+select if(count(e.effect) > 0, count(*), count(r.effect)) as "all", count(*) filter (e.low > s.a_contact) as pays,
+       count(*) filter (e.high < s.a_contact) as loses, "all" - pays - loses as open, count(*) filter (r.low > 0) as up,
+       (select count(distinct customer_id) from drawn) as block_n
+from sized s left join earnings e using (campaign_id, arm)
+left join (from effects where outcome = 'revenue') r on r.campaign_id = s.campaign_id and r.arm = s.arm and shown
+having count(*) > 0;
 
--- claim returns by what: contacts, cost, and the return out of its parts
-with told as (
-  select a.*, effect, low, high from result_roi join arms a using (campaign_id, arm) where segment = 'everybody')
-select what, contacts, contacts * a_contact as cost,
-       if(low < 'infinity', [effect * contacts, low * contacts, high * contacts], null) as earned,
-       if(low < 'infinity', [effect / a_contact - 1, low / a_contact - 1, high / a_contact - 1], null) as roi_told
-from told where least(contacts, n_control) >= getvariable('min_cell');
+-- claim returns by what: contacts, cost, and what came beyond it, with its interval
+select what, contacts, contacts * a_contact as cost, [effect * contacts, low * contacts, high * contacts] as earned,
+       [effect / a_contact - 1, low / a_contact - 1, high / a_contact - 1] as roi_told
+from earnings where a_contact > 0;
 
 -- claim did by what, outcome_label: what customers did with the campaign and without it
 with outcomes as (
@@ -40,7 +36,7 @@ from means m join means c using (campaign_id,
   outcome_label) join arms a on a.campaign_id = m.campaign_id and a.arm = m.arm
 where c.arm = 'control';
 
--- claim did by outcome_label, what: the difference of two shares with Newcombe's interval, in points
+-- claim did by outcome_label, what: differences, of shares in points and with Newcombe's interval, of money Welch's
 with outcomes as (
   select campaign_id, arm, unnest([
     {'outcome_label': 'Responded', 'did': responded}, {'outcome_label': 'Bought', 'did': revenue > 0}],
@@ -54,7 +50,10 @@ select what, outcome_label, [100 * (m.p - c.p),
        100 * (m.p - c.p + sqrt((m.high - m.p) ** 2 + (c.p - c.low) ** 2))] as told
 from shares m join shares c using (campaign_id,
   outcome_label) join arms a on a.campaign_id = m.campaign_id and a.arm = m.arm
-where c.arm = 'control';
+where c.arm = 'control'
+union all
+select what, upper(outcome[1]) || outcome[2:] || ' a customer', [effect, low, high]
+from effects join arms using (campaign_id, arm);
 
 -- claim checks by asked, answer: whether the groups are as large as they were drawn, and everybody is in one only
 with sizes as (
@@ -77,10 +76,14 @@ from found join (select campaign_id, any_value(called) as called, min(place) as 
                  group by campaign_id) using (campaign_id)
 group by all;
 
--- claim forest by group, label: contacts, and the effects that are kept of each segment
-select what as "group", if(segment = 'everybody', 'All customers', segment) as label, effect, low, high,
-       if(segment = 'everybody', a.contacts, r.contacts) as contacts
-from result_roi r join arms a using (campaign_id, arm) where low < 'infinity';
+-- claim forest by group, label: what a contact brought all customers, and the effects that are kept of each segment
+select what as "group", 'All customers' as label, contacts, effect, low, high from earnings where df >= 30
+union all by name
+select what as "group", 'All customers' as label, contacts, effect, low, high
+from effects join arms using (campaign_id, arm) where df >= 30 and not exists (from effects where outcome = 'margin')
+union all by name
+select what as "group", segment as label, r.contacts, effect, low, high
+from result_roi r join arms using (campaign_id, arm) where low < 'infinity' and segment <> 'everybody';
 
 -- claim segments-* by segment: contacts, and the return out of its parts
 select segment, r.contacts, a.a_contact, [effect, low, high] as told,
