@@ -331,6 +331,11 @@ create macro t975(v) as z95() + (z95() ** 3 + z95()) / (4 * v)
   + (27 * z95() ** 11 + 339 * z95() ** 9 + 930 * z95() ** 7 - 1782 * z95() ** 5 - 765 * z95() ** 3 + 17955 * z95())
     / (368640 * v ** 5);
 
+-- The probability that k of n drawn are among the marked of all.
+create macro ways(n, k) as lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
+create macro hypergeometric(k, n, marked, everybody) as
+  exp(ways(marked, k) + ways(everybody - marked, n - k) - ways(everybody, n));
+
 -- Who bought which kind of goods over the last whole years, or all time in the first, where a climate is known.
 create view goods_by_climate as
 with reach as (select 365 * greatest((getvariable('as_of') - min(day) + 1) // 365, 1) as days from lines),

@@ -133,6 +133,46 @@ with staged as (select customer_id, segment_name as stage from assigned
               sum((place - middle) ** 2) as whole
        from centred group by all),
      by_rank as (select variable, sum(n) as n, (sum(n) - 1) * sum(between_stages) / sum(whole) as statistic,
-                        count(*) - 1 as df, sum(n) - 1 as scale from parts group by variable)
-select variable, n, sqrt(least(greatest(statistic - df, 0) / scale, 1)) as effect
-from (from by_category union all from by_rank);
+                        count(*) - 1 as df, sum(n) - 1 as scale from parts group by variable),
+     measured as (from by_category union all from by_rank),
+     terms as (
+       select variable, exp((df / 2 + k) * ln(statistic / 2) - statistic / 2 - lgamma(df / 2 + k + 1)) as term
+       from (select *, unnest(range(statistic::bigint + 300)) as k from measured where statistic > 0)),
+     tested as (select variable, greatest(1 - sum(term), 0) as p from terms group by variable),
+     stepped as (select *, row_number() over (order by p) as nth, p * (count(*) over () + 1 - nth) as step from tested),
+     judged as (select *, max(step) over (order by nth) as p_holm from stepped)
+select variable, n, sqrt(least(greatest(statistic - df, 0) / scale, 1)) as effect,
+       if(p_holm < 0.05, 'yes', 'no') as differs
+from measured join judged using (variable);
+
+-- claim apart by segment_name: the three traits that set each stage most surely apart from all (Wilson; Fisher, Holm)
+with staged as (select customer_id, segment, segment_name from assigned where scheme = 'demographic'),
+     named as (select segment, segment_name, trait, "group" from trait_groups join staged using (customer_id)
+               where "group" is not null and trait not in ('Age', 'Household', 'Children', 'Marital status')),
+     sizes as (select segment, segment_name, trait, count(*) as n from named group by all),
+     kinds as (select trait, "group", count(*) as of_all, sum(count(*)) over (partition by trait) as everybody
+               from named group by trait, "group"),
+     own as (select segment, trait, "group", count(*) as yes from named group by all),
+     cells as (select s.*, k."group", of_all, everybody, coalesce(yes, 0) as yes
+               from sizes s join kinds k using (trait) left join own using (segment, trait, "group")),
+     tails as (
+       select segment, trait, "group", k <= yes as below, k >= yes as above,
+              hypergeometric(k, n, of_all, everybody) as chance
+       from (select *, unnest(range(greatest(0, n + of_all - everybody)::bigint, least(n, of_all)::bigint + 1)) as k
+             from cells)),
+     tested as (
+       select segment, trait, "group", least(1, 2 * least(sum(chance) filter (below), sum(chance) filter (above))) as p
+       from tails group by all),
+     stepped as (select *, row_number() over (order by p) as nth, p * (count(*) over () + 1 - nth) as step from tested),
+     judged as (select *, max(step) over (order by nth) as p_holm from stepped),
+     clear as (
+       select segment_name, segment, trait, "group", everybody / of_all as usual, yes / n * usual as often,
+              wilson_low(yes, n) * usual as low, wilson_high(yes, n) * usual as high
+       from cells join judged using (segment, trait, "group")
+       where p_holm < 0.05 and low > 1 and yes >= getvariable('min_cell')
+       qualify row_number() over (partition by segment, trait order by low desc) = 1),
+     first as (from clear qualify row_number() over (partition by segment order by low desc, trait) <= 3)
+select segment_name, string_agg(format('{} {}: {:,.0f} ({:,.0f} to {:,.0f})', trait,
+         regexp_replace(replace("group", '_', ' '), '^Under ', 'under '), 100 * often, 100 * low, 100 * high), '; '
+         order by low desc, trait) as apart
+from first group by segment_name;

@@ -65,9 +65,7 @@ with sizes as (
        left join bought using (category, "group")),
      tails as (
        select category, "group", k <= yes as below, k >= yes as above,
-              exp(lgamma(bought + 1) - lgamma(k + 1) - lgamma(bought - k + 1) + lgamma(everybody - bought + 1)
-                  - lgamma(n - k + 1) - lgamma(everybody - bought - n + k + 1) + lgamma(n + 1)
-                  + lgamma(everybody - n + 1) - lgamma(everybody + 1)) as chance
+              hypergeometric(k, n, bought, everybody) as chance
        from (select *, unnest(range(greatest(0, n + bought - everybody)::bigint, least(n, bought)::bigint + 1)) as k
              from cells)),
      tested as (
@@ -96,5 +94,18 @@ select store, ring, n, money / sum(money) over of_store as money_share,
        [n / sum(n) over of_store, wilson_low(n, sum(n) over of_store), wilson_high(n, sum(n) over of_store)] as interval
 from sums window of_store as (partition by store);
 
--- claim decay: customers with an order whose distance is known
-select count(*) as block_n from described join nearest using (customer_id) where n_orders > 0;
+-- claim decay: the slope of a Poisson regression within stores on the log distance is where a step of Newton's leads
+with far as (select store, n_orders as y, log2(greatest(km, 1)) as x from described join nearest using (customer_id)
+             where n_orders > 0),
+     expected as (
+       select *, exp(ln(1 + getvariable('change')) * x) * sum(y) over of_store
+                 / sum(exp(ln(1 + getvariable('change')) * x)) over of_store as mu
+       from far window of_store as (partition by store)),
+     centred as (select *, x - sum(mu * x) over of_store / sum(mu) over of_store as apart
+                 from expected window of_store as (partition by store)),
+     fitted as (
+       select count(*) as n, ln(1 + getvariable('change')) + sum(apart * (y - mu)) / sum(mu * apart ** 2) as slope,
+              1.959964 * sqrt(sum(apart ** 2 * (y - mu) ** 2)) / sum(mu * apart ** 2) as error
+       from centred)
+select exp(slope) - 1 as change, exp(slope - error) - 1 as block_low, exp(slope + error) - 1 as block_high, n as block_n
+from fitted where n > 0;
