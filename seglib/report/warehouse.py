@@ -39,6 +39,8 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
     connection.execute("set threads to 1")
     connection.execute("set variable as_of = ?::date", [client.as_of])
     connection.execute("set variable min_cell = ?", [client.min_cell])
+    begun = (Path(client.folder) / "campaigns" / "ledger.csv").is_file()
+    connection.execute("set variable ledger_begun = ?", [begun])
     connection.execute("create table prices (name varchar, kind varchar, price double)")
     for part in _NUMBERS_OF:
         _set(connection, part, getattr(client, part).model_dump())

@@ -76,6 +76,16 @@ from found join (select campaign_id, any_value(called) as called, min(place) as 
                  group by campaign_id) using (campaign_id)
 group by all;
 
+-- claim covered: how many made-up campaigns there were at least, the fewer the more amounts had to be drawn
+with pairs as (
+  select count(*) filter (coalesce(d.margin, d.revenue) <> 0) as amounts,
+         count(*) filter (d.arm = 'control') as n_control,
+         count(*) filter (d.arm <> 'control') as n
+  from drawn d join arms a on a.campaign_id = d.campaign_id and d.arm in (a.arm, 'control')
+  where coalesce(d.margin, d.revenue) is not null group by a.campaign_id, a.arm)
+select min(greatest(50, least(1000, 5000000 // amounts))) as block_n
+from pairs where amounts > 0 and least(n, n_control) >= greatest(getvariable('min_cell'), 2) having count(*) > 0;
+
 -- claim forest by group, label: what a contact brought all customers, and the effects that are kept of each segment
 select what as "group", 'All customers' as label, contacts, effect, low, high from earnings where df >= 30
 union all by name

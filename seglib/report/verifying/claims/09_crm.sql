@@ -7,7 +7,8 @@ select count(*) as block_n from customers;
 -- claim waterfall by label: customers, objectors, those in no segment, and those who did not agree
 with trusted as (
 
-         select customer_id from adopted where segment_name not in (select segment_name from result_passports where grade = 'D'))
+
+                select customer_id from adopted where segment_name not in (select segment_name from result_passports where grade = 'D'))
 select 'Customers' as label, count(*) as rows from customers
 union all select 'Objected', count(*) from customers where objected
 union all select 'In no segment', count(*) from customers
@@ -25,3 +26,32 @@ select trait, "group", count(*) as n from trait_groups where trait in ('Gender',
 -- claim alike, groups-alike: customers of whom gender, or age, is known, whichever is known of more
 select max(n) as block_n
 from (select count("group") as n from trait_groups where trait in ('Gender', 'Age') group by trait) where n > 0;
+
+-- claim promise: the mean of campaigns so far, averaged over how much they may differ, beside a half-Cauchy prior
+with measure as (
+  select coalesce(bool_and(known), false) as by_margin
+  from (select count(margin) > 0 as known from lines
+        where day > getvariable('as_of') - coalesce(getvariable('roi.window_days'), 30)::int group by customer_id)),
+groups as (
+  select campaign_id, arm, avg(y) as mean, var_samp(y) / count(*) as v, count(*) as n
+  from (select a.campaign_id, a.arm, if(by_margin, a.margin, a.revenue) as y
+        from assignments a semi join drawn using (campaign_id, customer_id), measure) where y is not null group by all),
+found as (
+  select g.mean - c.mean as y, (g.v + c.v) * (t975((g.v + c.v) ** 2 / (g.v ** 2 / (g.n - 1) + c.v ** 2 / (c.n - 1)))
+         / z95()) ** 2 as v
+  from groups g join groups c using (campaign_id)
+  where c.arm = 'control' and g.arm <> 'control' and least(g.n, c.n) > 1 and g.v + c.v > 0),
+grid as (
+  select i, if(i = 0, 0, 0.02 * pow(15000, (i - 1) / 199)) as s from range(0, 201) t(i)),
+spreads as (
+  select s, (coalesce(lead(s) over (order by i), s) - coalesce(lag(s) over (order by i), s))
+         / if(i in (0, 200), 1, 2) as width, s ** 2 / (select avg(1 / v) from found) as s2 from grid),
+means as (
+  select s, width, sum(y / (v + s2)) / sum(1 / (v + s2)) as mean,
+         (sum(-ln(v + s2)) - ln(sum(1 / (v + s2))) - sum(y ** 2 / (v + s2)) + sum(1 / (v + s2)) * mean ** 2) / 2 as fit
+  from spreads, found group by s, width),
+chances as (
+  select mean, exp(fit - max(fit) over ()) * width / (1 + (s / 5) ** 2) as chance from means)
+select coalesce((select price from prices where name = 'crm.promise' and kind = 'margin'),
+                if((select count(*) from found) = 1, any_value(mean), sum(chance * mean) / sum(chance))) as promised
+from chances where not getvariable('ledger_begun') having count(*) > 0;
