@@ -12,8 +12,8 @@ from seglib.segments.sentences import sentence_case, with_interval
 RULES: Columns = {
     "segment_name": "Segment",
     "n": ("Customers", "count"),
-    "precision": ("Of those it takes, in the segment", "percent"),
-    "recall": ("Of the segment, taken", "percent"),
+    "right": "Of those it takes, in the segment (95% interval)",
+    "found": "Of the segment, taken (95% interval)",
 }
 STEPS: Columns = {"step": ("Step", "count"), "rule": "If", "segment_name": "Then the segment is"}
 QUESTIONS: Columns = {"number": ("No.", "count"), "question": "Ask for", "answers": "Answers"}
@@ -28,17 +28,18 @@ SEGMENTS: Columns = {
     "segment_name": "Segment",
     "n": ("Customers", "count"),
     "found": "Of the segment, found (95% interval)",
-    "precision": ("Of those put there, right", "percent"),
+    "right": "Of those put there, right (95% interval)",
 }
 CONFUSION: Columns = {"segment": "They are in", "found": "They were put into", "share": ("Share", "percent")}
 
 
-def rules(found: Rules, *, least: int) -> pd.DataFrame:
+def rules(found: Rules, formatter: object, *, least: int) -> pd.DataFrame:
     """One row a segment: how often its rules are right.
 
     Parameters
     ----------
     found : Rules
+    formatter : seglib.report.text.Formatter
     least : int
         Customers under which a segment shows no numbers.
 
@@ -47,7 +48,7 @@ def rules(found: Rules, *, least: int) -> pd.DataFrame:
     pandas.DataFrame
         Columns of :data:`RULES`, the largest segment first.
     """
-    return _large(found.table, least)[list(RULES)]
+    return _told(found.table, formatter, least)[list(RULES)]
 
 
 def steps(found: Rules) -> pd.DataFrame:
@@ -101,9 +102,7 @@ def segments(found: Golden, formatter: object, *, least: int) -> pd.DataFrame:
     pandas.DataFrame
         Columns of :data:`SEGMENTS`, the largest segment first.
     """
-    table = _large(found.table, least)
-    ends = table[["recall", "recall_low", "recall_high"]].itertuples(index=False)
-    return table.assign(found=[with_interval(*one, formatter.percent) for one in ends])[list(SEGMENTS)]
+    return _told(found.table, formatter, least)[list(SEGMENTS)]
 
 
 def confusion(found: Golden, *, least: int) -> pd.DataFrame:
@@ -141,8 +140,12 @@ def curve(found: Golden) -> pd.DataFrame:
     return table.assign(n_questions=found.curve["n_questions"])
 
 
-def _large(table: pd.DataFrame, least: int) -> pd.DataFrame:
+def _told(table: pd.DataFrame, formatter: object, least: int) -> pd.DataFrame:
+    """Add `right` and `found`, precision and recall with their intervals as text; small segments show no number."""
     hidden = [name for name in table.columns if name.startswith(("precision", "recall", "n"))]
-    out = table.sort_values("n", ascending=False, kind="stable").astype({"n": "Float64"})
+    out = table.sort_values("n", ascending=False, kind="stable", ignore_index=True).astype({"n": "Float64"})
     out.loc[out["n"] < least, hidden] = pd.NA
-    return out.reset_index(drop=True)
+    for name, of in (("right", "precision"), ("found", "recall")):
+        ends = out[[of, f"{of}_low", f"{of}_high"]].astype(float).itertuples(index=False)
+        out[name] = [with_interval(*one, formatter.percent) for one in ends]
+    return out

@@ -29,9 +29,7 @@ OFFERS: Columns = {
     "segment_name": "Segment",
     "item": "Offer next",
     "n_offered": ("To customers", "count"),
-    "rate": ("Took it up", "percent"),
-    "rate_low": ("95% from", "percent"),
-    "rate_high": ("to", "percent"),
+    "told": "Took it up (95% interval)",
     "lift": ("Times the shop's rate", "number"),
 }
 POPULAR: Columns = {name: heading for name, heading in OFFERS.items() if name not in ("segment_name", "lift")}

@@ -6,6 +6,7 @@ import pandas as pd
 
 from seglib.segments.headline import share_interval
 from seglib.segments.segmentation import NOT_YET_BOUGHT
+from seglib.segments.sentences import with_interval
 
 
 def offers(rates: pd.DataFrame, suggested: pd.DataFrame) -> pd.DataFrame:
@@ -61,3 +62,25 @@ def popular_offers(rates: pd.DataFrame, suggested: pd.DataFrame, *, most: int = 
         rows.append(("All customers", item, int(n_offered), n_new / n, *share_interval(n_new, n), n))
     columns = ["segment_name", "item", "n_offered", "rate", "rate_low", "rate_high", "n"]
     return pd.DataFrame(rows, columns=columns).assign(lift=1.0)
+
+
+def told(table: pd.DataFrame, formatter: object, *, least: int) -> pd.DataFrame:
+    """Shape the offers for a page.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`offers` or :func:`popular_offers`.
+    formatter : seglib.report.text.Formatter
+        The client's.
+    least : int
+        Customers under which an offer is not shown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With `told`, the rate and its interval as text.
+    """
+    shown = table[table["n_offered"] >= least]
+    rates = shown[["rate", "rate_low", "rate_high"]].itertuples(index=False)
+    return shown.assign(told=[with_interval(*rate, formatter.percent) for rate in rates])

@@ -76,7 +76,7 @@ select segment_name, item, n_offered
 from offered qualify row_number() over (partition by segment_name order by n_offered desc, item) = 1;
 
 -- claim offers by item, n_offered: how many took up what all are offered, where groups do not help
-select item, rate, wilson_low(n_new, n) as rate_low, wilson_high(n_new, n) as rate_high,
+select item, [rate, wilson_low(n_new, n), wilson_high(n_new, n)] as told,
        (select count(*) from result_suggestions where popular = item) as n_offered
 from taken_up(half_year_before(getvariable('as_of')));
 
