@@ -40,11 +40,10 @@ from told group by score;
 select r_score, f_score, count(*) as n, avg(worth) as value
 from scored(5) join described using (customer_id) group by all;
 
--- claim rfm-segments by segment_name: size and money of each segment
-select * exclude scheme from schemes where scheme = 'rfm';
-
--- claim lifecycle by segment_name: size and money of each stage
-select * exclude scheme from schemes where scheme = 'lifecycle';
+-- claim rfm-segments, lifecycle, groups, channels, engagement by segment_name: size and money of each segment
+select * exclude scheme from schemes
+where scheme = case getvariable('id') when 'rfm-segments' then 'rfm' when 'groups' then 'behavioural'
+                 when 'channels' then 'channel' else getvariable('id') end;
 
 -- claim stages by segment_name: size of each stage
 select segment_name, n as size from schemes where scheme = 'lifecycle';
@@ -86,39 +85,93 @@ gaps as (
 select (1 - 4 * spread) / greatest(8 * spread, 1e-12) as shape, n as block_n
 from (select avg((before / (before + last) - 0.5) ** 2) as spread, count(*) as n from gaps);
 
--- claim groups by segment_name: size and money of each group
-select * exclude scheme from schemes where scheme = 'behavioural';
+-- claim profile by segment_name, trait: how far each group is from all buyers, in the scale of each trait
+with traits as (
+  from (values
+    ('days since the last order', 'days since the last order', 'log'), ('orders', 'orders', 'log'),
+    ('average order', 'average order', 'money'), ('discount', 'discount', 'share'),
+    ('share of orders online', 'share of orders online', 'drawn'),
+    ('share of orders by phone', 'share of orders by phone', 'drawn'),
+    ('share of orders in April to June', 'share of orders in April to June', 'drawn'),
+    ('share of orders in November and December', 'share of orders in November and December', 'drawn'),
+    ('visits in the app', 'app visits', 'log'), ('contacts by e-mail', 'e-mail contacts', 'log'),
+    ('contacts on social media', 'social media contacts', 'log'),
+    ('minutes of help an order', 'service minutes an order', 'log')) as t(source, trait, kind)),
+known as (
+  select trait, kind, customer_id, value, n_orders
+  from traits join measured_people using (source) join bought using (customer_id)),
+moments as (  -- of money its unit, and of shares of orders the beta distribution towards which few orders are drawn
+  select trait, median(value) filter (value > 0) / 10 as unit, greatest(least(avg(value), 1 - 1e-3), 1e-3) as mean,
+         avg(1 / n_orders) as chance,
+         (var_pop(value) / (mean * (1 - mean)) - chance) / greatest(1 - chance, 1e-9) as rho
+  from known group by trait),
+moved as (
+  select trait, customer_id, case kind
+           when 'drawn' then (value * n_orders + mean * weight) / (n_orders + weight)
+           when 'log' then ln(1 + greatest(value, 0))
+           when 'money' then ln(1 + greatest(value, 0) / unit) else value end as value
+  from known
+  join (select *, 1 / if(chance < 1, greatest(least(rho, 0.5), 1e-3), 0.5) - 1 as weight from moments) using (trait)),
+ends as (
+  select trait, quantile_cont(value, 0.01) as low, quantile_cont(value, 0.99) as high, median(value) as centre
+  from moved group by trait),
+scales as (
+  select trait, any_value(centre) as centre, stddev_pop(least(greatest(value, low), high)) as scale
+  from moved join ends using (trait) group by trait),
+z as (  -- what is not known counts as the middle
+  select customer_id, trait, coalesce(least(greatest((value - centre) / nullif(scale, 0), -3.5), 3.5), 0) as z
+  from bought cross join scales left join moved using (trait, customer_id))
+select segment_name, trait, avg(z) - (select avg(z) from z o where o.trait = z.trait) as z
+from z join assigned using (customer_id) where scheme = 'behavioural' group by segment_name, trait;
 
--- claim channels by segment_name: size and money by channel
-select * exclude scheme from schemes where scheme = 'channel';
+-- claim tiers by segment_name: size of each tier, by when and how often customers were seen
+with seen as (
+  select customer_id, count(*) as n, date_diff('day', max("at")::date, getvariable('as_of')) as ago
+  from known join touchpoints using (customer_id) where "at" < getvariable('as_of') + interval 1 day group by all),
+often as (select coalesce(ceil(median(n)), 1) as least from seen where ago <= 60)
+select case when ago is null then 'Never seen' when ago > 180 then 'Silent' when ago > 60 then 'Fading'
+            when n < least then 'Aware' else 'Engaged' end as segment_name, count(*) as size
+from known left join seen using (customer_id) cross join often group by all;
 
--- claim engagement by segment_name: size and money of each tier
-select * exclude scheme from schemes where scheme = 'engagement';
-
--- claim tiers by segment_name: size of each tier
-select segment_name, n as size from schemes where scheme = 'engagement';
-
--- claim habits by segment_name: size and share of the money, by habit
+-- claim habits by segment_name: size and share of the money, by the channel, discounts and returns of each customer
 with rates as (
-  select customer_id, coalesce(-sum(amount) filter (is_return), 0) as back,
-         coalesce(sum(amount), 0) - coalesce(sum(amount) filter (is_return), 0) as gross
+  select customer_id, coalesce(-sum(amount) filter (is_return), 0)
+           / nullif(coalesce(sum(amount), 0) - coalesce(sum(amount) filter (is_return), 0), 0) as back
   from lines group by all),
-kept as (
-  select d.*, case when back / nullif(gross, 0) >= 0.2 then 'Returns much' when back / nullif(gross, 0) > 0
-                   then 'Returns some' else 'Keeps everything' end as segment_name
-  from described d join rates using (customer_id) where n_orders > 0),
+first as (
+  select customer_id, order_id, min(sales_channel) as channel, max((coalesce(discount, 0) > 0)::int) as discounted
+  from lines where stands group by all),
+ways as (
+  select customer_id, count(*) as n, sum(discounted) as k, count(channel) as known,
+         count(*) filter (channel = 'online') as online, count(*) filter (channel = 'store') as store,
+         count(*) filter (channel = 'phone') as phone
+  from first group by customer_id),
+moments as (
+  select greatest(least(avg(k / n), 1 - 1e-3), 1e-3) as mean, avg(1 / n) as chance,
+         (var_pop(k / n) / (mean * (1 - mean)) - chance) / greatest(1 - chance, 1e-9) as rho
+  from ways),
+prior as (select mean, 1 / if(chance < 1, greatest(least(rho, 0.5), 1e-3), 0.5) - 1 as weight from moments),
+sorted as (
+  select customer_id, unnest([
+    case when known = 0 then 'Channel not known' when online >= 0.8 * known then 'Mostly online'
+         when store >= 0.8 * known then 'Mostly in the store' when phone >= 0.8 * known then 'Mostly by phone'
+         else 'Several channels' end,
+    case when (k + mean * weight) / (n + weight) >= 0.5 then 'Mostly on discount'
+         when (k + mean * weight) / (n + weight) >= least(0.5, greatest(0.1, mean / 2)) then 'Sometimes on discount'
+         else 'Full price' end,
+    case when back >= 0.2 then 'Returns much' when back > 0 then 'Returns some' else 'Keeps everything' end
+  ]) as segment_name
+  from ways join rates using (customer_id) cross join prior),
 sums as (
-  select segment_name, count(*) as n, sum(worth) as part, sum(worth::double ** 2) as squares from kept group by all),
+  select segment_name, count(*) as n, sum(worth) as part, sum(worth::double ** 2) as squares
+  from sorted join described using (customer_id) group by all),
 whole as (
   select sum(worth) as total, sum(worth::double ** 2) as squares, count(*) filter (worth_known) as n from described),
 shares as (
   select s.segment_name, s.n, part / total as share,
          1.959964 * ratio_error(part / total, s.squares, w.squares, w.n) / total as error
   from sums s cross join whole w)
-select segment_name, n, share as money_share, share - error as low, share + error as high from shares
-union all
-select segment_name, n, worth_share, worth_low, worth_high from schemes
-where scheme in ('channel', 'discount') and segment_name <> 'No kept order';
+select segment_name, n, share as money_share, share - error as low, share + error as high from shares;
 
 -- claim seen by segment_name: contacts a customer of each tier, and how long ago the last one was
 with contacts as (
@@ -219,8 +272,9 @@ select (select n from schemes where scheme = 'lifecycle' and segment_name = 'Fir
        k / n as share, n as block_n, wilson_low(k, n) as block_low, wilson_high(k, n) as block_high
 from counts;
 
--- claim actions by segment_name: size and money of the segments to act on
-select segment_name, n, total_worth as money from schemes where scheme = 'rfm';
+-- claim actions by segment_name: size and money of the segments to act on, by the scores of each customer
+select coalesce(segment_name, 'No kept order') as segment_name, count(*) as n, sum(worth) as money
+from described left join rfm_named(5) using (customer_id) group by all;
 
 -- claim rfm-segments, lifecycle, stages, groups, to-do, channels, engagement, tiers, seen, response, actions: all known
 select count(*) as block_n from described;
