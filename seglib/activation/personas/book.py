@@ -105,7 +105,7 @@ def read_personas(
     made = cards(
         profile,
         plans,
-        days=weekdays(tables, known),
+        days=weekdays(tables, known, as_of=client.as_of),
         language=client.language,
         money=known.money.word if known.money else "",
         taken=customers_names(tables),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 
 import ibis.expr.types as ir
@@ -9,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from seglib.activation.personas.known import Known
+from seglib.features.observation import until
 
 DAYS = 7
 Z = 2.690110  # the best of seven days, at 95%
 
 
-def weekdays(tables: Mapping[str, ir.Table], known: Known) -> pd.DataFrame:
+def weekdays(tables: Mapping[str, ir.Table], known: Known, *, as_of: datetime.date | str) -> pd.DataFrame:
     """Find the strongest day of the week of each segment.
 
     Parameters
@@ -23,6 +25,8 @@ def weekdays(tables: Mapping[str, ir.Table], known: Known) -> pd.DataFrame:
         Clean tables by name.
     known : Known
         From :func:`seglib.activation.personas.known.read_known`.
+    as_of : datetime.date or str
+        Last day of observation; later orders do not count.
 
     Returns
     -------
@@ -33,8 +37,8 @@ def weekdays(tables: Mapping[str, ir.Table], known: Known) -> pd.DataFrame:
     """
     if "order_lines" not in tables or known.money is None:
         return pd.DataFrame(columns=["segment", "weekday", "n", "value", "low", "high"])
-    lines = tables["order_lines"]
-    kept = lines.filter(~lines.is_return.fill_null(False), lines.ordered_at.notnull())
+    lines = until(tables["order_lines"], "ordered_at", as_of)
+    kept = lines.filter(~lines.is_return.fill_null(False))
     orders = kept.group_by(["customer_id", "order_id"]).agg(at=kept.ordered_at.min()).to_pandas()
     orders = orders.assign(weekday=orders["at"].dt.day_of_week)
     shares = pd.crosstab(orders["customer_id"], orders["weekday"], normalize="index").reindex(columns=range(DAYS))

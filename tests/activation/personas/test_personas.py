@@ -37,6 +37,7 @@ LONG = (
 RTL = "\u0645\u0634\u062a\u0631\u06cc\u0627\u0646 \u0648\u0641\u0627\u062f\u0627\u0631"
 MONEY = Worth("total_margin", "Margin", "margin")
 CANARY = "Sarah Canarybird"
+DAY = "2026-06-30"
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +82,7 @@ def plans(profile):
 
 @pytest.fixture(scope="module")
 def made(profile, plans, known):
-    return personas.cards(profile, plans, days=weekdays({}, known), language="en", taken=[CANARY])
+    return personas.cards(profile, plans, days=weekdays({}, known, as_of=DAY), language="en", taken=[CANARY])
 
 
 def test_every_number_of_a_card_is_that_of_the_table(made, profile, known):
@@ -167,7 +168,7 @@ def test_names_avoid_customers_and_stay_the_same():
 
 @pytest.mark.parametrize("language", ["en", "ar", "fa", "ms"])
 def test_cards_of_an_awkward_client_in_four_languages(language, profile, plans, known, tmp_path):
-    made = personas.cards(profile, plans, days=weekdays({}, known), language=language)
+    made = personas.cards(profile, plans, days=weekdays({}, known, as_of=DAY), language=language)
     page = Page(type("Client", (), {"language": language, "currency": "EUR"}), "07_personas")
     for place, card in enumerate(made):
         block = page.persona(
@@ -292,10 +293,13 @@ def test_a_day_of_the_week_is_told_only_where_it_stands_out(known):
         {"customer_id": [f"canary-{i % 40:03d}" for i in range(280)], "order_id": map(str, range(280))}
     )
     lines = lines.assign(ordered_at=days, is_return=False)
-    assert weekdays({"order_lines": ibis.memtable(lines)}, known).empty
+    assert weekdays({"order_lines": ibis.memtable(lines)}, known, as_of=DAY).empty
     saturday = lines.assign(ordered_at=days.where(np.arange(280) % 2 == 0, pd.Timestamp("2026-01-10")))
-    found = weekdays({"order_lines": ibis.memtable(saturday)}, known)
+    found = weekdays({"order_lines": ibis.memtable(saturday)}, known, as_of=DAY)
     assert found[["segment", "weekday"]].to_numpy().tolist() == [["a", 5]] and found["low"].iloc[0] > 1 / 7
+    later = lines.assign(order_id="later " + lines["order_id"], ordered_at=pd.Timestamp("2026-07-05"))  # a Sunday
+    told = weekdays({"order_lines": ibis.memtable(pd.concat([saturday, later]))}, known, as_of=DAY)
+    pd.testing.assert_frame_equal(told, found)
 
 
 def test_answers_on_a_scale_are_middles_and_no_multiples(known):
@@ -305,6 +309,6 @@ def test_answers_on_a_scale_are_middles_and_no_multiples(known):
     profile = personas.segment_profile(asked)
     plans = personas.strategies(profile, settings=Strategy(), evaluation=Evaluation(), contact=None)
     assert "money" not in profile.segments and personas.monday(profile, plans)["segment"].tolist() == ["a", "b"]
-    lines = personas.cards(profile, plans, days=weekdays({}, asked), language="en")[1].lines
+    lines = personas.cards(profile, plans, days=weekdays({}, asked, as_of=DAY), language="en")[1].lines
     assert [line.values for line in lines if line.heading == "Like"] == [{"value": 4.0, "everybody": -3.0}]
     assert "grade" not in lines[0].values
