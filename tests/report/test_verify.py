@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import duckdb
 import nbformat
 import pandas as pd
 import pytest
@@ -191,6 +192,16 @@ def test_every_claim_says_what_it_is_and_no_block_is_claimed_twice():
         assert len({claim.query for claim in claims}) == path.read_text().count("-- claim ")
         assert len({(claim.block, claim.by) for claim in claims}) == len(claims)
         assert all(claim.query.startswith(("select", "with")) for claim in claims)
+
+
+def test_every_claim_can_be_computed_where_its_tables_of_results_are(shop):
+    with open_tables(shop) as tables:
+        for path in FOLDER.glob("0*.sql"):
+            for query in {claim.query for claim in claims_of(path.stem)}:
+                try:
+                    tables.execute(query)
+                except duckdb.CatalogException as lacking:
+                    assert "result_" in str(lacking), (path.stem, query)
 
 
 def test_one_claim_speaks_of_several_blocks_of_names_of_all_numbers_of_a_text_and_of_the_lines_of_a_persona(

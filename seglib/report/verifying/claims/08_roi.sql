@@ -110,7 +110,7 @@ from arms join (
   from drawn where arm <> 'control' group by all) using (campaign_id)
 where n_control = 0 group by campaign_id, called;
 
--- claim naive-profit, naive-gap: what all who were addressed brought, as if none would have without it
+-- claim naive-profit: what all who were addressed brought, as if none would have without it
 select sum(contacts) as block_n, sum(a_contact * addressed) as cost, any_value(brought) as revenue,
        any_value(brought) - sum(a_contact * addressed) as profit
 from arms join (
@@ -119,21 +119,36 @@ from arms join (
 
 -- claim gaps by name: what those who were addressed spent beside others, while it ran and as long before
 with windows as (
-  select campaign_id, any_value(called) as name, any_value(begins) as begins, max(window_days)::int as days
-  from arms where n_control = 0 group by all),
+  select campaign_id, any_value(called) as name, any_value(begins) as begins, max(window_days)::int as days,
+         sum(contacts) as contacts from arms where n_control = 0 group by campaign_id),
 known as (
-  select w.*, d.customer_id, d.customer_id in (
-           select customer_id from drawn a where a.campaign_id = w.campaign_id and arm <> 'control') as addressed
-  from windows w join (select customer_id, min(day) as first from lines group by all) d on d.first < w.begins),
-spent as (
-  select k.campaign_id, k.customer_id, coalesce(sum(amount) filter (day >= begins and day < begins + days), 0) as now,
-         coalesce(sum(amount) filter (day >= begins - days and day < begins), 0) as before
+  select w.*, d.customer_id, a.customer_id is not null as addressed
+  from windows w join first_days d on d.first_day < w.begins
+  left join (from drawn where arm <> 'control') a on a.campaign_id = w.campaign_id and a.customer_id = d.customer_id),
+sums as (
+  select name, contacts, k.customer_id, addressed,
+         coalesce(sum(amount) filter (day >= begins and day < begins + days), 0)::double as now,
+         coalesce(sum(amount) filter (day >= begins - days and day < begins), 0)::double as before
   from known k left join lines using (customer_id) group by all)
-select name, any_value(contacts) as contacts, avg(now) filter (addressed) as spent,
-       avg(now) filter (not addressed) as spent_others,
-       spent - spent_others as more, avg(before) filter (addressed) - avg(before) filter (not addressed) as more_before
-from known join spent using (campaign_id, customer_id)
-join (select campaign_id, sum(contacts) as contacts from arms group by all) using (campaign_id) group by name;
+select name, contacts, avg(now) filter (addressed) as spent, avg(now) filter (not addressed) as spent_others,
+       avg(now) filter (addressed) - avg(now) filter (not addressed) as more,
+       avg(before) filter (addressed) - avg(before) filter (not addressed) as more_before
+from sums group by name, contacts having count(*) filter (addressed) between 1 and count(*) - 1;
+
+-- claim naive-gap: what those who were addressed spent more than others, while it ran and as long before
+with windows as (
+  select campaign_id, any_value(begins) as begins, max(window_days)::int as days
+  from arms where n_control = 0 and called = getvariable('what') group by campaign_id),
+sums as (
+  select d.customer_id, a.customer_id is not null as addressed,
+         coalesce(sum(amount) filter (day >= begins and day < begins + days), 0)::double as now,
+         coalesce(sum(amount) filter (day >= begins - days and day < begins), 0)::double as earlier
+  from windows w join first_days d on d.first_day < w.begins
+  left join (from drawn where arm <> 'control') a on a.campaign_id = w.campaign_id and a.customer_id = d.customer_id
+  left join lines l on l.customer_id = d.customer_id group by all)
+select avg(now) filter (addressed) - avg(now) filter (not addressed) as more,
+       avg(earlier) filter (addressed) - avg(earlier) filter (not addressed) as before
+from sums having count(*) filter (addressed) between 1 and count(*) - 1;
 
 -- claim plan: customers in each group that find the first lift that they are enough for, or else the largest lift
 select arg_min(an_arm, [if(enough, 0, an_arm), place, effect]) as each, any_value(there) as there,
