@@ -12,7 +12,8 @@ where customer_id is not null
   and customer_id not in (from objectors);
 
 create view known as
-select customer_id from customers where customer_id not in (from objectors)
+select customer_id from customers
+where customer_id not in (from objectors) and coalesce(signup_date <= getvariable('as_of'), true)
 union
 select customer_id from lines;
 
@@ -30,7 +31,7 @@ select customer_id, sum(amount) as spend, sum(margin) as margin from lines group
 
 -- Customers are compared by margin where it is known of nine in ten buyers, by sales where it is not.
 create view judged as
-select avg((m.margin is not null)::int) >= 0.9 as by_margin from bought left join money m using (customer_id);
+select coalesce(avg((m.margin is not null)::int) >= 0.9, false) as by_margin from bought left join money m using (customer_id);
 
 create view described as
 select k.customer_id, coalesce(b.n_orders, 0) as n_orders, b.recency_days, b.first_at, b.last_at,
