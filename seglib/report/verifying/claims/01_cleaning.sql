@@ -68,13 +68,13 @@ where j."column" = 'customer_id' group by j.file, j."table", j.rows, j.after, j.
 with noted as (select "table", reasons, amount from result_quarantine
                union all select "table", reasons, amount from result_merged
                union all select "table", reasons, null from result_flagged),
-     each as (select "table", unnest(string_split(reasons, ';')) as rule, null as "column", amount from noted
-              union all select "table", how, "column", null from result_repairs)
+     each as (select "table", unnest(string_split(reasons, ';')) as rule, null::varchar as "column", amount from noted
+              union all select "table", how, "column"::varchar, null from result_repairs)
 select l.reason, replace(l."table", '_', ' ') as "table", count(*) as rows,
        case when l.rule = 'reversed_sale' then (select sum(amount) from order_lines where reversed_at is not null)
             when l.outcome in ('quarantine', 'merge') then sum(e.amount) else l.money end as money
 from result_ledger l
-join each e on e."table" = l."table" and e.rule = l.rule and e."column" is not distinct from l."column"
+join each e on e."table" = l."table" and e.rule = l.rule and e."column" is not distinct from l."column"::varchar
 group by l.reason, l."table", l.rule, l.outcome, l.money;
 
 -- claim set-aside: what is read and not used
