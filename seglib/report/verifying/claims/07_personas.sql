@@ -100,6 +100,14 @@ from sizes where n >= getvariable('min_cell') order by n desc limit 1;
 select sum(n) as block_n
 from (select count(*) as n from members group by segment_name having count(*) >= getvariable('min_cell'));
 
+-- claim plans, takes by segment_name: what the rules gave each segment, and what writing once to all of it costs
+with price as (
+  select coalesce(getvariable('roi.unit_cost'), min(unit_cost) filter (unit_cost > 0))::double as price from campaigns)
+select segment_name, objective, offer, service, kpi,
+       list_concat(list_transform(regexp_extract_all(cost, '\d+'), x -> x::double), [price * members]) as cost
+from result_strategy join (select segment_name, count(*) as members from members group by all) using (segment_name)
+cross join price;
+
 -- claim persona-* by source: middles of the segment, the quarters around them, and how they compare with everybody
 with told as (
   select source, value, segment_name = getvariable('story') as own
