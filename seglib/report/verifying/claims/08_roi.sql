@@ -23,6 +23,10 @@ select what, contacts, contacts * a_contact as cost, [effect * contacts, low * c
        [effect / a_contact - 1, low / a_contact - 1, high / a_contact - 1] as roi_told
 from earnings where a_contact > 0;
 
+-- claim returns by what, contacts: what is not proven, and what cost more than it earned
+select what, contacts, if(high < a_contact, 'Cost more than it earned', 'Not proven either way') as says
+from earnings where a_contact is not null and not low > a_contact;
+
 -- claim did by what, outcome_label: what customers did with the campaign and without it
 with outcomes as (
   select campaign_id, arm, unnest([
@@ -100,6 +104,16 @@ select segment, r.contacts, a.a_contact, [effect, low, high] as told,
        [effect / a.a_contact - 1, low / a.a_contact - 1, high / a.a_contact - 1] as roi_told
 from result_roi r join arms a using (campaign_id, arm)
 where 'segments-' || place = getvariable('id') and segment <> 'everybody' and low < 'infinity';
+
+-- claim segments-* by segment, contacts: what to do, where it is not to test again
+with told as (
+  select segment, r.contacts, low, high, needed, a.a_contact as goal, place
+  from result_roi r join arms a using (campaign_id, arm) where segment <> 'everybody' and low < 'infinity')
+select segment, contacts, case when low > goal then 'It paid here: do it again.'
+       when high < goal then 'It did not pay here: test it before doing it again.'
+       else 'Treat it like all customers.' end as advice
+from told where 'segments-' || place = getvariable('id') and goal is not null
+      and (low > goal or high < goal or coalesce(needed, 'infinity') > 5 * contacts);
 
 -- claim naive by name: what all who were addressed did, as if none would have without it
 select called as name, sum(contacts) as contacts, any_value(share) as share_responded,
