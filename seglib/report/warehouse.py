@@ -29,7 +29,8 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         In memory. Views: the clean tables by their names (one that the client does not have is empty, a column that is
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
         the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; ``made_distinct`` with the
-        tables that are the distinct rows of a file; ``chosen_items`` with the questions that ``client.yml`` names; and
+        tables that are the distinct rows of a file, ``made_long`` with those of which a line of the file is several
+        rows; ``chosen_items`` with the questions that ``client.yml`` names; and
         those of ``warehouse.sql``. The variable ``as_of`` is the last day of observation, ``min_cell`` the client's,
         ``costs.minute`` and the like the numbers of the client's file under `roi`, `costs`, `targeting`, `crm`,
         `evaluation`, `strategy`, `demographic` and `geographic`; those that it gives by name, as for each channel, or
@@ -51,6 +52,9 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
     connection.execute("create table made_distinct (name varchar)")  # tables of the distinct rows of a finer file
     for name in sorted({source.table for source in client.sources if source.distinct}):
         connection.execute("insert into made_distinct values (?)", [name])
+    connection.execute("create table made_long (name varchar, times bigint)")  # a line gives a row a question
+    for name, times in sorted({(source.table, len(source.questions)) for source in client.sources if source.items}):
+        connection.execute("insert into made_long values (?, ?)", [name, times])
     for name in contracts.TABLES:
         _view_of_clean(connection, name, clean / f"{name}.parquet")
     for path in sorted(Path(client.results).glob("*.parquet")):

@@ -459,6 +459,10 @@ shares as (
   from sums)
 select *, greatest(money_share - error, 0) as money_low, money_share + error as money_high from shares;
 
+-- The rows that came in from a file, also where its lines hold the answers to several questions.
+create macro came_in(of_table, rows, rejected) as
+  rejected + (rows - rejected) * coalesce((select max(times) from made_long where name = of_table), 1);
+
 -- For how many rows, or customers, what a question rests on is known; missing where a table is.
 create view asked as
 with of_lines as (

@@ -1,5 +1,6 @@
 -- claim rows-used: rows read, set aside and merged, from the files, the quarantine and the clean tables
-with read as (select sum(rows) as rows from result_files where "table" not in (from made_distinct)),
+with read as (select sum(came_in("table", rows, rejected)) as rows
+              from result_files where "table" not in (from made_distinct)),
      kept as (select sum(n) as n from clean_rows where name not in (from made_distinct))
 select (select rows from read) as rows,
        (select count(*) from result_quarantine where "table" not in (from made_distinct)) as aside,
@@ -8,15 +9,17 @@ select (select rows from read) as rows,
        (select n from kept) / (select rows from read) as used, (select rows from read) as block_n;
 
 -- claim left-out: what is read and not used
-select (select sum(rows) from result_files where "table" not in (from made_distinct)) as block_n,
-       (select sum(rows) from result_files where "table" not in (from made_distinct))
+select (select sum(came_in("table", rows, rejected)) from result_files where "table" not in (from made_distinct))
+         as block_n,
+       (select sum(came_in("table", rows, rejected)) from result_files where "table" not in (from made_distinct))
        - (select sum(n) from clean_rows where name not in (from made_distinct)) as value;
 
 -- claim balance by table: the books of each table, and that they balance
 select replace(name, '_', ' ') as "table", r.rows as rows_in, n as used,
        coalesce(q.n_aside, 0) as quarantined, r.rows - n - coalesce(q.n_aside, 0) as merged
 from clean_rows
-join (select "table" as name, sum(rows) as rows from result_files group by all) r using (name)
+join (select "table" as name, sum(came_in("table", rows, rejected)) as rows
+      from result_files group by all) r using (name)
 left join (select "table" as name, count(*) as n_aside from result_quarantine group by all) q using (name)
 where name not in (from made_distinct);
 
@@ -78,7 +81,7 @@ join each e on e."table" = l."table" and e.rule = l.rule and e."column" is not d
 group by l.reason, l."table", l.rule, l.outcome, l.money;
 
 -- claim set-aside: what is read and not used
-select (select sum(rows) from result_files where "table" not in (from made_distinct))
+select (select sum(came_in("table", rows, rejected)) from result_files where "table" not in (from made_distinct))
        - (select sum(n) from clean_rows where name not in (from made_distinct)) as block_n;
 
 -- claim examples: rows set aside

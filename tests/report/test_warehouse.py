@@ -1,0 +1,62 @@
+"""The views and words of the warehouse say what the settings and the field's definitions say."""
+
+import pandas as pd
+import pytest
+from scipy import stats
+
+from seglib.report.warehouse import open_tables
+
+YML = """
+name: Corner Shop
+currency: EUR
+as_of: 2026-06-30
+sources:
+  - table: survey
+    file: answers.csv
+    columns: {respondent_id: who}
+    items: [fresh, dear, near]
+psychographic: {items: [fresh, dear]}
+demographic: {age: [30, 60]}
+geographic:
+  rings: [2, 7.5]
+  stores: [{name: Quay, latitude: 53.3, longitude: -6.3}]
+"""
+
+
+@pytest.fixture(scope="module")
+def tables(write_client, tmp_path_factory):
+    """The warehouse of a shop that has settings and a file of ten lines, one of which could not be read."""
+    client = write_client(tmp_path_factory.mktemp("data") / "corner", {"answers.csv": b"who\n"}, YML)
+    client.results.mkdir()
+    files = pd.DataFrame({"table": ["survey"], "file": "answers.csv", "rows": 10, "rejected": 1})
+    files.to_parquet(client.results / "files.parquet")
+    with open_tables(client) as tables:
+        yield tables
+
+
+def test_a_line_that_holds_several_answers_came_in_as_as_many_rows(tables):
+    assert tables.execute('select came_in("table", rows, rejected) from result_files').fetchall() == [(9 * 3 + 1,)]
+    assert tables.execute("from chosen_items").fetchall() == [("fresh",), ("dear",)]
+
+
+def test_numbers_in_lists_of_the_clients_file_are_prices_by_their_names_or_places(tables):
+    found = tables.execute("from prices where name like 'geographic.%' or name like 'demographic.%' order by all")
+    assert found.fetchall() == [
+        ("demographic.age", "0", 30.0),
+        ("demographic.age", "1", 60.0),
+        ("geographic.rings", "0", 2.0),
+        ("geographic.rings", "1", 7.5),
+        ("geographic.stores.latitude", "Quay", 53.3),
+        ("geographic.stores.longitude", "Quay", -6.3),
+    ]
+
+
+def test_ages_fall_into_the_bands_that_the_client_wants(tables):
+    found = tables.execute("select \"group\" from bands where trait = 'Age' order by low").fetchall()
+    assert found == [("Under 30",), ("30 to 59",), ("60 and over",)]
+
+
+@pytest.mark.parametrize("k", [0, 3, 9])
+def test_chances_of_draws_without_replacement_are_those_of_the_hypergeometric_distribution(tables, k):
+    (found,) = tables.execute(f"select hypergeometric({k}, 20, 9, 120)").fetchone()
+    assert found == pytest.approx(stats.hypergeom(120, 9, 20).pmf(k), rel=1e-9)
