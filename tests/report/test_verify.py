@@ -210,6 +210,7 @@ def test_one_claim_speaks_of_several_blocks_of_names_of_all_numbers_of_a_text_an
     (tmp_path / "05_behavioural.sql").write_text(
         "-- claim arm-*, other: told\nselect [2, -1, 4] as told;\n"
         "-- claim first, second: named\nselect 'Ada' as told;\n"
+        "-- claim little, less: of a note its text\nselect [61] as text, 7 as block_n;\n"
         "-- claim card by heading: lines\n"
         "select 'Age' as heading, if(getvariable('story') = 'Old ones', 70, 0) as age, 1 as unsaid;\n"
         "-- claim card by source, place: lines that rest on the same\n"
@@ -220,12 +221,14 @@ def test_one_claim_speaks_of_several_blocks_of_names_of_all_numbers_of_a_text_an
     texts = {"arm-1": "2 (−1 to 4)", "arm-2": "2 (−1 to 5)", "other": "2 (−1 to 4)", "more": "5"}
     texts |= {"first": "Ada", "second": "Bea"}
     blocks = {name: page.finding(name, "It is {told}.", told=told, **WHO) for name, told in texts.items()}
+    blocks |= {name: page.note(name, f"{n} are left.") for name, n in {"little": 61, "less": 60}.items()}
     lines = [("Age", "{age:count}", {"age": 70}, N, "age")]
     lines += [("Lives", "{place}: {share:percent}", {"place": at, "share": 0.5}, 5, "homes") for at in ("Oslo", "Bern")]
     blocks["card"] = page.persona("card", "Ada", "Old ones", lines=lines, **WHO)
     with open_tables(shop) as tables:
         pairs = recompute_page(tables, Recorded("05_behavioural", "", "", (), blocks))
     agrees = {"arm-1": True, "arm-2": False, "other": True, "first": True, "second": False, "card": True}
+    agrees |= {"little": True, "less": False}
     assert {pair.block: pair.agrees for pair in pairs} == agrees
     of_card = [pair.what for pair in pairs if pair.block == "card"]
     assert of_card == ["age of Age", "line_n of Lives", "share of Lives"]  # of Oslo; nothing is claimed of Bern

@@ -129,11 +129,9 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
     Returns
     -------
     list of Compared
-        One entry a number that both have; none if the client lacks a table of results that the query reads, or
-        if the block is a note for this client.
+        One entry a number that both have; none if the client lacks a table of results that the query reads. Of a
+        note, which stands for a block where a client has too little, only the ``text`` may be claimed.
     """
-    if block.kind == "note":
-        return []
     told = {name: value for name, value in getattr(block, "values", {}).items() if isinstance(value, str | Real)}
     told |= {name: getattr(block, name) for name in ("id", "story") if hasattr(block, name)}
     for name, value in told.items():
@@ -210,6 +208,7 @@ def _pairs(claim: Claim, block: Block, rows: list[Mapping[str, object]]) -> Iter
     said = {"value": block.value} if block.kind == "metric" else dict(getattr(block, "values", {}))
     low, high = block.interval or (None, None)
     said |= {"block_n": block.n, "block_low": low, "block_high": high}
+    said |= {"text": block.text} if block.kind == "note" else {}
     for row in rows[:1]:
         yield from ((name, said[name], expected) for name, expected in row.items() if name in said)
 

@@ -3,6 +3,9 @@ select count(*) filter (n_orders > 0) as buyers, count(*) as known, count(*) as 
        min(first_at)::date as first, max(last_at)::date as last
 from described;
 
+-- claim objected: who objected
+select [count(*)] as text from objectors;
+
 -- claim again: who bought more than once
 with counts as (select count(*) filter (n_orders > 1) as k, count(*) as n from bought)
 select k / n as value, n as block_n, wilson_low(k, n) as block_low, wilson_high(k, n) as block_high from counts;
@@ -40,13 +43,10 @@ from told group by score;
 select r_score, f_score, count(*) as n, avg(worth) as value
 from scored(5) join described using (customer_id) group by all;
 
--- claim rfm-segments, lifecycle, groups, channels, engagement by segment_name: size and money of each segment
-select * exclude scheme from schemes
+-- claim rfm-segments, lifecycle, stages, groups, channels, engagement by segment_name: size and money of each segment
+select * exclude scheme, n as size from schemes
 where scheme = case getvariable('id') when 'rfm-segments' then 'rfm' when 'groups' then 'behavioural'
-                 when 'channels' then 'channel' else getvariable('id') end;
-
--- claim stages by segment_name: size of each stage
-select segment_name, n as size from schemes where scheme = 'lifecycle';
+                 when 'channels' then 'channel' when 'stages' then 'lifecycle' else getvariable('id') end;
 
 -- claim returning by days: who ordered on a second day by then (Kaplan and Meier, with Greenwood's interval)
 with days as (select distinct customer_id, began::date as day from orders),
