@@ -28,13 +28,13 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
     duckdb.DuckDBPyConnection
         In memory. Views: the clean tables by their names (one that the client does not have is empty, a column that is
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
-        the customers' segments; ``clean_rows`` and ``clean_fields`` with what is filled; ``made_distinct`` with the
-        tables that are the distinct rows of a file, ``made_long`` with those of which a line of the file is several
-        rows; ``chosen_items`` with the questions that ``client.yml`` names; and
-        those of ``warehouse.sql``. The variable ``as_of`` is the last day of observation, ``min_cell`` the client's,
-        ``costs.minute`` and the like the numbers of the client's file under `roi`, `costs`, `targeting`, `crm`,
-        `evaluation`, `strategy`, `demographic` and `geographic`; those that it gives by name, as for each channel, or
-        in a list are rows of ``prices``.
+        the customers' segments, ``outsiders`` with those of respondents who are no customers; ``clean_rows`` and
+        ``clean_fields`` with what is filled; ``made_distinct`` with the tables that are the distinct rows of a file,
+        ``made_long`` with those of which a line of the file is several rows; ``chosen_items`` with the questions that
+        ``client.yml`` names; and those of ``warehouse.sql``. The variable ``as_of`` is the last day of observation,
+        ``min_cell`` the client's, ``costs.minute`` and the like the numbers of the client's file under `roi`, `costs`,
+        `targeting`, `crm`, `evaluation`, `strategy`, `demographic` and `geographic`; those that it gives by name, as
+        for each channel, or in a list are rows of ``prices``.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")
@@ -111,6 +111,10 @@ def _segments(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     adopted = folder / "adopted.parquet"
     source = f"from read_parquet({_quoted(adopted)})" if adopted.is_file() else f"from ({empty})"
     connection.execute(f"create view adopted as select {taken} {source}")
+    outside = folder.parent / "psychographic_respondents.parquet"
+    source = f"from read_parquet({_quoted(outside)})" if outside.is_file() else f"from ({empty})"
+    who = "respondent" if outside.is_file() else "customer_id as respondent"
+    connection.execute(f"create view outsiders as select {who}, segment_name, probability {source}")
 
 
 def _filled(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:

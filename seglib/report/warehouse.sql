@@ -440,18 +440,19 @@ with items as (select *, answer - avg(answer) over (partition by item_id) as abo
                  from own having count(*) > 1)
 select who, avg(style) * share as style, share from parts, trusted group by who, share;
 
--- The segments of those whose answers are in use; nobody where some respondents are no customers, who have no money.
+-- The segments of those whose answers are in use, customers and others.
 create view respondents as
-select customer_id, segment_name, probability from assigned
-where scheme = 'psychographic' and segment_name not in ('Did not answer', 'Answers not usable')
-  and not exists (from survey where customer_id is null);
+select customer_id, segment_name, probability
+from (select customer_id, segment_name, probability from assigned where scheme = 'psychographic'
+      union all from outsiders)
+where segment_name not in ('Did not answer', 'Answers not usable');
 
--- The same with their size and money.
+-- The same with their size, and the money of those who are customers.
 create view opinions as
 with sums as (
   select segment_name, count(*) as n, sum(worth) as money, sum(worth::double ** 2) as squares,
          count(*) filter (worth_known) as n_known, avg((probability >= 0.8)::int) as sure
-  from respondents join described using (customer_id) group by all),
+  from respondents left join described using (customer_id) group by all),
 shares as (
   select *, sum(n) over () as everybody, n / everybody as share, sum(money) over () as whole,
          money / nullif(whole, 0) as money_share,

@@ -30,6 +30,11 @@ def tables(write_client, tmp_path_factory):
     client.results.mkdir()
     files = pd.DataFrame({"table": ["survey"], "file": "answers.csv", "rows": 10, "rejected": 1})
     files.to_parquet(client.results / "files.parquet")
+    asked = pd.DataFrame(
+        {"respondent": ["respondent 1", "respondent 2", "respondent 3"], "probability": [0.9, 0.5, 1.0]}
+    )
+    asked["segment_name"] = ["Near", "Near", "Answers not usable"]
+    asked.to_parquet(client.results / "psychographic_respondents.parquet")
     with open_tables(client) as tables:
         yield tables
 
@@ -60,3 +65,8 @@ def test_ages_fall_into_the_bands_that_the_client_wants(tables):
 def test_chances_of_draws_without_replacement_are_those_of_the_hypergeometric_distribution(tables, k):
     (found,) = tables.execute(f"select hypergeometric({k}, 20, 9, 120)").fetchone()
     assert found == pytest.approx(stats.hypergeom(120, 9, 20).pmf(k), rel=1e-9)
+
+
+def test_respondents_who_are_no_customers_are_in_segments_and_have_no_money(tables):
+    found = tables.execute("select segment_name, n, share, sure, money_share from opinions").fetchall()
+    assert found == [("Near", 2, 1.0, 0.5, None)]
