@@ -12,6 +12,7 @@ from numbers import Real
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from seglib.report.block import Block
 from seglib.report.digits import Shown, numbers_in
@@ -93,6 +94,8 @@ def claims_of(page: str) -> list[Claim]:
 def recompute_page(connection: duckdb.DuckDBPyConnection, page: Recorded) -> list[Compared]:
     """Compute all claims of a page a second time.
 
+    A claim may also say what must hold between values of the page: its tables are ``"page/anchor"``.
+
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
@@ -105,6 +108,11 @@ def recompute_page(connection: duckdb.DuckDBPyConnection, page: Recorded) -> lis
     list of Compared
         One entry a number.
     """
+    for anchor, block in page.blocks.items():
+        if block.kind in ("table", "figure"):
+            names = [column.name for column in block.grid.columns]
+            rows = pd.DataFrame([list(cells) for cells in block.grid.rows], columns=names)
+            connection.register(f"{page.name}/{anchor}", rows.convert_dtypes())
     claims = [
         replace(claim, block=anchor)
         for claim in claims_of(page.name)

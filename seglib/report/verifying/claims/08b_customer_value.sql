@@ -1,10 +1,19 @@
 -- claim forecast: who had bought by the edge, and how often they bought after it; the forecast is off by what it says
 select (getvariable('as_of') - any_value(edge)) // 7 as weeks, count(*) filter (day > edge and day > opening) as actual,
+       (select arg_max(forecast, week) from "08b_customer_value/tracking")
+         - count(*) filter (day <= any_edge and day > opening) as expected,
        abs(getvariable('expected') / actual - 1) as error, 0.1 as goal, count(distinct customer_id) as block_n
-from bought_days;
+from bought_days, (select any_value(edge) as any_edge from bought_days);
 
--- claim tenths, told-apart, tracking: who had bought by the edge, and between which slopes the goal is
-select count(distinct customer_id) as block_n, 0.9 as low, 1.1 as high from bought_days;
+-- claim tenths, tracking: who had bought by the edge
+select count(distinct customer_id) as block_n from bought_days;
+
+-- claim told-apart: the slope through the tenths of the page's figure, and between which slopes the goal is
+with centred as (select *,
+  predicted - sum(n * predicted) over () / sum(n) over () as x from "08b_customer_value/tenths")
+select sum(n * x * observed) / sum(n * x * x) as slope, 0.9 as low, 1.1 as high,
+       (select count(distinct customer_id) from bought_days) as block_n
+from centred;
 
 -- claim tracking by week: repeat purchases until the end of each week
 with weeks as (

@@ -1,5 +1,8 @@
--- claim pays: customers of the campaign of whom it is known what they brought
-select count(*) as block_n from trials where '“' || called || '”' = getvariable('name');
+-- claim pays: customers of the campaign of whom it is known what they brought, and the gain by the page's own figure
+select count(*) as block_n, (
+         select any_value(g.gain) from "08c_targeting/gains" g
+         where lower(rule) in ('by segment', lower(any_value(called)) || ': by segment')) as gain
+from trials where '“' || called || '”' = getvariable('name') having gain is not null;
 
 -- claim campaigns by name: customers of each campaign and its control group, its day and its arms
 select c.name, count(*) as n, count(*) filter (arm = 'control') as n_control, any_value(c.starts) as day,
@@ -31,7 +34,8 @@ select count(*) as block_n from trials where place = 1;
 -- claim rules by segment: customers of each segment in the last campaign, of all its arms
 select segment, sum(contacts) + any_value(n_control) as n
 
-  from result_roi where segment <> 'everybody' and campaign_id = (select any_value(campaign_id) from trials where place = 1)
+
+    from result_roi where segment <> 'everybody' and campaign_id = (select any_value(campaign_id) from trials where place = 1)
       and (select count(*) from drawn join trials using (campaign_id, customer_id) where place = 1)
           = (select count(*) from drawn where campaign_id = (select any_value(campaign_id) from trials where place = 1))
 group by segment;
@@ -43,11 +47,12 @@ from trials where place = 1 and customer_id in (
          and not coalesce(reversed_at < begins, false))
 having (select count(*) from lines where day < (select min(begins) from trials where place = 1)) > 0;
 
--- claim budget: what may be spent, and customers of the segments that it may be spent on
+-- claim budget: what may be spent, on customers of which segments, and what it leaves, by the page's own table
 with reached as (
   select count(*) as n from adopted where segment_name in (select segment from result_roi where low < 'infinity'))
-select coalesce(getvariable('targeting.budget'), (select sum(unit) from trials where in_money)) as budget, n as block_n
-from reached where n > 0;
+select coalesce(getvariable('targeting.budget'), (select sum(unit) from trials where in_money)) as budget, n as block_n,
+       w.spent, w.contacts, w.profit, w.cautious as block_low
+from reached, (from "08c_targeting/what-if" order by budget limit 1 offset 3) w where n > 0;
 
 -- claim plan, what-if, break-even: customers of the segments that a budget may be spent on
 select count(*) as block_n from adopted where segment_name in (select segment from result_roi where low < 'infinity')
@@ -65,7 +70,18 @@ qualify row_number() over (partition by segment, arm order by begins desc) = 1;
 -- claim break-even by segment, arm: what a contact costs, and whether it pays
 select segment, arm, unit as cost,
 
-         case when low > unit then 'yes' when high < unit then 'no' when effect > unit then 'likely' else 'unlikely' end as pays
+
+           case when low > unit then 'yes' when high < unit then 'no' when effect > unit then 'likely' else 'unlikely' end as pays
 from result_roi join (select distinct campaign_id, arm, unit, begins from trials) using (campaign_id, arm)
 where low < 'infinity' and getvariable('roi.discount_rate') = 0
 qualify row_number() over (partition by segment, arm order by begins desc) = 1;
+
+-- claim plan by segment, arm, each: what is spent on each segment, out of the contacts
+select segment, arm, each, n * each * cost as spend from "08c_targeting/plan";
+
+-- claim policies by rule: how much more a rule brings, as the page's figure has it
+select rule, [gain, low, high] as more from "08c_targeting/gains" where gain <> 0;
+
+-- claim twenty-numbers by k: what each number of segments earns, as the page's figure has it
+select k, [gain, low, high] as more,
+       null_high from "08c_targeting/twenty-curve" where gain <> 0 or low <> 0 or high <> 0;

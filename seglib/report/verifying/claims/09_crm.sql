@@ -1,6 +1,3 @@
--- claim who: customers, those who may be on a list, and the share that is held out
-select count(*) as "all", count(*) as block_n, getvariable('crm.holdout') as held from customers;
-
 -- claim waterfall, segments, programs: customers
 select count(*) as block_n from customers;
 
@@ -8,14 +5,17 @@ select count(*) as block_n from customers;
 with trusted as (
 
 
-                select customer_id from adopted where segment_name not in (select segment_name from result_passports where grade = 'D'))
+
+                       select customer_id from adopted where segment_name not in (select segment_name from result_passports where grade = 'D'))
 select 'Customers' as label, count(*) as rows from customers
 union all select 'Objected', count(*) from customers where objected
 union all select 'In no segment', count(*) from customers
 where not coalesce(objected, false) and customer_id not in (select customer_id from adopted)
 union all select 'Did not agree to be written to', count(*) from customers
 where not coalesce(objected, false) and not coalesce(marketing_consent, false) and customer_id in (from trusted)
-having (select count(*) from result_passports where grade = 'D') = 0;
+having (select count(*) from result_passports where grade = 'D') = 0
+union all select 'On the lists', sum(if(label = 'Customers', rows, -rows)) from "09_crm/waterfall"
+where label <> 'On the lists';
 
 -- claim segments by segment_name: customers of each segment
 select segment_name, count(*) as n from adopted join customers using (customer_id) group by all;
@@ -53,5 +53,18 @@ means as (
 chances as (
   select mean, exp(fit - max(fit) over ()) * width / (1 + (s / 5) ** 2) as chance from means)
 select coalesce((select price from prices where name = 'crm.promise' and kind = 'margin'),
-                if((select count(*) from found) = 1, any_value(mean), sum(chance * mean) / sum(chance))) as promised
+                if((select count(*) from found) = 1, any_value(mean), sum(chance * mean) / sum(chance))) as promised,
+       (select any_value(rows) from "09_crm/waterfall" where label = 'On the lists') as block_n
 from chances where not getvariable('ledger_begun') having count(*) > 0;
+
+-- claim who, finds: who is on the lists, by the last bar of the page's own figure
+select rows as listed, (select count(*) from customers) as "all", getvariable('crm.holdout') as held,
+       if(getvariable('id') = 'who', (select count(*) from customers), rows) as block_n
+from "09_crm/waterfall" where label = 'On the lists';
+
+-- claim segments by segment_name, n: the share of each segment, out of its numbers
+select segment_name, n, listed / n as share from "09_crm/segments";
+
+-- claim finds by segment_name: who is contacted, out of who is on the lists and who is held out
+select segment_name, w.rows - n_holdout as n
+from "09_crm/finds", (from "09_crm/waterfall" where label = 'On the lists') w where segment_name = 'All segments';
