@@ -657,8 +657,8 @@ with numbered as (
        union all
        select customer_id, unnest([
          {'trait': 'Household',
-          'group': greatest(1, least(household_size, 5)) || if(household_size >= 5, ' or more', '')},
-         {'trait': 'Children', 'group': greatest(0, least(children, 3)) || if(children >= 3, ' or more', '')},
+          'group': if(household_size >= 5, '5 or more', if(household_size < 1, 1, household_size)::text)},
+         {'trait': 'Children', 'group': if(children >= 3, '3 or more', if(children < 0, 0, children)::text)},
          {'trait': 'Gender', 'group': gender}, {'trait': 'Marital status', 'group': marital_status},
          {'trait': 'Education', 'group': education}, {'trait': 'Occupation', 'group': occupation},
          {'trait': 'Web skill', 'group': web_skill}, {'trait': 'Device', 'group': device},

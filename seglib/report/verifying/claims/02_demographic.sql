@@ -75,7 +75,8 @@ select segment_name, n,
 from schemes where scheme = if(getvariable('id') = 'plan', 'demographic', 'demographic_clusters');
 
 -- claim alike: how many groups are alike in all traits together
-select count(*) as k, sum(n) as block_n from schemes where scheme = 'demographic_clusters';
+select count(*) as k, (select count(*) from known) as block_n
+from schemes where scheme = 'demographic_clusters' and segment_name <> 'Not known';
 
 -- claim leaves by segment_name: size of each group of the split
 select segment_name, n from schemes where scheme = 'demographic_split';
@@ -114,7 +115,7 @@ with staged as (select customer_id, segment_name as stage from assigned
        select trait as variable, any_value(n) as n, any_value(n) * (sum(o * o / e) / any_value(n) - 1) as statistic,
               (count(distinct stage) - 1) * (count(distinct "group") - 1) as df,
               any_value(n) * (least(count(distinct stage), count(distinct "group")) - 1) as scale
-       from margins group by trait),
+       from margins group by trait having df > 0),
      numbers as (
        select stage, unnest([
          {'variable': 'Orders', 'value': n_orders::double}, {'variable': 'Sales less returns', 'value': total_spend},
@@ -133,7 +134,8 @@ with staged as (select customer_id, segment_name as stage from assigned
               sum((place - middle) ** 2) as whole
        from centred group by all),
      by_rank as (select variable, sum(n) as n, (sum(n) - 1) * sum(between_stages) / sum(whole) as statistic,
-                        count(*) - 1 as df, sum(n) - 1 as scale from parts group by variable),
+                        count(*) - 1 as df, sum(n) - 1 as scale
+                 from parts group by variable having df > 0 and sum(whole) > 0),
      measured as (from by_category union all from by_rank),
      terms as (
        select variable, exp((df / 2 + k) * ln(statistic / 2) - statistic / 2 - lgamma(df / 2 + k + 1)) as term
