@@ -35,6 +35,16 @@ def tables(write_client, tmp_path_factory):
     )
     asked["segment_name"] = ["Near", "Near", "Answers not usable"]
     asked.to_parquet(client.results / "psychographic_respondents.parquet")
+    (client.folder / "clean").mkdir()
+    homes = {
+        "customer_id": ["a", "b", "c"],
+        "household_size": [2, 6, None],
+        "children": [None, 0, 4],
+        "age": [29, 30, None],
+    }
+    pd.DataFrame(homes).astype({name: "Int64" for name in homes if name != "customer_id"}).to_parquet(
+        client.folder / "clean" / "customers.parquet"
+    )
     with open_tables(client) as tables:
         yield tables
 
@@ -70,3 +80,14 @@ def test_chances_of_draws_without_replacement_are_those_of_the_hypergeometric_di
 def test_respondents_who_are_no_customers_are_in_segments_and_have_no_money(tables):
     found = tables.execute("select segment_name, n, share, sure, money_share from opinions").fetchall()
     assert found == [("Near", 2, 1.0, 0.5, None)]
+
+
+def test_what_is_not_known_of_a_customer_is_in_no_group(tables):
+    found = tables.execute(
+        'select trait, list("group" order by customer_id) from trait_groups group by trait'
+    ).fetchall()
+    assert dict(found) == {
+        "Household": ["2", "5 or more", None],
+        "Children": [None, "0", "3 or more"],
+        "Age": ["Under 30", "30 to 59", None],
+    }
