@@ -12,7 +12,7 @@ from seglib import contracts
 
 _TYPES = {"string": "varchar", "int64": "bigint", "float64": "double", "timestamp(6)": "timestamp"}
 _NUMBERS_OF = ("roi", "costs", "targeting", "crm", "evaluation", "strategy", "demographic", "geographic")
-_VIEWS = Path(__file__).with_suffix(".sql")
+_VIEWS = (Path(__file__).with_suffix(".sql"), *sorted(Path(__file__).with_name("views").glob("*.sql")))
 
 
 def open_tables(client: object) -> duckdb.DuckDBPyConnection:
@@ -31,10 +31,10 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         the customers' segments, ``outsiders`` with those of respondents who are no customers; ``clean_rows`` and
         ``clean_fields`` with what is filled; ``made_distinct`` with the tables that are the distinct rows of a file,
         ``made_long`` with those of which a line of the file is several rows; ``chosen_items`` with the questions that
-        ``client.yml`` names; and those of ``warehouse.sql``. The variable ``as_of`` is the last day of observation,
-        ``min_cell`` the client's, ``costs.minute`` and the like the numbers of the client's file under `roi`, `costs`,
-        `targeting`, `crm`, `evaluation`, `strategy`, `demographic` and `geographic`; those that it gives by name, as
-        for each channel, or in a list are rows of ``prices``.
+        ``client.yml`` names; and those of ``warehouse.sql`` and ``views/``. The variable ``as_of`` is the last day of
+        observation, ``min_cell`` the client's, ``costs.minute`` and the like the numbers of the client's file under
+        `roi`, `costs`, `targeting`, `crm`, `evaluation`, `strategy`, `demographic` and `geographic`; those that it
+        gives by name, as for each channel, or in a list are rows of ``prices``.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")
@@ -61,7 +61,8 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         connection.execute(f"create view result_{path.stem} as from read_parquet({_quoted(path)})")
     _segments(connection, Path(client.results) / "segments")
     _filled(connection, sorted(clean.glob("*.parquet")))
-    connection.execute(_VIEWS.read_text(encoding="utf-8"))
+    for path in _VIEWS:
+        connection.execute(path.read_text(encoding="utf-8"))
     return connection
 
 
