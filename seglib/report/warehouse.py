@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from numbers import Real
 from pathlib import Path
 
 import duckdb
@@ -11,8 +9,7 @@ import duckdb
 from seglib import contracts
 
 _TYPES = {"string": "varchar", "int64": "bigint", "float64": "double", "timestamp(6)": "timestamp"}
-_NUMBERS_OF = ("roi", "costs", "targeting", "crm", "evaluation", "strategy", "demographic", "geographic")
-_VIEWS = (Path(__file__).with_suffix(".sql"), *sorted(Path(__file__).with_name("views").glob("*.sql")))
+_VIEWS = Path(__file__).with_suffix(".sql")
 
 
 def open_tables(client: object) -> duckdb.DuckDBPyConnection:
@@ -30,24 +27,13 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
         the customers' segments, ``outsiders`` with those of respondents who are no customers; ``clean_rows`` and
         ``clean_fields`` with what is filled; ``made_distinct`` with the tables that are the distinct rows of a file,
-        ``made_long`` with those of which a line of the file is several rows; ``chosen_items`` with the questions that
-        ``client.yml`` names; and those of ``warehouse.sql`` and ``views/``. The variable ``as_of`` is the last day of
-        observation, ``min_cell`` the client's, ``costs.minute`` and the like the numbers of the client's file under
-        `roi`, `costs`, `targeting`, `crm`, `evaluation`, `strategy`, `demographic` and `geographic`; those that it
-        gives by name, as for each channel, or in a list are rows of ``prices``.
+        ``made_long`` with those of which a line of the file is several rows; and those of ``warehouse.sql``. The
+        variable ``as_of`` is the last day of observation, ``min_cell`` the client's.
     """
     connection = duckdb.connect()
     connection.execute("set threads to 1")
     connection.execute("set variable as_of = ?::date", [client.as_of])
     connection.execute("set variable min_cell = ?", [client.min_cell])
-    begun = (Path(client.folder) / "campaigns" / "ledger.csv").is_file()
-    connection.execute("set variable ledger_begun = ?", [begun])
-    connection.execute("create table prices (name varchar, kind varchar, price double)")
-    for part in _NUMBERS_OF:
-        _set(connection, part, getattr(client, part).model_dump())
-    connection.execute("create table chosen_items (item_id varchar)")  # questions that make the segments; none: all
-    for item in client.psychographic.items or ():
-        connection.execute("insert into chosen_items values (?)", [item])
     clean = Path(client.folder) / "clean"
     connection.execute("create table made_distinct (name varchar)")  # tables of the distinct rows of a finer file
     for name in sorted({source.table for source in client.sources if source.distinct}):
@@ -61,30 +47,8 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         connection.execute(f"create view result_{path.stem} as from read_parquet({_quoted(path)})")
     _segments(connection, Path(client.results) / "segments")
     _filled(connection, sorted(clean.glob("*.parquet")))
-    for path in _VIEWS:
-        connection.execute(path.read_text(encoding="utf-8"))
+    connection.execute(_VIEWS.read_text(encoding="utf-8"))
     return connection
-
-
-def _set(connection: duckdb.DuckDBPyConnection, of: str, given: Mapping[str, object]) -> None:
-    """Keep the numbers of a part of the client's file, and those that it gives by name, as for each channel."""
-    for name, value in given.items():
-        if isinstance(value, Real):
-            connection.execute(f'set variable "{of}.{name}" = ?', [float(value)])
-        for kind, price in _each(value):
-            parts = price.items() if isinstance(price, Mapping) else [("", price)]
-            for part, number in parts:
-                if isinstance(number, Real):
-                    key = f"{of}.{name}.{part}".removesuffix(".")
-                    connection.execute("insert into prices values (?, ?, ?)", [key, str(kind), float(number)])
-
-
-def _each(value: object) -> Iterable[tuple[str, object]]:
-    """What a setting is made of: things by name, or of a list by their own names or places."""
-    if isinstance(value, Mapping):
-        return value.items()
-    things = value if isinstance(value, list) else []
-    return [(one.get("name", place) if isinstance(one, Mapping) else place, one) for place, one in enumerate(things)]
 
 
 def _view_of_clean(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:

@@ -16,9 +16,9 @@ from seglib.report.metrics import Recorded
 from seglib.report.publish import FOLDERS
 from seglib.report.text import Formatter
 from seglib.report.verifying.recomputing import FOLDER, claims_of, recompute_page
+from seglib.report.verifying.tables import open_for_claims
 from seglib.report.verifying.tracing import CONVENTIONS, OF_METHOD, PAGES
 from seglib.report.verifying.verify import VerifyError, editions, told, verify
-from seglib.report.warehouse import open_tables
 from seglib.segments.headline import share_interval
 
 ROOT = Path(__file__).parents[2]
@@ -195,7 +195,7 @@ def test_every_claim_says_what_it_is_and_no_block_is_claimed_twice():
 
 
 def test_every_claim_can_be_computed_where_its_tables_of_results_are(shop):
-    with open_tables(shop) as tables:
+    with open_for_claims(shop) as tables:
         for path in FOLDER.glob("0*.sql"):
             for query in {claim.query for claim in claims_of(path.stem)}:
                 try:
@@ -225,7 +225,7 @@ def test_one_claim_speaks_of_several_blocks_of_names_of_all_numbers_of_a_text_an
     lines = [("Age", "{age:count}", {"age": 70}, N, "age")]
     lines += [("Lives", "{place}: {share:percent}", {"place": at, "share": 0.5}, 5, "homes") for at in ("Oslo", "Bern")]
     blocks["card"] = page.persona("card", "Ada", "Old ones", lines=lines, **WHO)
-    with open_tables(shop) as tables:
+    with open_for_claims(shop) as tables:
         pairs = recompute_page(tables, Recorded("05_behavioural", "", "", (), blocks))
     agrees = {"arm-1": True, "arm-2": False, "other": True, "first": True, "second": False, "card": True}
     agrees |= {"little": True, "less": False}
@@ -246,7 +246,7 @@ def test_a_claim_speaks_of_the_ends_of_an_interval(shop, tmp_path, monkeypatch):
         "share": page.finding("share", "It is {s:percent}.", s=0.3, interval=(low, high), **WHO),
         "wide": page.finding("wide", "It is {s:percent}.", s=0.3, interval=(low, high + 0.01), **WHO),
     }
-    with open_tables(shop) as tables:
+    with open_for_claims(shop) as tables:
         pairs = recompute_page(tables, Recorded("05_behavioural", "", "", (), blocks))
     assert [(pair.block, pair.what) for pair in pairs if not pair.agrees] == [("wide", "block_high")]
     assert len(pairs) == 4
@@ -266,7 +266,7 @@ def test_a_claim_may_read_the_numbers_of_its_block_and_the_tables_of_its_page(sh
         name: page.finding(name, " ".join(f"{{{one}:count}}" for one in values), **values, **WHO)
         for name, values in told.items()
     }
-    with open_tables(shop) as tables:
+    with open_for_claims(shop) as tables:
         pairs = recompute_page(tables, Recorded("05_behavioural", "", "", (), blocks))
     assert [(pair.block, pair.what, pair.agrees) for pair in pairs] == [
         ("all", "all", True), ("all", "half", True), ("wrong", "all", False), ("wrong", "half", False),

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from seglib.report.warehouse import open_tables
+from seglib.report.verifying.tables import open_for_claims
 
 YML = """
 name: Corner Shop
@@ -45,7 +45,7 @@ def tables(write_client, tmp_path_factory):
     pd.DataFrame(homes).astype({name: "Int64" for name in homes if name != "customer_id"}).to_parquet(
         client.folder / "clean" / "customers.parquet"
     )
-    with open_tables(client) as tables:
+    with open_for_claims(client) as tables:
         yield tables
 
 

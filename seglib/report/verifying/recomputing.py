@@ -40,8 +40,9 @@ class Claim:
     says : str
         What it is, in words.
     query : str
-        SQL on the views of :func:`seglib.report.warehouse.open_tables`; the block's values are variables. Without
-        `by`, ``block_n``, ``block_low`` and ``block_high`` are what the block rests on and the ends of its interval.
+        SQL on the views of :func:`~seglib.report.verifying.tables.open_for_claims`; the block's values are variables.
+        Without `by`, ``block_n``, ``block_low`` and ``block_high`` are what the block rests on and the ends of its
+        interval.
     """
 
     page: str
@@ -99,7 +100,7 @@ def recompute_page(connection: duckdb.DuckDBPyConnection, page: Recorded) -> lis
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        Of :func:`seglib.report.warehouse.open_tables`.
+        Of :func:`~seglib.report.verifying.tables.open_for_claims`.
     page : Recorded
         What the report says.
 
@@ -128,7 +129,7 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        Of :func:`seglib.report.warehouse.open_tables`.
+        Of :func:`~seglib.report.verifying.tables.open_for_claims`.
     claim : Claim
         The claim.
     block : Block

@@ -24,9 +24,9 @@ from seglib.report.verifying.problems import Problem
 from seglib.report.verifying.reading import Read, read_page
 from seglib.report.verifying.recomputing import recompute_page
 from seglib.report.verifying.saying import data_texts, own_texts
+from seglib.report.verifying.tables import open_for_claims
 from seglib.report.verifying.tracing import client_numbers, orphans, strange_prose, wrong_numbers
 from seglib.report.verifying.whole import missing_or_changed, missing_parts
-from seglib.report.warehouse import open_tables
 
 _DECLARE = "Say it in seglib/report/privacy/counts.yml"
 _COMPARE = "Compare the cell that makes the block with seglib/report/verifying/claims/{page}.sql"
@@ -126,7 +126,7 @@ def verify(client: object, *, reports_dir: Path, edition: str = "client") -> Ver
         again = f"Make the report again: make report CLIENT={client.slug}"
         raise VerifyError(f"{NAME} of {client.slug} cannot be read ({error}). {again}") from error
     titles = [text for page in pages for text in (page.title, page.subtitle)]
-    with open_tables(client) as tables:
+    with open_for_claims(client) as tables:
         persons = people(tables.execute("select customer_id, email, phone, name from customers").fetchall())
         limits = limits_of(tables, least=client.min_cell)
         for page in pages:

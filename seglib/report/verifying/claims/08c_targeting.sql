@@ -33,9 +33,8 @@ select count(*) as block_n from trials where place = 1;
 
 -- claim rules by segment: customers of each segment in the last campaign, of all its arms
 select segment, sum(contacts) + any_value(n_control) as n
-
-
-    from result_roi where segment <> 'everybody' and campaign_id = (select any_value(campaign_id) from trials where place = 1)
+from result_roi where segment <> 'everybody'
+      and campaign_id = (select any_value(campaign_id) from trials where place = 1)
       and (select count(*) from drawn join trials using (campaign_id, customer_id) where place = 1)
           = (select count(*) from drawn where campaign_id = (select any_value(campaign_id) from trials where place = 1))
 group by segment;
@@ -69,9 +68,7 @@ qualify row_number() over (partition by segment, arm order by begins desc) = 1;
 
 -- claim break-even by segment, arm: what a contact costs, and whether it pays
 select segment, arm, unit as cost,
-
-
-           case when low > unit then 'yes' when high < unit then 'no' when effect > unit then 'likely' else 'unlikely' end as pays
+       case when low > unit then 'yes' when high < unit then 'no' when effect > unit then 'likely' else 'unlikely' end as pays
 from result_roi join (select distinct campaign_id, arm, unit, begins from trials) using (campaign_id, arm)
 where low < 'infinity' and getvariable('roi.discount_rate') = 0
 qualify row_number() over (partition by segment, arm order by begins desc) = 1;
