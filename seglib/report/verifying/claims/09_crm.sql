@@ -68,3 +68,6 @@ select segment_name, n, listed / n as share from "09_crm/segments";
 -- claim finds by segment_name: who is contacted, out of who is on the lists and who is held out
 select segment_name, w.rows - n_holdout as n
 from "09_crm/finds", (from "09_crm/waterfall" where label = 'On the lists') w where segment_name = 'All segments';
+
+-- claim objected: who objected
+select [count(*)] as text from objectors;
