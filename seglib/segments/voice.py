@@ -12,7 +12,7 @@ BANDS = {
     "service-effort": {"effort 1 to 3": (1, 3), "effort 4 to 6": (4, 6), "effort 7 to 10": (7, 10)},
     "service-minutes": {
         "no help": (0, 0),
-        "under 5 minutes of help an order": (1e-9, 4.999),
+        "under 5 minutes of help an order": (1e-9, 5 - 1e-9),
         "5 minutes of help or more an order": (5, 1e9),
     },
     "followers": {

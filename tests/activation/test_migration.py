@@ -5,6 +5,7 @@ import datetime
 from types import SimpleNamespace
 
 import ibis
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -70,6 +71,11 @@ def test_every_customer_of_three_days_is_accounted_for(which, request):
         shown = views.sizes(found, step, least=10)
         parts = shown[["customers", "redefined", "noise"]].sum(axis=1)
         assert (shown["then"] + parts == shown["now"]).all()  # whole numbers, too
+
+
+@pytest.mark.parametrize("noise", [-1e-12, 0.0, 1e-12])
+def test_of_parts_cut_off_alike_the_first_is_rounded_up_whatever_the_last_digit_says(noise):
+    assert views._whole(np.array([212.5 + noise, 69.5 - noise, 20.0]), 302.0).tolist() == [213, 69, 20]
 
 
 def test_groups_of_the_demo_keep_their_identity(in_groups):

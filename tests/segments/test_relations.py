@@ -9,6 +9,7 @@ from seglib.features import customer_features
 from seglib.features.research import research_before_orders
 from seglib.segments.relations import _mean, _ratio, by_kind, relation
 from seglib.segments.research import research_online
+from seglib.segments.voice import BANDS as VOICES
 from seglib.segments.voice import effort_and_voice, heading
 from seglib.segments.worth import worth
 
@@ -72,6 +73,12 @@ def test_on_the_demo_referral_and_help_are_as_they_were_made(demo):
     assert found["referral"].p > 0.05  # drawn by lot
     assert found["followers"].verdict == "less"  # the loud ones buy small baskets
     assert effort_and_voice(features.drop(columns="service_minutes"), customers.head(0), worth(features)) == {}
+
+
+def test_every_number_of_minutes_is_in_one_band():
+    minutes = np.append(np.linspace(0, 10, 10_001), [4.9995, np.nextafter(5, 0) - 1e-8])
+    of = [(minutes >= low) & (minutes <= high) for low, high in VOICES["service-minutes"].values()]
+    assert (np.sum(of, axis=0) == 1).all()
 
 
 def test_intervals_hold_what_they_promise_on_skewed_money():

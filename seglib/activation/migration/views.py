@@ -52,10 +52,13 @@ def sizes(found: Followed, step: Step, *, least: int) -> pd.DataFrame:
 
 
 def _whole(parts: np.ndarray, total: float) -> np.ndarray:
-    """Round parts so that they add up to a whole total: those cut off most are rounded up (largest remainder)."""
+    """Round parts so that they add up to a whole total: those cut off most are rounded up (largest remainder).
+
+    Of parts cut off alike the first is rounded up, whatever the last digit of a float says.
+    """
     floor = np.floor(parts + 1e-9)
     missing = round(total - floor.sum())
-    floor[np.argsort(-(parts - floor), kind="stable")[:missing]] += 1
+    floor[np.argsort(-np.round(parts - floor, 9), kind="stable")[:missing]] += 1
     return floor.astype("int64")
 
 

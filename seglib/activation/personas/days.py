@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from seglib.activation.personas.known import Known
-from seglib.features.observation import until
+from seglib.features.orders import lines_until
 
 DAYS = 7
 Z = 2.690110  # the best of seven days, at 95%
@@ -26,7 +26,7 @@ def weekdays(tables: Mapping[str, ir.Table], known: Known, *, as_of: datetime.da
     known : Known
         From :func:`seglib.activation.personas.known.read_known`.
     as_of : datetime.date or str
-        Last day of observation; later orders do not count.
+        Last day of observation; later orders do not count, nor do those wholly taken back by then.
 
     Returns
     -------
@@ -37,8 +37,8 @@ def weekdays(tables: Mapping[str, ir.Table], known: Known, *, as_of: datetime.da
     """
     if "order_lines" not in tables or known.money is None:
         return pd.DataFrame(columns=["segment", "weekday", "n", "value", "low", "high"])
-    lines = until(tables["order_lines"], "ordered_at", as_of)
-    kept = lines.filter(~lines.is_return.fill_null(False))
+    lines = lines_until(tables["order_lines"], as_of, take=("customer_id", "order_id", "amount"))
+    kept = lines.filter(lines.stands)
     orders = kept.group_by(["customer_id", "order_id"]).agg(at=kept.ordered_at.min()).to_pandas()
     orders = orders.assign(weekday=orders["at"].dt.day_of_week)
     shares = pd.crosstab(orders["customer_id"], orders["weekday"], normalize="index").reindex(columns=range(DAYS))

@@ -292,13 +292,17 @@ def test_a_day_of_the_week_is_told_only_where_it_stands_out(known):
     lines = pd.DataFrame(
         {"customer_id": [f"canary-{i % 40:03d}" for i in range(280)], "order_id": map(str, range(280))}
     )
-    lines = lines.assign(ordered_at=days, is_return=False)
+    lines = lines.assign(ordered_at=days, amount=1.0, is_return=False, reversed_at=pd.NaT)
     assert weekdays({"order_lines": ibis.memtable(lines)}, known, as_of=DAY).empty
     saturday = lines.assign(ordered_at=days.where(np.arange(280) % 2 == 0, pd.Timestamp("2026-01-10")))
     found = weekdays({"order_lines": ibis.memtable(saturday)}, known, as_of=DAY)
     assert found[["segment", "weekday"]].to_numpy().tolist() == [["a", 5]] and found["low"].iloc[0] > 1 / 7
     later = lines.assign(order_id="later " + lines["order_id"], ordered_at=pd.Timestamp("2026-07-05"))  # a Sunday
     told = weekdays({"order_lines": ibis.memtable(pd.concat([saturday, later]))}, known, as_of=DAY)
+    pd.testing.assert_frame_equal(told, found)
+    gone = lines.assign(order_id="gone " + lines["order_id"], ordered_at=pd.Timestamp("2026-01-11"))  # a Sunday, too
+    gone["reversed_at"] = pd.Timestamp("2026-01-12")
+    told = weekdays({"order_lines": ibis.memtable(pd.concat([saturday, gone]))}, known, as_of=DAY)
     pd.testing.assert_frame_equal(told, found)
 
 

@@ -143,8 +143,7 @@ likes as (
          sum(k) over () as n, count(*) / sum(count(*)) over () as everybody
   from described_people join members using (customer_id) where source = 'Buys most of' group by value),
 began as (
-  select customer_id, order_id, isodow(min(ordered_at)) as weekday from lines
-  where not coalesce(is_return, false) group by all),
+  select customer_id, order_id, isodow(began) as weekday from orders),
 weekdays as (
   select weekday, sum(1 / of_customer) as share, count(distinct customer_id) as k
   from (select *, count(*) over (partition by customer_id) as of_customer from began join members using (customer_id)
