@@ -147,10 +147,13 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
         connection.execute(f'set variable "{name}" = ?', [value])
     try:
         cursor = connection.execute(claim.query)
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     except duckdb.CatalogException:
         return []
-    names = [column[0] for column in cursor.description]
-    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    finally:
+        for name in told:  # no other block's
+            connection.execute(f'reset variable "{name}"')
     return [
         Compared(claim.page, claim.block, what, found, expected, agree(found, expected, block))
         for what, found, expected in _pairs(claim, block, rows)
