@@ -22,6 +22,8 @@ from seglib.value.repeat_buying import RepeatModel
 
 MOST_REPEATS = 7
 """From so many repeat purchases on, customers are one group."""
+SAME = 0.01
+"""Expectations that differ by less, as a part of their mean, do not tell customers apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -252,11 +254,12 @@ def calibration_slope(table: pd.DataFrame) -> float:
     -------
     float
         Slope of the line through the groups, weighted by customers: 1 is right, less says that the promising were
-        overrated and the others underrated; missing with fewer than two groups.
+        overrated and the others underrated; missing with fewer than two groups, or if they were told to differ by less
+        than a hundredth of the mean: through one point there is no line.
     """
-    if len(table) < 2:
-        return float("nan")
     n, x, y = (table[name].to_numpy(float) for name in ("n", "predicted", "observed"))
+    if len(table) < 2 or np.ptp(x) < SAME * np.average(x, weights=n):
+        return float("nan")
     x = x - np.average(x, weights=n)
     return float((n * x) @ y / ((n * x) @ x))
 

@@ -118,6 +118,13 @@ def test_intervals_of_the_total_hold_what_a_true_model_brings():
     assert calibration_slope(decile_table(fit_bgnbd(split.history), split)) == pytest.approx(1, abs=0.15)
 
 
+@pytest.mark.parametrize(("predicted", "slope"), [([1.0, 1.0001], None), ([1.0, 1.1], 10.0), ([1.0], None)])
+def test_through_expectations_that_are_alike_there_is_no_line(predicted, slope):
+    table = pd.DataFrame({"n": 10, "predicted": predicted, "observed": [1.0, 2.0][: len(predicted)]})
+    found = calibration_slope(table)
+    assert np.isnan(found) if slope is None else found == pytest.approx(slope)
+
+
 def test_if_nobody_had_bought_again_no_model_is_chosen():
     split = made_up("bgnbd", {"r": 0.6, "alpha": 6.0, "a": 1.0, "b": 3.0}, n=100)
     history = split.history.assign(frequency=0, recency=0.0)

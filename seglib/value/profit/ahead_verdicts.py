@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from seglib.segments.sentences import told
@@ -37,6 +39,7 @@ TENTHS = {
     "it was {slope:number} times more (goal: {low:number} to {high:number}). The promising are rated too high.",
     "more": "It sees customers as more alike than they are: where one was expected to buy once more than another, it "
     "was {slope:number} times more (goal: {low:number} to {high:number}).",
+    "alike": "It expected all customers to buy about as often, so it does not tell who is promising.",
 }
 WORTH = (
     "Within {days:count} days, these {customers:count} customers are expected to bring {value:money} of {money} "
@@ -114,6 +117,8 @@ def tenths(ahead: NextYear) -> dict[str, object]:
         ``sentence``, the values of its placeholders and ``n``.
     """
     slope, (low, high) = float(ahead.held_back["slope"]), SLOPES
+    if math.isnan(slope):
+        return {"sentence": TENTHS["alike"], "n": len(ahead.split.history)}
     kind = "less" if slope < low else "more" if slope > high else "meets"
     return {"sentence": TENTHS[kind], "slope": slope, "low": low, "high": high, "n": len(ahead.split.history)}
 

@@ -33,6 +33,8 @@ def test_of_cdnow_it_is_said_that_the_goal_was_missed(cdnow_ahead):
     assert told["error"] == pytest.approx(-row["error"])
     assert cdnow_ahead.money == "sales"  # nobody knows what the records cost
     assert ahead_verdicts.tenths(cdnow_ahead)["sentence"].startswith("It also told customers apart")
+    alike = SimpleNamespace(held_back={"slope": float("nan")}, split=cdnow_ahead.split)
+    assert set(ahead_verdicts.tenths(alike)) == {"sentence", "n"}
 
 
 @pytest.mark.real
