@@ -5,14 +5,14 @@ with sums as (
 select segment_name, count(*) as who, any_value([total, total - half, total + half]) as at_stake
 from members left join sums using (segment_name) group by all;
 
--- claim monday-first: the segment that brought most in the last year, of those that can be trusted
+-- claim monday-first: the trusted segment that brought most in the last year; the largest, if no money is known
 with sums as (
   select segment_name, sum(worth) as money, 1.959964 * stddev_samp(worth) * sqrt(count(*)) as half
   from last_year group by all)
 select segment_name as segment, money, money - half as block_low, money + half as block_high, n as block_n,
        if(by_margin, 'margin', 'sales') as word
 from sums join result_passports using (segment_name) cross join judged
-where grade <> 'D' and n >= getvariable('min_cell') order by money desc limit 1;
+where grade <> 'D' and n >= getvariable('min_cell') order by money desc, n desc limit 1;
 
 -- claim segments by segment_name: size, grade, and share of the money of those in a segment
 with whole as (
