@@ -76,7 +76,7 @@ class Prose:
         self._renderer = renderer
         self._parser = mistune.create_markdown(renderer=None, plugins=_PLUGINS)
         self._theory = mistune.create_markdown(renderer=None, plugins=[*_PLUGINS, "math"])
-        mistune.create_markdown(renderer=renderer, plugins=[*_PLUGINS, "math"])
+        mistune.create_markdown(renderer=renderer, plugins=[*_PLUGINS, "math"])  # tells the renderer of the plugins
         for name, render in _OURS.items():
             renderer.register(name, render)
 
