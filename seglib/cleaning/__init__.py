@@ -14,8 +14,8 @@ from seglib.cleaning.conform import conform
 from seglib.cleaning.currencies import CONVERTED, conversions, convert
 from seglib.cleaning.duplicates import DUPLICATES, find_duplicates
 from seglib.cleaning.evidence import add_evidence, settle_keys
-from seglib.cleaning.ids import settle_ids, with_money
-from seglib.cleaning.ledger import balance, judge, ledger_of, unusable
+from seglib.cleaning.ids import JOINS, settle_ids, with_money
+from seglib.cleaning.ledger import LEDGER, balance, judge, ledger_of, unusable
 from seglib.cleaning.limits import CleaningError, refuse_excess
 from seglib.cleaning.listings import write_listings
 from seglib.cleaning.merging import duplicate_rules, mark_duplicates, move_to_kept
@@ -98,10 +98,10 @@ class Cleaned:
                 "repairs": self.repairs,
                 "merged": self.merged,
                 "flagged": self.flagged,
-                "ledger": ibis.memtable(self.ledger),
-                "joins": ibis.memtable(self.joins),
+                "ledger": ibis.memtable(self.ledger, schema=LEDGER),
+                "joins": ibis.memtable(self.joins, schema=JOINS),
                 "duplicate_customers": ibis.memtable(self.duplicates, schema=DUPLICATES),
-                "files": ibis.memtable(self.files),
+                "files": ibis.memtable(self.files.astype({"sheet": "string"})),
             },
             client.results,
         )

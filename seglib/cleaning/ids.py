@@ -17,7 +17,20 @@ from seglib.client import Client
 
 MASTERS = {"customer_id": "customers", "product_id": "products"}
 """Column that names something: the table that lists those things."""
-JOINS = ["table", "file", "column", "rows", "ids", "found", "before", "after", "money"]
+JOINS = ibis.schema(
+    {
+        "table": "string",
+        "file": "string",
+        "column": "string",
+        "rows": "int64",
+        "ids": "int64",
+        "found": "int64",
+        "before": "float64",
+        "after": "float64",
+        "money": "float64",
+    }
+)
+"""Columns of the list of rows that name a customer or a product."""
 
 _AS_NUMBER = r"^(\d+)\.0+$"
 _NOT_SEEN = "[\\s\u00a0\u200b-\u200d\u2060\ufeff]"
@@ -81,7 +94,7 @@ def settle_ids(typed: dict[str, ibis.Table], client: Client) -> tuple[dict[str, 
         tables |= holders
         if master in typed:
             joins.append(_rates(ids, master, column, client))
-    return tables, pd.concat([pd.DataFrame(columns=JOINS), *joins], ignore_index=True)
+    return tables, pd.concat([pd.DataFrame(columns=list(JOINS)), *joins], ignore_index=True)
 
 
 def with_money(joins: pd.DataFrame, judged: ibis.Table, client: Client) -> pd.DataFrame:
@@ -189,4 +202,4 @@ def _rates(ids: ibis.Table, master: str, column: str, client: Client) -> pd.Data
     )
     rates = t.order_by("source").to_pandas()
     file = [_named(client, place) for place in rates["source"]]
-    return rates.assign(file=file, column=column, money=float("nan"))[JOINS]
+    return rates.assign(file=file, column=column, money=float("nan"))[list(JOINS)]

@@ -11,7 +11,19 @@ import pandas as pd
 from seglib.cleaning.rule import Rule
 from seglib.cleaning.typed import HOW, REPAIRS
 
-COLUMNS = ["table", "outcome", "rule", "column", "reason", "rows", "rows_any", "money"]
+LEDGER = ibis.schema(
+    {
+        "table": "string",
+        "outcome": "string",
+        "rule": "string",
+        "column": "string",
+        "reason": "string",
+        "rows": "int64",
+        "rows_any": "int64",
+        "money": "float64",
+    }
+)
+"""Columns of the ledger."""
 
 _REJECTS = {
     "wrong_number_of_fields": "The line has more or fewer fields than the header",
@@ -123,7 +135,7 @@ def ledger_of(
     if rejects is not None:
         for reason, count in rejects.group_by("reason").agg(n=ibis._.count()).order_by("reason").to_pandas().values:
             lines.append([table, "quarantine", reason, None, _REJECTS[reason], count, count, None])
-    page = pd.DataFrame(lines, columns=COLUMNS)
+    page = pd.DataFrame(lines, columns=list(LEDGER))
     page["money"] = page["money"].astype("float64")
     return page.astype({"rows": "int64", "rows_any": "int64"})
 

@@ -11,7 +11,7 @@ from seglib.cleaning.abilities import abilities, history, unanswered
 from seglib.cleaning.as_read import as_read, proven, worth_knowing
 from seglib.cleaning.decisions import decisions
 from seglib.cleaning.examples import examples, masked
-from seglib.cleaning.ledger import COLUMNS
+from seglib.cleaning.ledger import LEDGER
 from seglib.cleaning.stands_out import stands_out
 from seglib.cleaning.wishes import wishes
 from seglib.intake import read_sources
@@ -82,14 +82,14 @@ MARK = ("order_lines", "flag", "huge_order", None, "huge_order", 0, 1, 5000.0)
 
 def test_what_one_customer_spent_is_in_the_ledger_and_on_no_page():
     one = ("order_lines", "flag", "dominant_customer", None, "dominant_customer", 0, 7, 9000.0)
-    ledger = pd.DataFrame([MARK, one], columns=COLUMNS)
+    ledger = pd.DataFrame([MARK, one], columns=list(LEDGER))
     shown = account.lines(ledger, outcomes=["flag"]).set_index("reason")["money"]
     assert shown["huge_order"] == 5000 and pd.isna(shown["dominant_customer"])
 
 
 def test_lines_without_a_customer_are_those_whose_money_is_told_whatever_kept_them_out_first():
     nobody = ["order_lines", "quarantine", "missing_customer_id", None, "There is no customer", 2, 3, 30.0]
-    told = account.money(pd.DataFrame([nobody], columns=COLUMNS))
+    told = account.money(pd.DataFrame([nobody], columns=list(LEDGER)))
     assert (told["anonymous_rows"], told["anonymous"]) == (3, 30.0)
 
 
@@ -97,7 +97,7 @@ def test_what_stands_out_is_said_in_words(small):
     words, values = stands_out(small)
     assert words.startswith("The orders span {days:count} days")
     assert values["days"] == 1
-    ledger = pd.concat([small.ledger, pd.DataFrame([MARK], columns=COLUMNS)])
+    ledger = pd.concat([small.ledger, pd.DataFrame([MARK], columns=list(LEDGER))])
     long = ibis.memtable({"ordered_at": [pd.Timestamp("2025-01-31"), pd.Timestamp("2026-03-08")]})
     words, values = stands_out(replace(small, ledger=ledger, tables={"order_lines": long}))
     assert words.startswith("{rows:count} order lines are of orders larger than {times:count} times the median order")
