@@ -38,7 +38,7 @@ def typing_page(golden: Golden, client: object) -> str:
     score, _ = golden.score, translation(client.language)
     formatter = Formatter(client.language, client.currency)
     brand = worn(client)
-    css, script = stylesheet("blocks.css", "page.css", "typing.css") + brand.css, stylesheet("typing.js")
+    css, script = stylesheet("blocks.css", "page.css", "form.css", "typing.css") + brand.css, stylesheet("typing.js")
     labels = [one.field.heading(client.currency) for one in score.questions]
     told = {"n": len(labels), "accuracy": golden.accuracy, "customers": golden.n}
     data = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from html import escape
+import re
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
@@ -13,12 +14,6 @@ from seglib import spreadsheet, strict_yaml
 from seglib.engine import replacing
 
 LANGUAGES = ("en", "ar", "fa", "ms")
-_RIGHT_TO_LEFT = ("ar", "fa")
-_STYLE = (
-    "body{font:1rem/1.5 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}"
-    "fieldset{border:0;border-top:1px solid #999;margin:1rem 0;padding:.5rem 0}legend{font-weight:600;"
-    "float:inline-start;width:100%}label{display:block;clear:both;padding:.3rem 0}"
-)
 
 
 def language_of(language: str) -> str:
@@ -79,52 +74,53 @@ def answers(language: str) -> list[str]:
     return list(_content()["answers"][language_of(language)])
 
 
-def write_forms(folder: Path, language: str) -> list[Path]:
+def words(language: str) -> dict[str, str]:
+    """Give the words of the page beside the statements.
+
+    Parameters
+    ----------
+    language : str
+        Of the client.
+
+    Returns
+    -------
+    dict of str to str
+        `question`, what is asked of each statement; `intro`, what else to know; `number`, `done`, `open`, `thanks`,
+        `kept` and `save`, of the fields and buttons.
+    """
+    code = language_of(language)
+    question, mark, intro = re.split("([?؟])", _content()["intro"][code], maxsplit=1)
+    return {"question": question + mark, "intro": intro.strip(), **_content()["page"][code]}
+
+
+def write_forms(folder: Path, pages: Mapping[str, str]) -> list[Path]:
     """Write the questionnaire as files that can be used as they are.
 
     Parameters
     ----------
     folder : pathlib.Path
         Where to; made if missing.
-    language : str
-        Of the client.
+    pages : mapping of str to str
+        For each language what ``seglib.report.questionnaire_page`` made; a room above does not know of pages.
 
     Returns
     -------
     list of pathlib.Path
-        `survey_items.csv`, the codebook; `questionnaire.html`, a page to print or to put on the web, with a field for
-        the customer's number and nothing that is loaded from elsewhere.
+        A language: ``survey_items.en.csv``, the codebook, and ``questionnaire.en.html``, to be filled in on a tablet in
+        the shop or on paper.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    book, page = folder / "survey_items.csv", folder / "questionnaire.html"
+    return [path for language, page in pages.items() for path in _write_form(folder, language, page)]
+
+
+def _write_form(folder: Path, language: str, page: str) -> Iterator[Path]:
+    book, form = folder / f"survey_items.{language}.csv", folder / f"questionnaire.{language}.html"
     table = questionnaire(language).drop(columns="section")
     table["reverse"] = table["reverse"].map({True: "yes", False: "no"})
     spreadsheet.write_csv(book, list(table.columns), table.itertuples(index=False))
-    with replacing(page) as part:
-        part.write_text(_html(language_of(language)), encoding="utf-8")
-    return [book, page]
-
-
-def _html(language: str) -> str:
-    content = _content()
-    direction = "rtl" if language in _RIGHT_TO_LEFT else "ltr"
-    fields = "\n".join(
-        f"<fieldset><legend>{escape(item[language])}</legend>"
-        + "".join(
-            f'<label><input type="radio" name="{item["item_id"]}" value="{value}"> {escape(word)}</label>'
-            for value, word in enumerate(content["answers"][language], 1)
-        )
-        + "</fieldset>"
-        for item in content["items"]
-    )
-    intro = escape(content["intro"][language])
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}" dir="{direction}">\n<head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{intro.split("?")[0].split("؟")[0]}</title>'
-        f'<style>{_STYLE}</style></head>\n<body><main><p>{intro}</p>\n<form method="post">\n'
-        f'<input type="hidden" name="customer_id" value="">\n{fields}\n'
-        '<p><button type="submit">✓</button></p></form></main></body>\n</html>\n'
-    )
+    with replacing(form) as part:
+        part.write_text(page, encoding="utf-8")
+    yield from (book, form)
 
 
 @functools.cache
