@@ -27,6 +27,7 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
         not there is missing in every row); ``result_…`` for each table of results; ``assigned`` and ``adopted`` with
         the customers' segments, ``outsiders`` with those of respondents who are no customers; ``clean_rows`` and
         ``clean_fields`` with what is filled; ``made_distinct`` with the tables that are the distinct rows of a file,
+        ``partly_distinct`` with those that have rows of another file as well,
         ``made_long`` with those of which a line of the file is several rows; and those of ``warehouse.sql``. The
         variable ``as_of`` is the last day of observation, ``min_cell`` the client's.
     """
@@ -35,9 +36,12 @@ def open_tables(client: object) -> duckdb.DuckDBPyConnection:
     connection.execute("set variable as_of = ?::date", [client.as_of])
     connection.execute("set variable min_cell = ?", [client.min_cell])
     clean = Path(client.folder) / "clean"
-    connection.execute("create table made_distinct (name varchar)")  # tables of the distinct rows of a finer file
-    for name in sorted({source.table for source in client.sources if source.distinct}):
-        connection.execute("insert into made_distinct values (?)", [name])
+    distinct = {source.table for source in client.sources if source.distinct}
+    own = {source.table for source in client.sources if not source.distinct}
+    for table, names in (("made_distinct", distinct - own), ("partly_distinct", distinct & own)):
+        connection.execute(f"create table {table} (name varchar)")
+        for name in sorted(names):
+            connection.execute(f"insert into {table} values (?)", [name])  # noqa: S608 - ours
     connection.execute("create table made_long (name varchar, times bigint)")  # a line gives a row a question
     for name, times in sorted({(source.table, len(source.questions)) for source in client.sources if source.items}):
         connection.execute("insert into made_long values (?, ?)", [name, times])

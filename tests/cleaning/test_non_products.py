@@ -28,7 +28,7 @@ def test_they_are_named_with_rows_and_money_and_stay_in_the_money(shop, lines):
     [row] = customer_features(cleaned.tables, as_of="2026-06-30").to_pandas().to_dict("records")
     assert (row["total_spend"], row["n_orders"], row["n_lines"], row["n_products"]) == (89.0, 3, 6, 2)
     sold = product_sales(cleaned.tables, as_of="2026-06-30").to_pandas()
-    assert sold[["product_id", "revenue_share"]].values.tolist() == [["mug", 10 / 13], ["post", 3 / 13]]
+    assert sold[["product", "revenue_share"]].values.tolist() == [["mug", 10 / 13], ["post", 3 / 13]]
 
 
 def test_they_can_be_set_aside(shop, quarantined):

@@ -52,5 +52,19 @@ def test_products_best_seller_first_with_name_or_id(tables):
     assert table["n_customers"].tolist() == [2, 2]
 
 
+def test_articles_of_one_name_are_one_product_in_the_category_that_sold_most(tables):
+    articles = {"product_id": ["pot", "seed"], "product": "Set", "category": ["Pots", "Garden"]}
+    named = tables | {"products": ibis.memtable(pd.DataFrame(articles))}
+    [row] = product_sales(named, as_of="2026-06-15").to_pandas().to_dict("records")
+    assert row == {
+        "product": "Set",
+        "category": "Pots",
+        "revenue": 25.0,
+        "revenue_share": 1.0,
+        "margin": 10.0,
+        "n_customers": 2,
+    }
+
+
 def test_products_know_nothing_of_later_sales(tables):
     assert product_sales(tables, as_of="2026-05-31").to_pandas()["revenue"].tolist() == [20.0, 2.5]

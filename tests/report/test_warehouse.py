@@ -15,6 +15,9 @@ sources:
     file: answers.csv
     columns: {respondent_id: who}
     items: [fresh, dear, near]
+  - {table: customers, file: orders.csv, distinct: true, columns: {customer_id: who}}
+  - {table: customers, file: people.csv, columns: {customer_id: who}}
+  - {table: products, file: orders.csv, distinct: true, columns: {product_id: what}}
 psychographic: {items: [fresh, dear]}
 demographic: {age: [30, 60]}
 geographic:
@@ -26,7 +29,8 @@ geographic:
 @pytest.fixture(scope="module")
 def tables(write_client, tmp_path_factory):
     """The warehouse of a shop that has settings and a file of ten lines, one of which could not be read."""
-    client = write_client(tmp_path_factory.mktemp("data") / "corner", {"answers.csv": b"who\n"}, YML)
+    raw = {"answers.csv": b"who\n", "orders.csv": b"who,what\n", "people.csv": b"who\n"}
+    client = write_client(tmp_path_factory.mktemp("data") / "corner", raw, YML)
     client.results.mkdir()
     files = pd.DataFrame({"table": ["survey"], "file": "answers.csv", "rows": 10, "rejected": 1})
     files.to_parquet(client.results / "files.parquet")
@@ -50,8 +54,20 @@ def tables(write_client, tmp_path_factory):
 
 
 def test_a_line_that_holds_several_answers_came_in_as_as_many_rows(tables):
-    assert tables.execute('select came_in("table", rows, rejected) from result_files').fetchall() == [(9 * 3 + 1,)]
+    came = 'select came_in("table", rows, rejected) from result_files where "table" = \'survey\''
+    assert tables.execute(came).fetchall() == [(9 * 3 + 1,)]
     assert tables.execute("from chosen_items").fetchall() == [("fresh",), ("dear",)]
+
+
+def test_rows_taken_out_of_a_file_of_others_are_counted_only_with_rows_of_a_file_of_their_own(tables):
+    assert tables.execute("from made_distinct").fetchall() == [("products",)]
+    assert tables.execute("select rows_of('customers', 54, 1, 2)").fetchall() == [(3 + 1 + 2,)]  # of which 3 are clean
+    assert tables.execute("select rows_of('survey', 28, 1, 2)").fetchall() == [(28,)]
+
+
+def test_respondents_whom_the_shop_does_not_know_are_the_members_where_no_segment_was_adopted(tables):
+    named = tables.execute("select customer_id, segment_name from members order by all").fetchall()
+    assert named == [("respondent 1", "Near"), ("respondent 2", "Near")]
 
 
 def test_numbers_in_lists_of_the_clients_file_are_prices_by_their_names_or_places(tables):

@@ -6,11 +6,14 @@ import pandas as pd
 
 from seglib.activation.personas.known import Known
 from seglib.activation.personas.profile import Profile
+from seglib.segments.evaluation.subject import FEWEST
 
 NONE = (
-    "There are no segments yet that a persona could stand for. It takes 60 customers with an order, or 60 usable "
-    "answers to a survey; the page on evaluation says what is missing and how to collect it."
+    "There are no segments yet that a persona could stand for. It takes {fewest:count} customers with an order, or "
+    "{fewest:count} usable answers to a survey; the page on evaluation says what is missing and how to collect it."
 )
+LACKING = {"fewest": FEWEST}
+"""What `NONE` tells."""
 WHO = "{count:count} segments can be described: “{largest}” is the largest, with {share:percent} of the {who}."
 ONE = "One segment is large enough to be described: “{largest}”, with {share:percent} of the {who}."
 SMALL = "Segments of fewer than {least:count} are not described, so that nobody can be recognised: {count:count} here."

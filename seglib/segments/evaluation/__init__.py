@@ -12,11 +12,12 @@ from seglib.segments.evaluation.battle import Battle, battle
 from seglib.segments.evaluation.how_many import HowMany, how_many, votes
 from seglib.segments.evaluation.persistence import Persistence, persistence
 from seglib.segments.evaluation.recommending import Recommendation
-from seglib.segments.evaluation.subject import Subject, subject
+from seglib.segments.evaluation.subject import FEWEST, Subject, subject
 from seglib.segments.evaluation.trust import class_passports, group_passports, held_back, rule_passports
 from seglib.segments.evaluation.what_if import sizes_to_try, what_if
 
 __all__ = [
+    "FEWEST",
     "Adopted",
     "Battle",
     "HowMany",

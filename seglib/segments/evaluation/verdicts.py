@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from seglib.segments.evaluation.adopting import Adopted
 from seglib.segments.evaluation.bases import LABELS
 from seglib.segments.evaluation.battle import Battle
-from seglib.segments.evaluation.persistence import Persistence
+from seglib.segments.evaluation.persistence import FEWEST, Persistence
 from seglib.segments.sentences import told
 
 BASES = {
@@ -46,8 +46,8 @@ LAST = {
     "vanish": f"The segments of behaviour do not last: {ANEW} they are others {RAND}. By the old rule, {STILL}. Build "
     "nothing on them that is to stand longer.",
     "one": "All buyers are one segment of behaviour, so there is nothing that could pass away.",
-    "too_few": "Whether segments last cannot be told: it takes 60 customers with an order on an earlier day, and a "
-    "history of at least three months.",
+    "too_few": "Whether segments last cannot be told: it takes {fewest:count} customers with an order on an earlier "
+    "day, and a history of at least three months.",
 }
 
 
@@ -164,8 +164,10 @@ def lasting(found: Persistence) -> dict[str, object]:
         who are still in their segment) and ``n``.
     """
     sentence = LAST[found.verdict]
-    if found.verdict in ("one", "too_few"):
+    if found.verdict == "one":
         return {"sentence": sentence}
+    if found.verdict == "too_few":
+        return {"sentence": sentence, "fewest": FEWEST}
     values = {"days": (found.end - found.split).days, "rand": found.rand, "stayed": found.stayed}
     if found.verdict == "partly":
         values |= {"found": int((found.segments["lasts"] == "yes").sum()), "all": len(found.segments)}

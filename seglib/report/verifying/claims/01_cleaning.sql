@@ -1,27 +1,24 @@
--- claim rows-used: rows read, set aside and merged, from the files, the quarantine and the clean tables
-with read as (select sum(came_in("table", rows, rejected)) as rows
-              from result_files where "table" not in (from made_distinct)),
+-- claim rows-used, left-out: rows read, set aside and merged, from the files, the quarantine and the clean tables
+with aside as (select "table", count(*) as n, sum(amount) filter ("table" = 'order_lines') as money
+               from result_quarantine where "table" not in (from made_distinct) group by all),
+     copies as (select "table", count(*) as n from result_merged where "table" not in (from made_distinct) group by all),
+     said as (select "table", sum(came_in("table", rows, rejected)) as n
+              from result_files where "table" not in (from made_distinct) group by all),
+     sums as (select sum(rows_of("table", s.n, coalesce(a.n, 0), coalesce(c.n, 0))) as rows,
+                     coalesce(sum(a.n), 0) as aside, coalesce(sum(c.n), 0) as copies, sum(money) as money
+              from said s left join aside a using ("table") left join copies c using ("table")),
      kept as (select sum(n) as n from clean_rows where name not in (from made_distinct))
-select (select rows from read) as rows,
-       (select count(*) from result_quarantine where "table" not in (from made_distinct)) as aside,
-       (select count(*) from result_merged where "table" not in (from made_distinct)) as copies,
-       (select sum(amount) from result_quarantine where "table" = 'order_lines') as money,
-       (select n from kept) / (select rows from read) as used, (select rows from read) as block_n;
-
--- claim left-out: what is read and not used
-select (select sum(came_in("table", rows, rejected)) from result_files where "table" not in (from made_distinct))
-         as block_n,
-       (select sum(came_in("table", rows, rejected)) from result_files where "table" not in (from made_distinct))
-       - (select sum(n) from clean_rows where name not in (from made_distinct)) as value;
+select rows, aside, copies, money, n / rows as used, rows - n as value, rows as block_n from sums cross join kept;
 
 -- claim balance by table: the books of each table, and that they balance
-select replace(name, '_', ' ') as "table", r.rows as rows_in, n as used,
-       coalesce(q.n_aside, 0) as quarantined, r.rows - n - coalesce(q.n_aside, 0) as merged
-from clean_rows
-join (select "table" as name, sum(came_in("table", rows, rejected)) as rows
-      from result_files group by all) r using (name)
-left join (select "table" as name, count(*) as n_aside from result_quarantine group by all) q using (name)
-where name not in (from made_distinct);
+with aside as (select "table", count(*) as n from result_quarantine group by all),
+     copies as (select "table", count(*) as n from result_merged group by all),
+     said as (select "table", sum(came_in("table", rows, rejected)) as n
+              from result_files where "table" not in (from made_distinct) group by all)
+select replace("table", '_', ' ') as "table", rows_of("table", s.n, quarantined, coalesce(c.n, 0)) as rows_in, k.n as used,
+       coalesce(a.n, 0) as quarantined, rows_in - k.n - quarantined as merged
+from said s join clean_rows k on k.name = "table"
+left join aside a using ("table") left join copies c using ("table");
 
 -- claim order-lines by label: order lines as they came, as they are used, and as the first reason kept them out
 with noted as (select reasons, 'quarantine' as outcome from result_quarantine where "table" = 'order_lines'
@@ -80,9 +77,9 @@ from result_ledger l
 join each e on e."table" = l."table" and e.rule = l.rule and e."column" is not distinct from l."column"::varchar
 group by l.reason, l."table", l.rule, l.outcome, l.money;
 
--- claim set-aside: what is read and not used
-select (select sum(came_in("table", rows, rejected)) from result_files where "table" not in (from made_distinct))
-       - (select sum(n) from clean_rows where name not in (from made_distinct)) as block_n;
+-- claim set-aside: rows set aside and merged
+select (select count(*) from result_quarantine where "table" not in (from made_distinct))
+       + (select count(*) from result_merged where "table" not in (from made_distinct)) as block_n;
 
 -- claim examples: rows set aside
 select count(*) as block_n from result_quarantine where "table" not in (from made_distinct);

@@ -1,17 +1,22 @@
 -- claim products by product: buyers and sales of the products that bring most, objectors' among them
-with sold as (
-  select product_id, sum(amount) as revenue,
-         count(distinct customer_id) filter (not coalesce(is_return, false)
-           and not coalesce(reversed_at < getvariable('as_of') + interval 1 day, false)) as n_customers
-  from order_lines
-  where coalesce(is_product, true) and ordered_at < getvariable('as_of') + interval 1 day group by all),
-named as (select product_id, max(product) as product, max(category) as category from products group by all)
-select coalesce(product, product_id) as product, category, n_customers, revenue,
-       revenue / sum(revenue) over () as revenue_share
-from sold left join named using (product_id) order by revenue;
+with named as (select product_id, min(product) as product, min(category) as category from products group by all),
+sold as (
+  select coalesce(product, product_id) as product, category, amount,
+         case when not coalesce(is_return, false)
+                   and not coalesce(reversed_at < getvariable('as_of') + interval 1 day, false)
+              then customer_id end as buyer
+  from order_lines left join named using (product_id)
+  where coalesce(is_product, true) and product_id is not null
+    and ordered_at < getvariable('as_of') + interval 1 day),
+sums as (select product, count(distinct buyer) as n_customers, sum(amount) as revenue from sold group by all),
+of_categories as (select product, category from sold group by product, category
+                  qualify row_number() over (partition by product order by sum(amount) desc, category) = 1)
+select product, category, n_customers, revenue, revenue / sum(revenue) over () as revenue_share
+from sums join of_categories using (product) order by revenue;
 
 -- claim products: products with a buyer who kept it
-select count(distinct product_id) as block_n from order_lines
+select count(distinct coalesce(product, product_id)) as block_n
+from order_lines left join (select product_id, min(product) as product from products group by all) using (product_id)
 where coalesce(is_product, true) and ordered_at < getvariable('as_of') + interval 1 day and customer_id is not null
   and not coalesce(is_return, false) and not coalesce(reversed_at < getvariable('as_of') + interval 1 day, false);
 

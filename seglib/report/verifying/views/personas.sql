@@ -1,7 +1,10 @@
--- Who is in a segment that is gone by.
+-- Who is in a segment that is gone by: where none was adopted, respondents whom the shop does not know.
 create view members as
 select customer_id, segment, segment_name from adopted
-where segment not in ('not_yet_bought', 'not_known', 'did_not_answer', 'unusable');
+where segment not in ('not_yet_bought', 'not_known', 'did_not_answer', 'unusable')
+union all
+select respondent, null, segment_name from outsiders
+where not exists (from adopted) and segment_name not in ('Did not answer', 'Answers not usable');
 
 -- What each of them brought in the last year.
 create view last_year as
