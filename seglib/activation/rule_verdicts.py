@@ -19,6 +19,10 @@ QUESTIONS = (
     "{asked:count} questions are enough to tell the segment of a customer who has bought. Nobody whose answers chose "
     "the questions judged them: they put into their own segment {accuracy:percent}."
 )
+CURVE = "{asked:count} questions put {accuracy:percent} into their own segment"
+FIRST = CURVE + ", the first {fewer:count} alone {already:percent}"
+NEAR = 0.02
+"""So much less may be right with fewer questions, for somebody at a counter to be content with them."""
 CHANCE = (
     "Each answer comes with a chance. It was {chance:percent} on average, and the named segment was the right one for "
     "{accuracy:percent} of the customers."
@@ -95,6 +99,26 @@ def questions(found: Golden) -> dict[str, object]:
     row = found.curve[found.curve["chosen"]].iloc[0]
     told = {"asked": int(row["n_questions"]), "accuracy": found.accuracy}
     return {"sentence": QUESTIONS, **told, "n": found.n, "interval": (float(row["low"]), float(row["high"]))}
+
+
+def curve(found: Golden) -> dict[str, object]:
+    """Say how far the questions get, and how far the first of them alone where that is nearly as far.
+
+    Parameters
+    ----------
+    found : Golden
+
+    Returns
+    -------
+    dict
+        ``sentence`` and the values of its placeholders.
+    """
+    row = found.curve[found.curve["chosen"]].iloc[0]
+    near = found.curve[found.curve["accuracy"] >= found.accuracy - NEAR].iloc[0]
+    told = {"asked": int(row["n_questions"]), "accuracy": found.accuracy}
+    if near["n_questions"] >= row["n_questions"]:
+        return {"sentence": CURVE, **told}
+    return {"sentence": FIRST, **told, "fewer": int(near["n_questions"]), "already": float(near["accuracy"])}
 
 
 def chance(found: Golden) -> dict[str, object]:

@@ -1,10 +1,13 @@
 """Few questions type a person: chosen and judged on others, in whole points that anybody can add up."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 from shop_in_segments import draw_shop
 
+from seglib.activation import rule_verdicts
 from seglib.activation.golden import golden_questions
 from seglib.activation.points import POINTS_A_NAT
 
@@ -22,6 +25,14 @@ def test_two_questions_are_enough_for_three_planted_kinds(golden):
     assert asked & {"recency_days", "n_orders"} and found.accuracy > 0.9
     assert found.curve["n_questions"].tolist() == list(range(1, len(found.curve) + 1))
     assert found.mean_chance == pytest.approx(found.accuracy, abs=0.06)
+
+
+@pytest.mark.parametrize(("accuracy", "told"), [([0.5, 0.97, 0.98], (3, 2)), ([0.5, 0.95, 0.98], (3, None))])
+def test_fewer_questions_are_named_where_they_get_nearly_as_far(golden, accuracy, told):
+    curve = pd.DataFrame({"n_questions": [1, 2, 3], "accuracy": accuracy, "chosen": [False, False, True]})
+    said = rule_verdicts.curve(dataclasses.replace(golden[1], curve=curve))
+    assert (said["asked"], said.get("fewer")) == told
+    assert said.get("already", accuracy[1]) == accuracy[1]
 
 
 def test_points_are_whole_and_the_chance_is_what_they_say(golden):
