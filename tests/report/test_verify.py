@@ -234,6 +234,17 @@ def test_one_claim_speaks_of_several_blocks_of_names_of_all_numbers_of_a_text_an
     assert of_card == ["age of Age", "line_n of Lives", "share of Lives"]  # of Oslo; nothing is claimed of Bern
 
 
+def test_a_second_computation_that_fails_is_a_problem_and_no_crash(shop, tmp_path, monkeypatch):
+    (tmp_path / "05_behavioural.sql").write_text("-- claim share: of all\nselect cast('many' as int) as told")
+    monkeypatch.setattr("seglib.report.verifying.recomputing.FOLDER", tmp_path)
+    block = Page(shop, "05_behavioural").finding("share", "It is {told:count}.", told=1, **WHO)
+    with open_for_claims(shop) as tables:
+        [pair] = recompute_page(tables, Recorded("05_behavioural", "", "", (), {"share": block}))
+    assert not pair.agrees
+    assert pair.what == "of all, which could not be computed again"
+    assert "many" in pair.found
+
+
 def test_a_claim_speaks_of_the_ends_of_an_interval(shop, tmp_path, monkeypatch):
     (tmp_path / "05_behavioural.sql").write_text(
         "-- claim share, wide: of 60 of 200\n"

@@ -138,8 +138,9 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
     Returns
     -------
     list of Compared
-        One entry a number that both have; none if the client lacks a table of results that the query reads. Of a
-        note, which stands for a block where a client has too little, only the ``text`` may be claimed.
+        One entry a number that both have; none if the client lacks a table of results that the query reads, and one
+        that does not agree if the query fails. Of a note, which stands for a block where a client has too little, only
+        the ``text`` may be claimed.
     """
     told = {name: value for name, value in getattr(block, "values", {}).items() if isinstance(value, str | Real)}
     told |= {name: getattr(block, name) for name in ("id", "story") if hasattr(block, name)}
@@ -151,6 +152,9 @@ def recompute(connection: duckdb.DuckDBPyConnection, claim: Claim, block: Block)
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     except duckdb.CatalogException:
         return []
+    except duckdb.Error as error:
+        what, why = f"{claim.says}, which could not be computed again", str(error).split("\n", 1)[0]
+        return [Compared(claim.page, claim.block, what, why, "a number", agrees=False)]
     finally:
         for name in told:  # no other block's
             connection.execute(f'reset variable "{name}"')

@@ -15,10 +15,11 @@ with aside as (select "table", count(*) as n from result_quarantine group by all
      copies as (select "table", count(*) as n from result_merged group by all),
      said as (select "table", sum(came_in("table", rows, rejected)) as n
               from result_files where "table" not in (from made_distinct) group by all)
-select replace("table", '_', ' ') as "table", rows_of("table", s.n, quarantined, coalesce(c.n, 0)) as rows_in, k.n as used,
-       coalesce(a.n, 0) as quarantined, rows_in - k.n - quarantined as merged
-from said s join clean_rows k on k.name = "table"
-left join aside a using ("table") left join copies c using ("table");
+select replace("table", '_', ' ') as "table", rows_in, used, quarantined, rows_in - used - quarantined as merged
+from (select "table", k.n as used, coalesce(a.n, 0) as quarantined,
+             rows_of("table", s.n, coalesce(a.n, 0), coalesce(c.n, 0)) as rows_in
+      from said s join clean_rows k on k.name = "table"
+      left join aside a using ("table") left join copies c using ("table"));
 
 -- claim order-lines by label: order lines as they came, as they are used, and as the first reason kept them out
 with noted as (select reasons, 'quarantine' as outcome from result_quarantine where "table" = 'order_lines'
