@@ -15,11 +15,11 @@ from seglib.client import Client
 from seglib.contracts import TABLES, columns
 from seglib.intake import Intake
 
-USED = (
-    "{{used:percent}} of the {{rows:count}} rows that came in are used; {{aside:count}} were set aside with a reason{} "
-    "and {{copies:count}} were copies of other rows."
-)
-WITH = ", and with them order lines worth {money:money},"
+ALL_USED = "All {rows:count} rows that came in are used."
+USED = "{used:percent} of the {rows:count} rows that came in are used"
+ASIDE = ". Set aside with a reason: {aside:count}"
+WORTH = ", with order lines worth {money:money}"
+COPIES = ". Copies of other rows: {copies:count}"
 
 
 def waterfall(ledger: pd.DataFrame, *, table: str) -> pd.DataFrame:
@@ -161,17 +161,20 @@ def told(all_rows: pd.Series, cleaned: Cleaned) -> dict[str, object]:
     Returns
     -------
     dict
-        As a finding takes it, with `n`; without the money where no order line was set aside.
+        As a finding takes it, with `n`; of what was left out only what there is.
     """
-    values = {
-        "used": all_rows["used"] / all_rows["rows_in"],
-        "rows": all_rows["rows_in"],
-        "n": int(all_rows["rows_in"]),
-    }
-    values |= {"aside": all_rows["quarantined"], "copies": all_rows["merged"]}
-    aside = reconcile(cleaned).set_index("step").loc["Set aside"]
-    worth = {"money": aside["money"]} if aside["rows"] else {}
-    return {"sentence": USED.format(WITH if worth else ""), **values, **worth}
+    rows = int(all_rows["rows_in"])
+    if all_rows["used"] == rows:
+        return {"sentence": ALL_USED, "rows": rows, "n": rows}
+    sentence, values = USED, {"used": all_rows["used"] / rows, "rows": rows}
+    if all_rows["quarantined"]:
+        sentence, values = sentence + ASIDE, values | {"aside": all_rows["quarantined"]}
+        worth = reconcile(cleaned).set_index("step").loc["Set aside"]
+        if worth["rows"]:
+            sentence, values = sentence + WORTH, values | {"money": worth["money"]}
+    if all_rows["merged"]:
+        sentence, values = sentence + COPIES, values | {"copies": all_rows["merged"]}
+    return {"sentence": sentence + ".", **values, "n": rows}
 
 
 def brought(coverage: pd.DataFrame, client: Client) -> pd.DataFrame:

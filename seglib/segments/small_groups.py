@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-SMALL = "Not shown, so that nobody can be recognised: {names}, each with fewer than {least:count} customers."
+SMALL = "Too small to be shown, with fewer than {least:count} customers, who could be recognised: {names}."
 
 
 def sizes(counts: pd.Series, *, least: int) -> pd.Series:

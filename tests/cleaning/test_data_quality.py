@@ -93,6 +93,20 @@ def test_lines_without_a_customer_are_those_whose_money_is_told_whatever_kept_th
     assert (told["anonymous_rows"], told["anonymous"]) == (3, 30.0)
 
 
+@pytest.mark.parametrize(
+    ("quarantined", "merged", "said", "values"),
+    [
+        (0, 0, account.ALL_USED, {"rows"}),
+        (0, 3, account.USED + account.COPIES + ".", {"used", "rows", "copies"}),
+        (1, 0, account.USED + account.ASIDE + account.WORTH + ".", {"used", "rows", "aside", "money"}),
+    ],
+)
+def test_of_what_was_left_out_only_what_there_is_is_said(small, quarantined, merged, said, values):
+    books = pd.Series({"rows_in": 10, "used": 10 - quarantined - merged, "quarantined": quarantined, "merged": merged})
+    told = account.told(books, small)
+    assert (told.pop("sentence"), told.pop("n"), set(told)) == (said, 10, values)
+
+
 def test_what_stands_out_is_said_in_words(small):
     words, values = stands_out(small)
     assert words.startswith("The orders span {days:count} days")
