@@ -98,7 +98,11 @@ def read_personas(
         return None
     profile = segment_profile(known)
     plans = strategies(
-        profile, settings=client.strategy, evaluation=client.evaluation, contact=contact_cost(tables, client)
+        profile,
+        settings=client.strategy,
+        evaluation=client.evaluation,
+        contact=contact_cost(tables, client),
+        advice=known.advice,
     )
     names = known.passports["segment_name"].tolist()
     colors = palette(names) if palette and len(set(names)) <= MOST_COLORS else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from seglib.activation.personas.book import Personas
+from seglib.activation.personas.known import NO_GRADE
 
 
 def glance(found: Personas) -> list[dict[str, object]]:
@@ -34,7 +35,7 @@ def glance(found: Personas) -> list[dict[str, object]]:
                 "act": one.act,
                 "how": one.how,
                 "see": f"persona-{place}",
-                "grade": one.grade,
+                "grade": "" if one.grade == NO_GRADE else one.grade,
                 "n": int(one.n),
                 "portrait": found.cards[place - 1].svg,
                 **_money(one, found.word),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
 import pandas as pd
@@ -14,11 +14,12 @@ from seglib.client import Client
 from seglib.segments import demographic, psychographic
 from seglib.segments.evaluation.trust import NOBODYS
 from seglib.segments.psychographic.respondents import known_answers, people, with_answers
+from seglib.segments.psychographic.storing import ADVICE
 from seglib.segments.storing import read_adopted
 from seglib.segments.worth import Worth, worth
 
 YEAR = 365  # days
-NO_GRADE = "none"
+NO_GRADE = "not judged"
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,8 @@ class Known:
         Segments with fewer members show no numbers.
     descriptors : pandas.DataFrame
         Answers to questions that only describe, in the order of `frame`; without columns where there are none.
+    advice : mapping of str to str
+        What the answers of a segment ask for, by its code; empty where segments are not those of a survey.
     """
 
     frame: pd.DataFrame
@@ -45,6 +48,7 @@ class Known:
     money: Worth | None
     min_cell: int
     descriptors: pd.DataFrame
+    advice: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -84,7 +88,8 @@ def read_known(tables: Mapping[str, ir.Table], client: Client) -> Known | None:
     beside = segments.merge(beside, on="customer_id", how="inner").sort_values("customer_id", ignore_index=True)
     passports = passports[passports["code"].isin(beside["segment"])].sort_values("segment", kind="stable")
     passports = passports.assign(n=passports["code"].map(beside["segment"].value_counts()).astype(int))
-    known = Known(beside, passports.reset_index(drop=True), money, client.min_cell, _descriptors(beside, battery))
+    told = _descriptors(beside, battery), _advice(client, passports)
+    known = Known(beside, passports.reset_index(drop=True), money, client.min_cell, *told)
     return known if len(known.shown) else None
 
 
@@ -104,6 +109,15 @@ def _segments(client: Client) -> tuple[pd.DataFrame | None, pd.DataFrame | None]
         passports = pd.DataFrame({"code": named["segment"], "segment_name": named["segment_name"]})
         passports = passports.assign(segment=range(len(named)), grade=NO_GRADE, held_back_by="")
     return segments, passports
+
+
+def _advice(client: Client, passports: pd.DataFrame) -> dict[str, str]:
+    """What page 04 says to do for these segments, where they are its own."""
+    kept = client.results / f"{ADVICE}.parquet"
+    if not kept.is_file():
+        return {}
+    own = pd.read_parquet(kept).rename(columns={"segment": "code"})
+    return passports.merge(own, on=["code", "segment_name"]).set_index("code")["action"].to_dict()
 
 
 def _everything(tables: Mapping[str, ir.Table], client: Client) -> tuple[pd.DataFrame | None, Worth | None]:

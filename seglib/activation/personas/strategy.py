@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from seglib.activation.personas.playbook import fits, playbook
@@ -14,7 +16,14 @@ SOMETHING = "what they buy most of"
 INTERESTS = 3  # categories at most
 
 
-def strategies(profile: Profile, *, settings: Strategy, evaluation: Evaluation, contact: float | None) -> pd.DataFrame:
+def strategies(
+    profile: Profile,
+    *,
+    settings: Strategy,
+    evaluation: Evaluation,
+    contact: float | None,
+    advice: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
     """Say what to do for each segment.
 
     Parameters
@@ -27,6 +36,8 @@ def strategies(profile: Profile, *, settings: Strategy, evaluation: Evaluation, 
         Where `export_anyway` may let a segment of grade D into campaigns.
     contact : float or None
         What it costs to write to a customer once; None where it is not known.
+    advice : mapping of str to str, optional
+        What the answers to a survey ask for, by the code of a segment that was made by them.
 
     Returns
     -------
@@ -35,7 +46,7 @@ def strategies(profile: Profile, *, settings: Strategy, evaluation: Evaluation, 
         :data:`seglib.client_strategy.FIELDS`, `rule` (that gave the objective), `rules` (all that gave something) and
         `contact_cost` (of writing once to everybody in it, in the client's currency, missing where it is not known).
     """
-    rules, numbers = playbook(settings), profile.numbers
+    rules, numbers = playbook(settings, advice), profile.numbers
     rows = []
     for one in profile.segments.itertuples(index=False):
         told, by = _taken(rules, segment=one.segment, name=one.segment_name, numbers=numbers.loc[one.segment])

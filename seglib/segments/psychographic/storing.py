@@ -1,4 +1,4 @@
-"""Where do the segments of a survey go? Customers to the segments of all types, respondents and guesses beside them."""
+"""Where do the segments of a survey go? Customers to the segments of all types, the rest beside them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from seglib.segments.psychographic.segmenting import DID_NOT_ANSWER
 from seglib.segments.segmentation import Segmentation
 from seglib.segments.storing import write_segments
 
-RESPONDENTS, GUESSES = "psychographic_respondents", "psychographic_expected"
+RESPONDENTS, GUESSES, ADVICE = "psychographic_respondents", "psychographic_expected", "psychographic_advice"
 
 
 def write(client: Client, segmentation: Segmentation, frame: pd.DataFrame, guess: Prediction) -> None:
-    """Keep the segments; what an earlier run kept and this one does not have goes.
+    """Keep the segments and what their answers ask for; what an earlier run kept and this one does not have goes.
 
     Parameters
     ----------
@@ -34,7 +34,9 @@ def write(client: Client, segmentation: Segmentation, frame: pd.DataFrame, guess
     own = replace(segmentation, assignments=segmentation.assignments[customers].reset_index(drop=True))
     write_segments(client, "psychographic", {"psychographic": own} if (customers & answered).any() else {})
     outside = segmentation.assignments[~customers].rename(columns={"customer_id": "respondent"})
-    for name, table in ((RESPONDENTS, outside), (GUESSES, guess.probabilities if guess.told else outside.head(0))):
+    kept = {RESPONDENTS: outside, GUESSES: guess.probabilities if guess.told else outside.head(0)}
+    kept[ADVICE] = segmentation.definition[["segment", "segment_name", "action"]]
+    for name, table in kept.items():
         if len(table):
             engine.write_parquet({name: ibis.memtable(table)}, client.results)
         else:

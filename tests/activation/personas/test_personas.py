@@ -17,7 +17,7 @@ from seglib.activation.personas.cards import as_table
 from seglib.activation.personas.contrasts import effect, index
 from seglib.activation.personas.days import weekdays
 from seglib.activation.personas.glance import glance
-from seglib.activation.personas.known import Known
+from seglib.activation.personas.known import NO_GRADE, Known
 from seglib.activation.personas.matrix import QUADRANTS
 from seglib.activation.personas.middle import around_medoid
 from seglib.activation.personas.names import first_names, lists
@@ -306,10 +306,22 @@ def test_a_day_of_the_week_is_told_only_where_it_stands_out(known):
     pd.testing.assert_frame_equal(told, found)
 
 
+def test_what_answers_ask_for_comes_after_the_clients_own_rules_and_before_the_trades(known):
+    profile = personas.segment_profile(known)
+    told = {"evaluation": Evaluation(), "contact": None}
+    usual = personas.strategies(profile, settings=Strategy(), **told).set_index("segment")
+    asked = personas.strategies(profile, settings=Strategy(), advice={"a": "Show the saving."}, **told)
+    asked = asked.set_index("segment")
+    assert asked.loc["a", ["offer", "rule"]].tolist() == ["Show the saving.", "what they say"]
+    assert asked.loc["b"].equals(usual.loc["b"])
+    own = Strategy(rules=[Rule(name="mine", offer="Nothing.")])
+    assert set(personas.strategies(profile, settings=own, advice={"a": "x"}, **told)["offer"]) == {"Nothing."}
+
+
 def test_answers_on_a_scale_are_middles_and_no_multiples(known):
     liked = np.where(known.frame["segment"] == "a", -3.0, 4.0)
     asked = replace(known, descriptors=pd.DataFrame({"Like": liked}), money=None)
-    asked = replace(asked, passports=known.passports.assign(grade="none"))
+    asked = replace(asked, passports=known.passports.assign(grade=NO_GRADE))
     profile = personas.segment_profile(asked)
     plans = personas.strategies(profile, settings=Strategy(), evaluation=Evaluation(), contact=None)
     assert "money" not in profile.segments and personas.monday(profile, plans)["segment"].tolist() == ["a", "b"]

@@ -172,6 +172,9 @@ def test_respondents_who_are_no_customers_are_kept_apart(study, make_client):
     assert not (client.results / "segments/psychographic.parquet").exists()
     assert len(pd.read_parquet(client.results / "psychographic_respondents.parquet")) == len(frame)
     assert not guess.told
+    advice = pd.read_parquet(client.results / "psychographic_advice.parquet").set_index("segment")["action"]
+    assert advice.to_dict() == segments.definition.set_index("segment")["action"].to_dict()
+    assert {"p1", "p2"} <= set(advice.index)
 
 
 def test_messages(study):
