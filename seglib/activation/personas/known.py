@@ -39,8 +39,11 @@ class Known:
         Segments with fewer members show no numbers.
     descriptors : pandas.DataFrame
         Answers to questions that only describe, in the order of `frame`; without columns where there are none.
-    advice : mapping of str to str
-        What the answers of a segment ask for, by its code; empty where segments are not those of a survey.
+    words : mapping of str to tuple of str
+        For columns of `descriptors` whose numbers, from 1, stand for words: these, from low to high.
+    advice : mapping of str to tuple of str
+        What a segment says more than others, and what that asks for, by its code; empty where segments are not those of
+        a survey.
     """
 
     frame: pd.DataFrame
@@ -48,7 +51,8 @@ class Known:
     money: Worth | None
     min_cell: int
     descriptors: pd.DataFrame
-    advice: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    advice: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -88,7 +92,8 @@ def read_known(tables: Mapping[str, ir.Table], client: Client) -> Known | None:
     beside = segments.merge(beside, on="customer_id", how="inner").sort_values("customer_id", ignore_index=True)
     passports = passports[passports["code"].isin(beside["segment"])].sort_values("segment", kind="stable")
     passports = passports.assign(n=passports["code"].map(beside["segment"].value_counts()).astype(int))
-    told = _descriptors(beside, battery), _advice(client, passports)
+    words = {item: battery.readings[item].labels for item in battery.descriptors if battery.readings[item].labels}
+    told = _descriptors(beside, battery), words, _advice(client, passports)
     known = Known(beside, passports.reset_index(drop=True), money, client.min_cell, *told)
     return known if len(known.shown) else None
 
@@ -111,13 +116,14 @@ def _segments(client: Client) -> tuple[pd.DataFrame | None, pd.DataFrame | None]
     return segments, passports
 
 
-def _advice(client: Client, passports: pd.DataFrame) -> dict[str, str]:
+def _advice(client: Client, passports: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """What page 04 says to do for these segments, where they are its own."""
     kept = client.results / f"{ADVICE}.parquet"
     if not kept.is_file():
         return {}
     own = pd.read_parquet(kept).rename(columns={"segment": "code"})
-    return passports.merge(own, on=["code", "segment_name"]).set_index("code")["action"].to_dict()
+    own = passports[["code", "segment_name"]].merge(own, on=["code", "segment_name"])
+    return {one.code: (one.says, one.action.removeprefix(one.says).strip()) for one in own.itertuples()}
 
 
 def _everything(tables: Mapping[str, ir.Table], client: Client) -> tuple[pd.DataFrame | None, Worth | None]:

@@ -48,6 +48,7 @@ COSTS = {
     "returns": "{share:percent} of the value sent back.",
 }
 ASKED = "{value:number} in the middle, where everybody has {everybody:number}."
+ASKED_IN_WORDS = "“{value}” in the middle, where everybody has “{everybody}”."
 TRAIT = "{value}: {share:percent}, {times:number} times the average."
 MORE = 1.25  # times the average, before a contact or a trait is worth a line
 MOST_TRAITS = 3
@@ -195,7 +196,14 @@ def _asked(numbers: pd.DataFrame) -> list[Line]:
     own = numbers[~numbers.index.isin(MEASURES) & (numbers["value"] != numbers["everybody"])]
     own = own[(own["effect_low"] > 0) | (own["effect_high"] < 0)]
     rows = own.sort_values("effect", key=abs, ascending=False, kind="stable").head(MOST_TRAITS).iterrows()
-    return [_line(row["label"], ASKED, row, value="value", everybody="everybody") for _, row in rows]
+    return [_middles(row) for _, row in rows]
+
+
+def _middles(row: pd.Series) -> Line:
+    if not row["value_word"]:
+        return _line(row["label"], ASKED, row, value="value", everybody="everybody")
+    words = {"value": row["value_word"], "everybody": row["everybody_word"]}
+    return Line(row["label"], ASKED_IN_WORDS, words, int(row["n"]), row["label"])
 
 
 def _others(categories: pd.DataFrame) -> list[Line]:

@@ -13,13 +13,13 @@ from seglib.client_strategy import FIELDS, MEASURES, Range, Rule, Strategy
 
 ANSWERS = {
     "name": "what they say",
-    "need": "What their own answers ask for.",
     "objective": "Speak to what they say they value.",
     "message": "You told us what matters to you; this is what we made of it.",
     "kpi": "Share who buy, beside those of the segment who got nothing",
     "avoid": "Do not take what they say for what they will buy: test it.",
 }
-"""The rule for a segment that was made by the answers to a survey; the offer is what page 04 says to do."""
+"""The rule for a segment that was made by the answers to a survey; page 04 tells its need and the offer."""
+ANYTHING = "Nothing that others do not say."
 _ANY = "rfm"
 _FOLDER = Path(__file__).with_name("playbooks")
 
@@ -42,21 +42,22 @@ def defaults(business: str) -> tuple[Rule, ...]:
     return tuple(Rule.model_validate(rule) for rules in told for rule in rules)
 
 
-def playbook(settings: Strategy, advice: Mapping[str, str] | None = None) -> tuple[Rule, ...]:
+def playbook(settings: Strategy, advice: Mapping[str, tuple[str, str]] | None = None) -> tuple[Rule, ...]:
     """Give the rules in use, from top to bottom.
 
     Parameters
     ----------
     settings : seglib.client_strategy.Strategy
-    advice : mapping of str to str, optional
-        What the answers to a survey ask for, by the code of a segment that was made by them.
+    advice : mapping of str to tuple of str, optional
+        Of segments that were made by the answers to a survey, by their codes: what they say, and what that asks for.
 
     Returns
     -------
     tuple of Rule
         The client's own rules stand first, then what answers ask for, then the rules of the trade.
     """
-    asked = (Rule(segments=[code], offer=text, **ANSWERS) for code, text in (advice or {}).items())
+    told = (advice or {}).items()
+    asked = (Rule(segments=[code], need=said or ANYTHING, offer=offer, **ANSWERS) for code, (said, offer) in told)
     return (*settings.rules, *asked, *defaults(settings.business))
 
 

@@ -38,7 +38,8 @@ class Profile:
         One row a segment and trait: `segment`, `segment_name`, `trait`, `label`, `value_label` (of a category),
         `format`, `middle`, `n` (members of whom it is known), `value`, `low_quarter` and `high_quarter` (of numbers),
         `everybody`, `typical` and `typical_n` (of numbers: the middle of those nearest to the medoid, and how many they
-        are), `index` and `effect`, each with `_low` and `_high`.
+        are), `index` and `effect`, each with `_low` and `_high`; `value_word` and `everybody_word`, where the numbers
+        stand for words.
     """
 
     segments: pd.DataFrame
@@ -105,7 +106,8 @@ def segment_profile(known: Known) -> Profile:
         rows += [about | one for one in _numbers(numbers, inside, near, known.min_cell)]
         rows += [about | one for one in _answers(known, inside)]
         rows += [about | one for one in _categories(known, inside)]
-    return Profile(segments, pd.DataFrame(rows, columns=COLUMNS))
+    words = {"value_word": "", "everybody_word": ""}
+    return Profile(segments, pd.DataFrame([words | row for row in rows], columns=COLUMNS))
 
 
 COLUMNS = [
@@ -121,6 +123,8 @@ COLUMNS = [
         "effect",
         "effect_low",
         "effect_high",
+        "value_word",
+        "everybody_word",
     ),
 ]
 
@@ -176,8 +180,14 @@ def _answers(known: Known, inside: np.ndarray) -> list[dict[str, object]]:
         if (there & inside).sum() >= known.min_cell:
             about = {"trait": label, "label": label, "value_label": "", "format": "number"}
             no_ratio = dict.fromkeys(("index", "index_low", "index_high"), np.nan)  # a scale's zero is anywhere
-            rows.append(about | _number(values[there], inside[there], "median") | no_ratio)
+            told = _number(values[there], inside[there], "median")
+            rows.append(about | told | no_ratio | _in_words(told, known.words.get(label, ())))
     return rows
+
+
+def _in_words(told: dict[str, float], words: tuple[str, ...]) -> dict[str, str]:
+    """The words for which the middles stand; between two words it is the lower one."""
+    return {f"{name}_word": words[int(told[name]) - 1] for name in ("value", "everybody")} if words else {}
 
 
 def _number(values: pd.Series, inside: np.ndarray, middle: str) -> dict[str, object]:

@@ -22,7 +22,7 @@ def strategies(
     settings: Strategy,
     evaluation: Evaluation,
     contact: float | None,
-    advice: Mapping[str, str] | None = None,
+    advice: Mapping[str, tuple[str, str]] | None = None,
 ) -> pd.DataFrame:
     """Say what to do for each segment.
 
@@ -36,8 +36,8 @@ def strategies(
         Where `export_anyway` may let a segment of grade D into campaigns.
     contact : float or None
         What it costs to write to a customer once; None where it is not known.
-    advice : mapping of str to str, optional
-        What the answers to a survey ask for, by the code of a segment that was made by them.
+    advice : mapping of str to tuple of str, optional
+        Of segments that were made by the answers to a survey, by their codes: what they say, and what that asks for.
 
     Returns
     -------

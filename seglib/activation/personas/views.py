@@ -52,9 +52,8 @@ def traits(profile: Profile, formatter: object, *, most: int = 3) -> pd.DataFram
     table = pd.concat(found, ignore_index=True) if found else profile.traits
     rows = []
     for one in table.itertuples(index=False):
-        kind = one.format
         what = f"{one.label}: {one.value_label}" if one.value_label else one.label
-        values = [formatter.format(value, kind) for value in (one.value, one.everybody)]
+        values = _middles(one, formatter)
         times = _between(formatter, "number", one.index, one.index_low, one.index_high)
         rows.append((one.segment_name, sentence_case(what), *values, times, one.effect, one.n))
     return pd.DataFrame(rows, columns=["segment_name", "what", "value", "everybody", "times", "effect", "n"])
@@ -129,10 +128,16 @@ def _apart(profile: Profile, segment: str, formatter: object, *, most: int = 2) 
         if len(shown) == 3:
             parts.append(TIMES.format(label=label, times=shown[0], low=shown[1], high=shown[2]))
         else:
-            middles = [formatter.format(value, one.format) for value in (one.value, one.everybody)]
+            middles = _middles(one, formatter)
             parts.append(MIDDLE.format(label=label, value=middles[0], everybody=middles[1]))
     text = "; ".join(parts) or NOTHING
     return sentence_case(text)
+
+
+def _middles(one: tuple, formatter: object) -> list[str]:
+    """What is in the middle of a segment and of everybody."""
+    numbers, words = (one.value, one.everybody), (one.value_word, one.everybody_word)
+    return [word or formatter.format(number, one.format) for number, word in zip(numbers, words, strict=True)]
 
 
 def _sentences(*columns: pd.Series) -> list[str]:

@@ -11,6 +11,7 @@ from seglib import engine
 from seglib.client import Client
 from seglib.segments.psychographic.prediction import Prediction
 from seglib.segments.psychographic.segmenting import DID_NOT_ANSWER
+from seglib.segments.psychographic.words import says
 from seglib.segments.segmentation import Segmentation
 from seglib.segments.storing import write_segments
 
@@ -35,7 +36,8 @@ def write(client: Client, segmentation: Segmentation, frame: pd.DataFrame, guess
     write_segments(client, "psychographic", {"psychographic": own} if (customers & answered).any() else {})
     outside = segmentation.assignments[~customers].rename(columns={"customer_id": "respondent"})
     kept = {RESPONDENTS: outside, GUESSES: guess.probabilities if guess.told else outside.head(0)}
-    kept[ADVICE] = segmentation.definition[["segment", "segment_name", "action"]]
+    advice = segmentation.definition[["segment", "segment_name", "action"]]
+    kept[ADVICE] = advice.assign(says=advice["segment"].map(says(segmentation.details)).fillna("").astype("str"))
     for name, table in kept.items():
         if len(table):
             engine.write_parquet({name: ibis.memtable(table)}, client.results)

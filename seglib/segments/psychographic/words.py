@@ -125,6 +125,29 @@ def _value(mean: float, binary: bool) -> str:
     return f"{mean:.0%}" if binary else f"{mean:.1f}"
 
 
+def says(details: pd.DataFrame) -> dict[str, str]:
+    """Say what each segment says more, or less, than others.
+
+    Parameters
+    ----------
+    details : pandas.DataFrame
+        From :func:`describe`, with the `segment` of each class.
+
+    Returns
+    -------
+    dict of str to str
+        By segment; empty where nothing sets it apart. What is to be done for a segment begins with it or stands alone.
+    """
+    marked = details[details["marker"].astype(bool)]
+    marked = marked.iloc[np.argsort(-marked["apart"].abs().round(6), kind="stable")]
+    told = {}
+    for segment in details["segment"].unique():
+        own = marked[marked["segment"] == segment]
+        more = own["mean"] > own["average"]
+        told[segment] = _said(own.loc[more, "label"].tolist(), own.loc[~more, "label"].tolist())
+    return told
+
+
 def _action(above: list[str], below: list[str]) -> str:
     """The declared advice for the strongest marker that has some, or the plain one."""
     for label in above:
@@ -139,11 +162,17 @@ def _action(above: list[str], below: list[str]) -> str:
 def _generic(above: list[str], below: list[str]) -> str:
     """Say what they say, and nothing that is wrong if it is a complaint: a wording's meaning is not known."""
     if above:
-        less = f"; less: {_listed(below)}" if below else ""
-        return f"More than others they say: {_listed(above)}{less}. Keep what pleases them, and answer what does not."
+        return f"{_said(above, below)} Keep what pleases them, and answer what does not."
     if below:
-        return f"Less than others they say: {_listed(below)}. Ask a few of them why, before any campaign."
+        return f"{_said(above, below)} Ask a few of them why, before any campaign."
     return "Nothing sets them apart: send them what everybody gets."
+
+
+def _said(above: list[str], below: list[str]) -> str:
+    if above:
+        less = f"; less: {_listed(below)}" if below else ""
+        return f"More than others they say: {_listed(above)}{less}."
+    return f"Less than others they say: {_listed(below)}." if below else ""
 
 
 def _listed(labels: list[str]) -> str:

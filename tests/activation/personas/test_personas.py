@@ -27,6 +27,7 @@ from seglib.client_strategy import FIELDS, Rule, Strategy
 from seglib.report import Page
 from seglib.report.blocks import from_payload
 from seglib.report.fragments import fragment
+from seglib.report.text import Formatter
 from seglib.segments.rfm_names import SEGMENTS
 from seglib.segments.worth import Worth
 
@@ -310,12 +311,12 @@ def test_what_answers_ask_for_comes_after_the_clients_own_rules_and_before_the_t
     profile = personas.segment_profile(known)
     told = {"evaluation": Evaluation(), "contact": None}
     usual = personas.strategies(profile, settings=Strategy(), **told).set_index("segment")
-    asked = personas.strategies(profile, settings=Strategy(), advice={"a": "Show the saving."}, **told)
+    asked = personas.strategies(profile, settings=Strategy(), advice={"a": ("Low prices.", "Show the saving.")}, **told)
     asked = asked.set_index("segment")
-    assert asked.loc["a", ["offer", "rule"]].tolist() == ["Show the saving.", "what they say"]
+    assert asked.loc["a", ["need", "offer", "rule"]].tolist() == ["Low prices.", "Show the saving.", "what they say"]
     assert asked.loc["b"].equals(usual.loc["b"])
     own = Strategy(rules=[Rule(name="mine", offer="Nothing.")])
-    assert set(personas.strategies(profile, settings=own, advice={"a": "x"}, **told)["offer"]) == {"Nothing."}
+    assert set(personas.strategies(profile, settings=own, advice={"a": ("x", "y")}, **told)["offer"]) == {"Nothing."}
 
 
 def test_answers_on_a_scale_are_middles_and_no_multiples(known):
@@ -328,3 +329,16 @@ def test_answers_on_a_scale_are_middles_and_no_multiples(known):
     lines = personas.cards(profile, plans, days=weekdays({}, asked, as_of=DAY), language="en")[1].lines
     assert [line.values for line in lines if line.heading == "Like"] == [{"value": 4.0, "everybody": -3.0}]
     assert "grade" not in lines[0].values
+
+
+def test_answers_that_are_words_are_told_in_words(known):
+    often = np.where(known.frame["segment"] == "a", 1.0, 3.0)
+    words = {"Visits": ("Never", "Once a year", "Once a week")}
+    asked = replace(known, descriptors=pd.DataFrame({"Visits": often}), words=words)
+    profile = personas.segment_profile(asked)
+    plans = personas.strategies(profile, settings=Strategy(), evaluation=Evaluation(), contact=None)
+    lines = personas.cards(profile, plans, days=weekdays({}, asked, as_of=DAY), language="en")[1].lines
+    [line] = [line for line in lines if line.heading == "Visits"]
+    assert line.values == {"value": "Once a week", "everybody": "Never"}
+    shown = views.traits(profile, Formatter("en", "EUR"), most=9).set_index(["segment_name", "what"])
+    assert shown.loc[(plans["segment_name"].iloc[1], "Visits"), "value"] == "Once a week"

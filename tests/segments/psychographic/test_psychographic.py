@@ -172,9 +172,14 @@ def test_respondents_who_are_no_customers_are_kept_apart(study, make_client):
     assert not (client.results / "segments/psychographic.parquet").exists()
     assert len(pd.read_parquet(client.results / "psychographic_respondents.parquet")) == len(frame)
     assert not guess.told
-    advice = pd.read_parquet(client.results / "psychographic_advice.parquet").set_index("segment")["action"]
-    assert advice.to_dict() == segments.definition.set_index("segment")["action"].to_dict()
-    assert {"p1", "p2"} <= set(advice.index)
+    advice = pd.read_parquet(client.results / "psychographic_advice.parquet").set_index("segment")
+    assert advice["action"].to_dict() == segments.definition.set_index("segment")["action"].to_dict()
+    told = advice.loc[["p1", "p2"]]
+    marked = segments.details[segments.details["marker"].astype(bool)]
+    assert told["says"].astype(bool).tolist() == told.index.isin(marked["segment"]).tolist()
+    for segment, said in told["says"].items():
+        mentioned = [label in said for label in marked.loc[marked["segment"] == segment, "label"]]
+        assert any(mentioned) == bool(said)
 
 
 def test_messages(study):
