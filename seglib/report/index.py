@@ -64,7 +64,7 @@ class Front:
     Parameters
     ----------
     lead : Answer or None
-        Who was counted, and when.
+        Who was counted, and when; of a client without orders what campaigns brought, or who is known.
     cards : list of Answer
         The segments, the one with most money at stake first.
     actions : list of Answer
@@ -125,7 +125,7 @@ def front(site: Sequence[Content]) -> Front:
     found = {slot: [a for a in group if a.block.kind in ("finding", "note")] for slot, group in answers(site).items()}
     cards = [_answer(content, block, block.see) for content in site for block in content.cards]
     return Front(
-        lead=next((a for slot in ("lead", "who") for a in found[slot]), None),
+        lead=next((a for slot in ("lead", "money", "who") for a in found[slot] if a.block.kind == "finding"), None),
         cards=cards,
         actions=[*found["action"], *found["first"], *found["next"]][:ACTIONS],
         quality=found["quality"][:1],

@@ -209,6 +209,16 @@ def test_rows_without_a_count_are_known_by_the_name_of_a_small_group(page):
     assert through(table, limits).grid.rows == (("a", None), ("tiny", None), ("b", 0.1))
 
 
+def test_a_band_keeps_its_name_though_it_has_digits_where_its_numbers_are_hidden(page):
+    bands = pd.DataFrame(
+        {"trait": "Income", "group": ["15-24K", "25-34K", "35K+"], "n": [40, 4, 12], "mean": [1.5, 2, 3]}
+    )
+    columns = {"trait": "Trait", "group": "Group", "n": ("Customers", "count"), "mean": ("Orders", "number")}
+    table = through(page.table("t", bands, columns=columns, caption="Bands", **WHO), Limits(LEAST))
+    assert table.grid.rows[1] == ("Income", "25-34K", None, None)
+    assert [row[1] for row in table.grid.rows] == bands["group"].tolist()
+
+
 def test_a_second_report_tells_no_group_that_the_first_has_hidden():
     """Who has both, knows both totals and that nobody leaves a group, cannot tell a small group exactly."""
     rng = np.random.default_rng(2)

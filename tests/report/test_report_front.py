@@ -63,6 +63,16 @@ def test_the_front_holds_cards_in_order_three_actions_and_one_line_of_data(page,
     assert "card-1" not in own  # its page tells more than a card
 
 
+def test_without_orders_what_campaigns_brought_leads_and_a_note_never_does(page, site_of):
+    evidence = {"n": 7, "population": "customers", "sources": ["assignments"]}
+    who = page.finding("who", "{count:count} are known.", count=7, slot="who", **evidence)
+    nothing = page.note("earned", "Nothing is known of campaigns.", slot="money")
+    assert front(site_of(who, nothing)).lead.block.id == "who"
+    earned = page.finding("paid", "{count:count} paid.", count=2, slot="money", **evidence)
+    assert front(site_of(who, nothing, earned)).lead.block.id == "paid"
+    assert front(site_of(nothing)).lead is None
+
+
 @pytest.mark.parametrize("brings", [40_000.0, None])
 @pytest.mark.parametrize("count", [0, 1, 12])
 def test_it_works_for_any_number_of_segments_and_without_money(page, client, site_of, count, brings):

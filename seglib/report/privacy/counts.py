@@ -46,6 +46,21 @@ def columns_of_people(block: Block) -> dict[str, list[float | None]]:
     }
 
 
+def columns_of_labels(block: Block) -> set[str]:
+    """Give the columns of a table or figure that only name what its rows are about.
+
+    Parameters
+    ----------
+    block : Block
+        A table or figure.
+
+    Returns
+    -------
+    set of str
+    """
+    return {column.name for column in block.grid.columns} & set(_declared()["labels"])
+
+
 def said_of_people(block: Block) -> dict[str, float | None]:
     """Give the numbers of people in the words of a block: its sentence, title, alternative text or note.
 

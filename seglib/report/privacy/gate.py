@@ -12,7 +12,7 @@ from itertools import groupby
 
 from seglib.report.block import Block
 from seglib.report.blocks import Figure, Note, Table
-from seglib.report.privacy.counts import columns_of_people, counts_people, said_of_people
+from seglib.report.privacy.counts import columns_of_labels, columns_of_people, counts_people, said_of_people
 from seglib.report.privacy.exposing import named, places_of_money, rows_that_tell, tells, tells_money
 from seglib.report.privacy.limits import Limits
 from seglib.report.privacy.secondary import hidden_rows
@@ -104,7 +104,8 @@ def _table(block: Table | Figure, limits: Limits, *, words: bool) -> Table | Fig
     of_few = _with_another(block, rows_that_tell(block, limits.dominated))
     if words and not small and not of_few:
         return block
-    every, money = set(range(len(block.grid.columns))), set(places_of_money(block))
+    labels, money = columns_of_labels(block), set(places_of_money(block))
+    every = {place for place, column in enumerate(block.grid.columns) if column.name not in labels}
     rows = [
         _without(row, every if number in small else money if number in of_few else ())
         for number, row in enumerate(block.grid.rows)
@@ -126,7 +127,7 @@ def _with_another(block: Table | Figure, rows: Collection[int]) -> set[int]:
 
 
 def _without(row: tuple[object, ...], places: Collection[int]) -> tuple[object, ...]:
-    """Take the numbers out; what a row is called, in its first cell, stays."""
+    """Take the numbers out of some places; what a row is called, in its first cell, stays."""
     return tuple(
         None if place in places and tells(value) and (place or not isinstance(value, str)) else value
         for place, value in enumerate(row)

@@ -126,7 +126,7 @@ def adoption(battle: Battle) -> dict[str, object]:
     """
     best = battle.recommendation
     if best.adopted is None:
-        return {"sentence": "No base is adopted, because of no customer anything is known to go by."}
+        return {"sentence": "No base is adopted: there is nothing yet by which known customers could be segmented."}
     if best.without_data:
         sentence = (
             "client.yml adopts {wanted}, for which there is no data; until there is, {base} is adopted. "

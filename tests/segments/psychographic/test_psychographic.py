@@ -215,9 +215,9 @@ def test_the_mcdonalds_survey_as_published(mcdonalds):
     published = [0.7570, 0.6075, 0.5046, 0.3988, 0.3374, 0.3103, 0.2897, 0.2751, 0.2653, 0.2488, 0.2369]
     assert np.sqrt(spread).round(4).tolist() == published
     assert (spread / spread.sum())[:3].round(4).tolist() == [0.2994, 0.1928, 0.1330]
-    assert ((described["Like"] == -5).sum(), (described["Like"] == 5).sum()) == (152, 143)
-    assert (round(described["Like"].mean(), 3), round(described["Age"].mean(), 2)) == (0.777, 44.60)
-    assert described["VisitFrequency"].value_counts().sort_index().tolist() == [131, 252, 342, 439, 235, 54]
+    assert ((described["Liking"] == -5).sum(), (described["Liking"] == 5).sum()) == (152, 143)
+    assert (round(described["Liking"].mean(), 3), round(described["Age"].mean(), 2)) == (0.777, 44.60)
+    assert described["Visits"].value_counts().sort_index().tolist() == [131, 252, 342, 439, 235, 54]
     female = (described["Gender"] == "Female").to_numpy(float)
     assert female.sum() == 788
     kmeans = fit(answers, k=4, random_state=0)
