@@ -63,7 +63,7 @@ def plot_monthly(
         room = float(known.iloc[-1]) * 1.2 if len(known) else 0.0  # for its value, under the words above the axes
         ax.set_ylim(min(0.0, float(values.min())) * 1.05, max(float(values.max()) * 1.05, room, 0.0) or 1.0)
         if len(known):
-            _last(ax, months[known.index], known, currency, language)
+            _last(ax, months[known.index], known, currency, language, beside=bool(complete.all()))
         ticks = _ticks(list(months))
         ax.set_xticks(ticks, labels=[month(tick, language=language) for tick in ticks])
         ax.yaxis.set_major_locator(
@@ -76,18 +76,17 @@ def plot_monthly(
     return ax
 
 
-def _last(ax: Axes, months: pd.Series, known: pd.Series, currency: str, language: str) -> None:
-    """Mark the last value and write it on the side of the line that is free."""
+def _last(ax: Axes, months: pd.Series, known: pd.Series, currency: str, language: str, *, beside: bool) -> None:
+    """Mark the last value and write it beside the line, or above or below where a month follows that is not over."""
     last = known.iloc[-1]
     ax.plot([months.iloc[-1]], [last], "o", color=ACCENT, markersize=7)
     rises = len(known) == 1 or last >= known.iloc[-2]
+    above = {"xytext": (0, 10 if rises else -10), "ha": "center", "va": "bottom" if rises else "top"}
     ax.annotate(
         amount(last, currency=currency, language=language),
         (months.iloc[-1], last),
-        (0, 10 if rises else -10),
+        **({"xytext": (8, 0), "ha": "left", "va": "center"} if beside else above),
         textcoords="offset points",
-        ha="center",
-        va="bottom" if rises else "top",
         color=ACCENT,
         fontsize=SIZE,
         weight="bold",

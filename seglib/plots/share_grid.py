@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -16,6 +18,8 @@ FRAME = "framed: more than chance"
 FLAT = 2  # columns whose names stand level
 LETTERS = 40  # in the width of all columns
 UPRIGHT = 16  # in a line of a name that stands upright
+WIDE, SHORT = 6, 4  # columns whose cells hold any share on a phone, and letters that cells of more columns hold
+_SIGN = re.compile(r"\s?%")
 
 
 def plot_share_grid(
@@ -62,6 +66,8 @@ def plot_share_grid(
     names, heads = (list(table[key].unique()) for key in (rows, columns))
     grid = table.pivot(index=rows, columns=columns, values=value).reindex(index=names, columns=heads).astype(float)
     texts = grid.map(lambda share: percent(share, language=language))
+    narrow = len(heads) > WIDE and bool((texts.map(len) > SHORT).any(axis=None))  # the sign then stands in the key
+    texts = texts.map(lambda text: _SIGN.sub("", text)) if narrow else texts
     left = [name(one, width=20, lines=2) for one in names]
     flat = len(heads) <= FLAT
     top = [name(one, width=LETTERS // len(heads) if flat else UPRIGHT, lines=3 if flat else 2) for one in heads]
@@ -77,7 +83,9 @@ def plot_share_grid(
         for row, column in zip(marked[rows], marked[columns], strict=True):
             corner = (heads.index(column) + 0.03, names.index(row) + 0.06)
             ax.add_patch(Rectangle(corner, 0.94, 0.88, fill=False, edgecolor=CLAY, linewidth=2.2))
-        meaning = f"{value_label} ({FRAME})" if len(marked) else value_label
-        ends = tuple(percent(end, language=language) for end in (low, high))
+        meaning = f"{value_label}, %" if narrow else value_label
+        meaning = f"{meaning} ({FRAME})" if len(marked) else meaning
+        ends = [percent(end, language=language) for end in (low, high)]
+        ends = tuple(_SIGN.sub("", end) if narrow else end for end in ends)
         draw_key(ax, colormap=SEQUENTIAL, ends=ends, meaning=meaning, below=True)
     return ax

@@ -357,6 +357,7 @@ GALLERY = {
     "trait bars of one": (plots.plot_trait_bars, traits(1), {}),
     "share grid": (plots.plot_share_grid, shares(12, 3), {"highlight": "apart"}),
     "share grid of 7": (plots.plot_share_grid, shares(5, 7), {}),
+    "share grid of 8, nearly all": (plots.plot_share_grid, shares(5, 8).assign(share=0.995), {}),
     "share grid of one": (plots.plot_share_grid, shares(1, 1), {"highlight": "apart"}),
     "answer profile": (plots.plot_answer_profile, answers(4, 11), {}),
     "answer profile of 8": (plots.plot_answer_profile, answers(8, 6), {}),

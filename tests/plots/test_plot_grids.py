@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from figure_gallery import SEGMENTS, centres, retention, rfm_cells
 
-from seglib.plots import plot_cohorts, plot_profile, plot_rfm_grid
+from seglib.plots import plot_cohorts, plot_profile, plot_rfm_grid, plot_share_grid
 
 
 def cells(ax):
@@ -95,3 +95,10 @@ def test_the_longer_side_goes_down(n_segments, n_traits, rows):
     assert len(ax.get_yticklabels()) == rows
     if n_segments >= n_traits:
         assert names(ax.get_yticklabels()) == SEGMENTS[:rows]
+
+
+@pytest.mark.parametrize(("n", "share", "shown"), [(8, 0.995, "99,5"), (8, 0.5, "50\xa0%"), (4, 0.995, "99,5\xa0%")])
+def test_many_columns_of_long_shares_have_their_sign_in_the_key(n, share, shown):
+    table = pd.DataFrame({"category": "kept", "group": [f"g{i}" for i in range(n)], "share": share})
+    ax = plot_share_grid(table, language="de")
+    assert set(texts(ax).values()) == {shown}
