@@ -39,6 +39,24 @@ def write_segments(client: Client, kind: str, schemes: Mapping[str, Segmentation
     return file
 
 
+def write_passports(client: Client, passports: pd.DataFrame | None, *, base: str, by: str) -> None:
+    """Keep the passports of the segments that the business goes by as ``results/passports.parquet``.
+
+    Parameters
+    ----------
+    client : seglib.client.Client
+    passports : pandas.DataFrame or None
+        One row a segment; None: the file of an earlier run goes.
+    base, by : str
+        What the segments are made of, and how.
+    """
+    if passports is None:
+        (client.results / "passports.parquet").unlink(missing_ok=True)
+        return
+    since = {"ancestor": "Float64"} if "ancestor" in passports else {}
+    engine.write_parquet({"passports": ibis.memtable(passports.assign(base=base, by=by).astype(since))}, client.results)
+
+
 def read_adopted(client: Client) -> pd.DataFrame | None:
     """Open the segmentation that the business goes by.
 

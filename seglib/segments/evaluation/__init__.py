@@ -6,7 +6,7 @@ what came after it, :func:`persistence` asks whether segments are still there at
 one segmentation that the business goes by.
 """
 
-from seglib.segments.evaluation.adopting import Adopted, adopt
+from seglib.segments.evaluation.adopting import Adopted, adopt, passports_of_strangers
 from seglib.segments.evaluation.bases import read_survey
 from seglib.segments.evaluation.battle import Battle, battle
 from seglib.segments.evaluation.how_many import HowMany, how_many, votes
@@ -30,6 +30,7 @@ __all__ = [
     "group_passports",
     "held_back",
     "how_many",
+    "passports_of_strangers",
     "persistence",
     "read_survey",
     "rule_passports",

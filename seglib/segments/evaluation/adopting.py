@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from seglib.client import Client
-from seglib.segments import behavioural
+from seglib.segments import behavioural, psychographic
 from seglib.segments.evaluation.bases import LABELS, Known, Survey, known_by
 from seglib.segments.evaluation.how_many import HowMany
 from seglib.segments.evaluation.subject import Subject
@@ -108,6 +108,38 @@ def adopt(
         known.makers[base], known.features, named=base != "demographic", held_out=_held_out(known, base), **seed
     )
     return Adopted(base, LABELS[base], "rule", made, issued)
+
+
+def passports_of_strangers(survey: Survey, client: Client, *, n_boot: int, random_state: int) -> pd.DataFrame | None:
+    """Issue passports for the segments of respondents of whom none is a known customer.
+
+    Parameters
+    ----------
+    survey : Survey
+        From :func:`seglib.segments.evaluation.bases.read_survey`.
+    client : seglib.client.Client
+        Whose settings count: the number of segments and the method, as on page 04.
+    n_boot : int
+        Bootstrap samples.
+    random_state : int
+        Seed.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        As of :func:`seglib.segments.evaluation.trust.class_passports`; None where customers answered, or all
+        respondents are one segment.
+    """
+    if not survey.strangers:
+        return None
+    told, method = {"compared": survey.compared, "random_state": random_state}, client.psychographic.method
+    frame = with_answers(None, survey.battery)
+    made = psychographic.segment(frame, survey.battery, k=client.psychographic.k, method=method, **told)
+    if made.details["segment"].nunique() < 2:
+        return None
+    held_out = describing(frame, survey.battery, survey.compared.used)
+    seed = {"n_boot": n_boot, "random_state": random_state}
+    return class_passports(made, survey.compared, method=method, held_out=held_out, **seed)
 
 
 def goes_by_groups(found: HowMany | None, subject: Subject | None, client: Client) -> bool:

@@ -174,18 +174,20 @@ def lasting(found: Persistence) -> dict[str, object]:
     return {"sentence": sentence, **values, "interval": (found.stayed_low, found.stayed_high), "n": found.n}
 
 
-def made_by(adopted: Adopted) -> str:
+def made_by(adopted: Adopted | None) -> str:
     """Say where the segments to go by come from.
 
     Parameters
     ----------
-    adopted : Adopted
-        The segmentation that the business goes by.
+    adopted : Adopted or None
+        The segmentation that the business goes by; None where those who answered are no known customers.
 
     Returns
     -------
     str
     """
+    if adopted is None:
+        return "Until then the pages that follow tell of the respondents, by the segments of what they think."
     if adopted.by == "groups":
         return "Its segments are the groups whose passports stand above."
     if adopted.base == "behavioural":
