@@ -2,6 +2,7 @@
 
 import shutil
 
+import ibis
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,18 +10,21 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.metrics import adjusted_rand_score
 from sklearn.model_selection import cross_val_predict
 
+from seglib.activation.personas.known import NO_GRADE, read_known
 from seglib.cleaning import balance, clean
 from seglib.client import load_client
 from seglib.clustering import fit
 from seglib.features import without_objectors
 from seglib.intake import read_sources
 from seglib.report.text import Formatter
-from seglib.segments import psychographic
+from seglib.segments import evaluation, psychographic
+from seglib.segments.evaluation.bases import Survey
 from seglib.segments.psychographic import prediction, respondents, sentences, three_step, units, views
 from seglib.segments.psychographic.class_sizes import class_sizes
 from seglib.segments.psychographic.profiles import answer_profile
 from seglib.segments.psychographic.segmenting import learned_again
 from seglib.segments.psychographic.storing import write
+from seglib.segments.storing import write_passports
 from seglib.segments.worth import worth
 
 
@@ -180,6 +184,37 @@ def test_respondents_who_are_no_customers_are_kept_apart(study, make_client):
     for segment, said in told["says"].items():
         mentioned = [label in said for label in marked.loc[marked["segment"] == segment, "label"]]
         assert any(mentioned) == bool(said)
+
+
+def test_segments_of_strangers_have_passports_and_personas_tell_their_grades(study, demo, make_client):
+    _, battery, *_ = study
+    outside = but(battery, is_customer=~battery.is_customer)
+    yml = (
+        "name: A\ncurrency: EUR\nas_of: 2026-06-30\nsources: [{table: survey, file: a.csv, items: [i], columns: {}}]\n"
+    )
+    client = make_client({"a.csv": b"i\n1\n"}, yml + "psychographic: {k: 2}\n")
+    survey = Survey(outside, psychographic.compare(outside, most=2, n_starts=5, random_state=1))
+    issued = evaluation.passports_of_strangers(survey, client, n_boot=4, random_state=1)
+    assert issued["n"].sum() == survey.strangers == survey.compared.used.sum()
+    assert set(issued["grade"]) <= set("ABCD")
+    known = Survey(battery, survey.compared)
+    assert evaluation.passports_of_strangers(known, client, n_boot=4, random_state=1) is None
+
+    frame = respondents.with_answers(None, outside)
+    segments = psychographic.segment(frame, outside, k=2, compared=survey.compared, random_state=1)
+    guess = prediction.predict_others(frame, segments, list(outside.items.index), random_state=0)
+    write(client, segments, frame, guess)
+    asked = demo.cleaned.tables["survey"]
+    tables = {"survey": asked.mutate(respondent_id=asked.customer_id, customer_id=ibis.null("string"))}
+    tables["survey_items"] = demo.cleaned.tables["survey_items"]
+    write_passports(client, issued, base="psychographic", by="classes")
+    told = read_known(tables, client)
+    assert told.passports["grade"].tolist() == issued["grade"].tolist()
+    assert told.advice.keys() == {"p1", "p2"}
+    write_passports(client, issued.assign(segment_name="Others"), base="psychographic", by="classes")
+    assert set(read_known(tables, client).passports["grade"]) == {NO_GRADE}
+    write_passports(client, None, base="", by="")
+    assert set(read_known(tables, client).passports["grade"]) == {NO_GRADE}
 
 
 def test_messages(study):
