@@ -44,6 +44,13 @@ def test_sheets_are_numbered_and_none_holds_the_colophon_alone(printed):
     assert "office@fern-and-kettle.example" in sheets[-1]
 
 
+def test_the_first_screen_is_the_first_sheet(printed):
+    _, sheets = printed
+    after = next(line for line in sheets[1].splitlines() if line.strip())
+    assert "What is not known" in sheets[0]
+    assert "Bought more than once" in after  # the numbers that come next; nothing ran over
+
+
 def test_heads_of_tables_come_again_on_the_next_sheet(printed, tmp_path):
     client = make_client()
     rows = pd.DataFrame({"name": [f"Row {i}" for i in range(150)], "days": range(150)})
