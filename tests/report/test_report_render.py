@@ -164,17 +164,18 @@ def test_pictures_in_prose_become_their_words():
 
 def test_the_index_answers_by_slot_and_links_to_the_evidence(tmp_path, page, client, evidence, fingerprint):
     table_first = page.note("note", "Costs are missing.", slot="unknown")
+    who = page.finding("who", "{x:count} bought.", x=5, slot="lead", **evidence)
     best = page.finding("best", "{x:percent} bring most.", x=0.2, slot="money", **evidence)
     rows = page.metric("rows", "Rows used", 5, "count", slot="quality", **evidence)
     silent = page.metric("silent", "Silent", 5, "count", **evidence)
     path = write_notebook(
         tmp_path / "05_behavioural.ipynb",
         text_cell("# Who buys how\n> Line"),
-        code_cell("1", shows=[table_first, rows, best, silent]),
+        code_cell("1", shows=[table_first, rows, who, best, silent]),
     )
     site = [read_notebook(path, edition="client", pages=["05_behavioural"])]
     assert {slot: [a.block.id for a in found] for slot, found in answers(site).items()} == {
-        "lead": [],
+        "lead": ["who"],
         "action": [],
         "first": [],
         "who": [],

@@ -36,8 +36,8 @@ def write(client: Client, segmentation: Segmentation, frame: pd.DataFrame, guess
     write_segments(client, "psychographic", {"psychographic": own} if (customers & answered).any() else {})
     outside = segmentation.assignments[~customers].rename(columns={"customer_id": "respondent"})
     kept = {RESPONDENTS: outside, GUESSES: guess.probabilities if guess.told else outside.head(0)}
-    advice = segmentation.definition[["segment", "segment_name", "action"]]
-    kept[ADVICE] = advice.assign(says=advice["segment"].map(says(segmentation.details)).fillna("").astype("str"))
+    advice, told = segmentation.definition[["segment", "segment_name", "action"]], says(segmentation.details)
+    kept[ADVICE] = advice.assign(says=[told.get(segment, "") for segment in advice["segment"]])
     for name, table in kept.items():
         if len(table):
             engine.write_parquet({name: ibis.memtable(table)}, client.results)
