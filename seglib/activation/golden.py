@@ -54,9 +54,14 @@ class Golden:
     n: int
 
     @property
+    def chosen(self) -> pd.Series:
+        """The row of the curve whose number of questions is asked."""
+        return self.curve[self.curve["chosen"]].iloc[0]
+
+    @property
     def accuracy(self) -> float:
         """Share of customers who are put into their segment by questions chosen without them."""
-        return float(self.curve.loc[self.curve["chosen"], "accuracy"].iloc[0])
+        return float(self.chosen["accuracy"])
 
 
 def golden_questions(

@@ -96,7 +96,7 @@ def questions(found: Golden) -> dict[str, object]:
     dict
         A finding.
     """
-    row = found.curve[found.curve["chosen"]].iloc[0]
+    row = found.chosen
     told = {"asked": int(row["n_questions"]), "accuracy": found.accuracy}
     return {"sentence": QUESTIONS, **told, "n": found.n, "interval": (float(row["low"]), float(row["high"]))}
 
@@ -113,7 +113,7 @@ def curve(found: Golden) -> dict[str, object]:
     dict
         ``sentence`` and the values of its placeholders.
     """
-    row = found.curve[found.curve["chosen"]].iloc[0]
+    row = found.chosen
     near = found.curve[found.curve["accuracy"] >= found.accuracy - NEAR].iloc[0]
     told = {"asked": int(row["n_questions"]), "accuracy": found.accuracy}
     if near["n_questions"] >= row["n_questions"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from seglib.report.brand import worn
-from seglib.report.fragments import csp_hash, direction, environment, stylesheet
+from seglib.report.fragments import direction, environment, policy_of, stylesheet
 from seglib.segments.psychographic import questionnaire
 
 SECONDS = "seconds"  # the question under which the file tells how long somebody took
@@ -59,8 +59,7 @@ def questionnaire_page(client: object, language: str) -> str:
             seconds=SECONDS,
             css=css,
             script=script,
-            policy=f"default-src 'none'; img-src data:; style-src {csp_hash(css)}; script-src {csp_hash(script)}; "
-            "base-uri 'none'; form-action 'none'",
+            policy=policy_of(css, script),
             language=language,
             direction=direction(language),
         )

@@ -15,7 +15,7 @@ from seglib.report.block import MIMETYPE, Block, BlockError
 from seglib.report.blocks import from_payload
 from seglib.report.brand import worn
 from seglib.report.contents import check_edition
-from seglib.report.fragments import SCRIPT, csp_hash, direction, environment, fragment, stylesheet
+from seglib.report.fragments import SCRIPT, direction, environment, fragment, policy_of, stylesheet
 from seglib.report.prose import Heading, Prose
 from seglib.report.silent import silent
 from seglib.report.text import Formatter, translation
@@ -225,10 +225,6 @@ def render(
     """
     brand = worn(client)
     css, script = stylesheet("blocks.css", "page.css") + brand.css, stylesheet(SCRIPT)
-    policy = (
-        f"default-src 'none'; img-src data:; style-src {csp_hash(css)}; script-src {csp_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
     _ = translation(client.language)
     formatter = Formatter(client.language, client.currency)
     as_of = formatter.date(client.as_of)
@@ -243,7 +239,7 @@ def render(
             fingerprint=fingerprint,
             css=css,
             script=script,
-            policy=policy,
+            policy=policy_of(css, script),
             segments=list(dict.fromkeys(card.name for content in site for card in content.cards)),
             decimal=formatter.locale.number_symbols["latn"]["decimal"],
             _=_,

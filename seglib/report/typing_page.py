@@ -9,7 +9,7 @@ from markupsafe import Markup
 from seglib.activation.golden import Golden
 from seglib.activation.points import POINTS_A_NAT, TIES
 from seglib.report.brand import worn
-from seglib.report.fragments import csp_hash, direction, environment, stylesheet
+from seglib.report.fragments import direction, environment, policy_of, stylesheet
 from seglib.report.sentence import fill
 from seglib.report.text import Formatter, translation
 
@@ -65,8 +65,7 @@ def typing_page(golden: Golden, client: object) -> str:
             css=css,
             script=script,
             points=in_page(data),
-            policy=f"default-src 'none'; img-src data:; style-src {csp_hash(css)}; script-src {csp_hash(script)}; "
-            "base-uri 'none'; form-action 'none'",
+            policy=policy_of(css, script),
             language=client.language.replace("_", "-"),
             direction=direction(client.language),
             _=_,

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from listening import listen
 from notebook_samples import make_client
 
 from seglib.client_brand import Brand
@@ -26,14 +27,7 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def page(chromium, folder):
     """The English page on a small phone, with everything that goes wrong on it in `page.heard`."""
-    page = chromium.new_page(viewport={"width": 320, "height": 800})
-    page.heard = []
-    page.on("dialog", lambda one: (page.heard.append(one.type), one.accept()))
-    page.on("pageerror", lambda one: page.heard.append(str(one)))
-    page.on("console", lambda one: page.heard.append(one.text))
-    page.on(
-        "request", lambda one: None if one.url.startswith(("file:", "blob:", "about:")) else page.heard.append(one.url)
-    )
+    page = listen(chromium.new_page(viewport={"width": 320, "height": 800}), allowed=("file:", "blob:", "about:"))
     page.goto((folder / "en.html").as_uri())
     yield page
     page.close()

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 sys.path.append(str(Path(__file__).parents[1] / "activation"))
 sys.path.append(str(Path(__file__).parents[1] / "report"))
 
+from listening import listen
 from notebook_samples import make_client
 from shop_in_segments import draw_shop
 
@@ -33,12 +34,7 @@ def typed(tmp_path_factory):
 @pytest.fixture
 def page(chromium, typed):
     """The English page with everything that goes wrong on it in `page.heard`."""
-    page = chromium.new_page(viewport={"width": 320, "height": 800})
-    page.heard = []
-    page.on("dialog", lambda one: (page.heard.append(one.message), one.dismiss()))
-    page.on("pageerror", lambda one: page.heard.append(str(one)))
-    page.on("console", lambda one: page.heard.append(one.text))
-    page.on("request", lambda one: None if one.url.startswith(("file:", "data:")) else page.heard.append(one.url))
+    page = listen(chromium.new_page(viewport={"width": 320, "height": 800}), allowed=("file:", "data:"))
     page.goto((typed[0] / "en.html").as_uri())
     yield page
     page.close()

@@ -100,19 +100,23 @@ def read_known(tables: Mapping[str, ir.Table], client: Client) -> Known | None:
 
 def _segments(client: Client) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
     """Segment of each customer, or of each respondent where none is a customer, and the segments with their grades."""
-    segments, issued = read_adopted(client), client.results / "passports.parquet"
+    adopted, issued = read_adopted(client), client.results / "passports.parquet"
     asked = client.results / "psychographic_respondents.parquet"
     passports = pd.read_parquet(issued) if issued.is_file() else None
-    known = segments is not None and passports is not None
-    if not known and not asked.is_file():
+    if adopted is not None and passports is not None:
+        return _in_segments(adopted), passports
+    if not asked.is_file():
         return None, None
-    segments = segments if known else pd.read_parquet(asked).rename(columns={"respondent": "customer_id"})
-    segments = segments.loc[~segments["segment"].isin(NOBODYS), ["customer_id", "segment", "segment_name"]]
+    segments = _in_segments(pd.read_parquet(asked).rename(columns={"respondent": "customer_id"}))
     named = segments.drop_duplicates("segment").sort_values("segment", ignore_index=True)
     named = named.rename(columns={"segment": "code"})[["code", "segment_name"]]
-    if passports is None or not (known or len(named.merge(passports, on=["code", "segment_name"])) == len(named)):
+    if passports is None or len(named.merge(passports, on=["code", "segment_name"])) < len(named):
         passports = named.assign(segment=range(len(named)), grade=NO_GRADE, held_back_by="")
     return segments, passports
+
+
+def _in_segments(assigned: pd.DataFrame) -> pd.DataFrame:
+    return assigned.loc[~assigned["segment"].isin(NOBODYS), ["customer_id", "segment", "segment_name"]]
 
 
 def _advice(client: Client, passports: pd.DataFrame) -> dict[str, tuple[str, str]]:

@@ -6,34 +6,32 @@
   const names = [...new Set([...form.querySelectorAll("[type=radio]")].map((one) => one.name))];
   const begun = { at: null };
   let rows = [];
-  let people = 0;
+  const people = () => new Set(rows.map((row) => row[0])).size;
   const say = (text) => {
     said.textContent = text;
     said.parentElement.hidden = false;
-    document.getElementById("kept").hidden = people === 0;
-    document.getElementById("count").textContent = people;
+    document.getElementById("kept").hidden = people() === 0;
+    document.getElementById("count").textContent = people();
   };
   form.noValidate = true;
   form.querySelector(".buttons").hidden = false;
   form.addEventListener("input", () => {
     begun.at ??= performance.now();
     said.textContent = "";
-    said.parentElement.hidden = people === 0;
+    said.parentElement.hidden = people() === 0;
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const who = number.value.trim();
     const given = names.map((name) => [name, form.elements[name].value]).filter(([, value]) => value !== "");
-    const missing = [!who || !number.checkValidity() ? number : null, given.length ? null : form.elements[names[0]][0]];
-    const first = missing.find((one) => one !== null);
-    if (first) {
+    const numbered = who && number.checkValidity();
+    if (!numbered || !given.length) {
       say(said.dataset.open);
-      first.focus();
+      (numbered ? form.elements[names[0]][0] : number).focus();
       return;
     }
     const took = Math.max(1, Math.round((performance.now() - begun.at) / 1000));
     rows = [...rows.filter((row) => row[0] !== who), ...given.map((one) => [who, ...one]), [who, form.dataset.seconds, took]];
-    people = new Set(rows.map((row) => row[0])).size;
     form.reset();
     begun.at = null;
     say(said.dataset.thanks);
@@ -47,9 +45,8 @@
     link.click();
     URL.revokeObjectURL(link.href);
     rows = [];
-    people = 0;
     say("✓");
     number.focus();
   });
-  window.addEventListener("beforeunload", (event) => { if (people) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (people()) event.preventDefault(); });
 })();

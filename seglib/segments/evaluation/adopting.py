@@ -99,11 +99,8 @@ def adopt(
     if base == "psychographic":
         if len(made.definition) < 2 or survey.compared.choice.k < 2:
             return None
-        held_out = describing(with_answers(known.features, survey.battery), survey.battery, survey.compared.used)
-        held_out = held_out.loc[:, ~held_out.columns.duplicated()]
-        method = client.psychographic.method
-        found_classes = class_passports(made, survey.compared, method=method, held_out=held_out, **seed)
-        return Adopted(base, LABELS[base], "classes", made, found_classes)
+        frame = with_answers(known.features, survey.battery)
+        return Adopted(base, LABELS[base], "classes", made, _of_classes(made, frame, survey, client, **seed))
     issued = rule_passports(
         known.makers[base], known.features, named=base != "demographic", held_out=_held_out(known, base), **seed
     )
@@ -132,14 +129,12 @@ def passports_of_strangers(survey: Survey, client: Client, *, n_boot: int, rando
     """
     if not survey.strangers:
         return None
-    told, method = {"compared": survey.compared, "random_state": random_state}, client.psychographic.method
-    frame = with_answers(None, survey.battery)
-    made = psychographic.segment(frame, survey.battery, k=client.psychographic.k, method=method, **told)
+    frame, settings = with_answers(None, survey.battery), client.psychographic
+    told = {"k": settings.k, "method": settings.method, "compared": survey.compared, "random_state": random_state}
+    made = psychographic.segment(frame, survey.battery, **told)
     if made.details["segment"].nunique() < 2:
         return None
-    held_out = describing(frame, survey.battery, survey.compared.used)
-    seed = {"n_boot": n_boot, "random_state": random_state}
-    return class_passports(made, survey.compared, method=method, held_out=held_out, **seed)
+    return _of_classes(made, frame, survey, client, n_boot=n_boot, random_state=random_state)
 
 
 def goes_by_groups(found: HowMany | None, subject: Subject | None, client: Client) -> bool:
@@ -161,6 +156,16 @@ def goes_by_groups(found: HowMany | None, subject: Subject | None, client: Clien
     if found is None or subject is None or subject.base != "behavioural" or found.k < 2:
         return False
     return client.evaluation.segments is not None or found.verdict in ("natural", "reproducible")
+
+
+def _of_classes(
+    made: Segmentation, frame: pd.DataFrame, survey: Survey, client: Client, *, n_boot: int, random_state: int
+) -> pd.DataFrame:
+    """Passports of classes of a survey, beside what describes the respondents and did not make the classes."""
+    held_out = describing(frame, survey.battery, survey.compared.used)
+    held_out = held_out.loc[:, ~held_out.columns.duplicated()]
+    seed = {"n_boot": n_boot, "random_state": random_state}
+    return class_passports(made, survey.compared, method=client.psychographic.method, held_out=held_out, **seed)
 
 
 def _held_out(known: Known, base: str) -> pd.DataFrame:

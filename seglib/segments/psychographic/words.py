@@ -93,10 +93,8 @@ def describe(measures: Measures, used: pd.Series, memberships: np.ndarray) -> tu
             for item in columns.columns[strongest[:3]]
         )
         rule = f"Most probable class of {len(means)} by their answers; {text}." if len(means) > 1 else "Answered."
-        marked = [columns.columns[i] for i in strongest if abs(apart[j, i]) >= NOTEWORTHY]
-        above = [labels[item] for item in marked if means.at[j, item] > average[item]]
-        below = [labels[item] for item in marked if means.at[j, item] < average[item]]
-        rows.append({"segment_name": name, "rule": rule, "action": _action(above, below)})
+        action = _action(*_markers(details[details["class"] == j]))
+        rows.append({"segment_name": name, "rule": rule, "action": action})
     return pd.DataFrame(rows), details
 
 
@@ -138,14 +136,15 @@ def says(details: pd.DataFrame) -> dict[str, str]:
     dict of str to str
         By segment; empty where nothing sets it apart. What is to be done for a segment begins with it or stands alone.
     """
-    marked = details[details["marker"].astype(bool)]
+    return {segment: _said(*_markers(own)) for segment, own in details.groupby("segment", sort=False)}
+
+
+def _markers(own: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """What a segment says noteworthily more than others, and what less, the strongest first."""
+    marked = own[own["marker"].astype(bool)]
     marked = marked.iloc[np.argsort(-marked["apart"].abs().round(6), kind="stable")]
-    told = {}
-    for segment in details["segment"].unique():
-        own = marked[marked["segment"] == segment]
-        more = own["mean"] > own["average"]
-        told[segment] = _said(own.loc[more, "label"].tolist(), own.loc[~more, "label"].tolist())
-    return told
+    more = marked["mean"] > marked["average"]
+    return marked.loc[more, "label"].tolist(), marked.loc[~more, "label"].tolist()
 
 
 def _action(above: list[str], below: list[str]) -> str:
