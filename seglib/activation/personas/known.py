@@ -13,6 +13,7 @@ from seglib import features
 from seglib.client import Client
 from seglib.segments import demographic, psychographic
 from seglib.segments.evaluation.trust import NOBODYS
+from seglib.segments.psychographic.answers import Reading
 from seglib.segments.psychographic.respondents import known_answers, people, with_answers
 from seglib.segments.psychographic.storing import ADVICE
 from seglib.segments.storing import read_adopted
@@ -39,8 +40,8 @@ class Known:
         Segments with fewer members show no numbers.
     descriptors : pandas.DataFrame
         Answers to questions that only describe, in the order of `frame`; without columns where there are none.
-    words : mapping of str to tuple of str
-        For columns of `descriptors` whose numbers, from 1, stand for words: these, from low to high.
+    readings : mapping of str to Reading
+        For each column of `descriptors` how its answers were read.
     advice : mapping of str to tuple of str
         What a segment says more than others, and what that asks for, by its code; empty where segments are not those of
         a survey.
@@ -51,7 +52,7 @@ class Known:
     money: Worth | None
     min_cell: int
     descriptors: pd.DataFrame
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    readings: Mapping[str, Reading] = field(default_factory=dict)
     advice: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
@@ -92,8 +93,7 @@ def read_known(tables: Mapping[str, ir.Table], client: Client) -> Known | None:
     beside = segments.merge(beside, on="customer_id", how="inner").sort_values("customer_id", ignore_index=True)
     passports = passports[passports["code"].isin(beside["segment"])].sort_values("segment", kind="stable")
     passports = passports.assign(n=passports["code"].map(beside["segment"].value_counts()).astype(int))
-    words = {item: battery.readings[item].labels for item in battery.descriptors if battery.readings[item].labels}
-    told = _descriptors(beside, battery), words, _advice(client, passports)
+    told = _descriptors(beside, battery), battery.readings, _advice(client, passports)
     known = Known(beside, passports.reset_index(drop=True), money, client.min_cell, *told)
     return known if len(known.shown) else None
 

@@ -12,6 +12,7 @@ from seglib.activation.personas.known import Known
 from seglib.activation.personas.measures import ALL, measured
 from seglib.activation.personas.middle import around_medoid
 from seglib.client_strategy import INDEX
+from seglib.segments.psychographic.answers import Reading
 from seglib.segments.psychographic.respondents import DESCRIBES
 from seglib.segments.summary import NORMAL_95, exact_sum
 from seglib.value.trials.proportions import difference_of_shares, share_interval
@@ -181,13 +182,13 @@ def _answers(known: Known, inside: np.ndarray) -> list[dict[str, object]]:
             about = {"trait": label, "label": label, "value_label": "", "format": "number"}
             no_ratio = dict.fromkeys(("index", "index_low", "index_high"), np.nan)  # a scale's zero is anywhere
             told = _number(values[there], inside[there], "median")
-            rows.append(about | told | no_ratio | _in_words(told, known.words.get(label, ())))
+            rows.append(about | told | no_ratio | _in_words(told, known.readings.get(label)))
     return rows
 
 
-def _in_words(told: dict[str, float], words: tuple[str, ...]) -> dict[str, str]:
-    """The words for which the middles stand; between two words it is the lower one."""
-    return {f"{name}_word": words[int(told[name]) - 1] for name in ("value", "everybody")} if words else {}
+def _in_words(told: dict[str, float], reading: Reading | None) -> dict[str, str]:
+    """The words for which the middles stand, where answers are words."""
+    return {f"{name}_word": reading.word(told[name]) for name in ("value", "everybody")} if reading else {}
 
 
 def _number(values: pd.Series, inside: np.ndarray, middle: str) -> dict[str, object]:

@@ -47,6 +47,26 @@ class Reading:
     low: float
     high: float
 
+    def word(self, number: float) -> str:
+        """Give the answer for which a number stands.
+
+        Parameters
+        ----------
+        number : float
+            On the scale; between two answers it is the lower one.
+
+        Returns
+        -------
+        str
+            Empty where the answers are no words.
+
+        Examples
+        --------
+        >>> read_answers(pd.Series(["yes", "no"])).word(0.0)
+        'no'
+        """
+        return self.labels[int(number - self.low)] if self.labels else ""
+
     def numbers(self, answers: pd.Series) -> pd.Series:
         """Read answers.
 

@@ -28,6 +28,7 @@ from seglib.report import Page
 from seglib.report.blocks import from_payload
 from seglib.report.fragments import fragment
 from seglib.report.text import Formatter
+from seglib.segments.psychographic.answers import read_answers
 from seglib.segments.rfm_names import SEGMENTS
 from seglib.segments.worth import Worth
 
@@ -332,13 +333,17 @@ def test_answers_on_a_scale_are_middles_and_no_multiples(known):
 
 
 def test_answers_that_are_words_are_told_in_words(known):
-    often = np.where(known.frame["segment"] == "a", 1.0, 3.0)
-    words = {"Visits": ("Never", "Once a year", "Once a week")}
-    asked = replace(known, descriptors=pd.DataFrame({"Visits": often}), words=words)
+    few = known.frame["segment"] == "a"
+    words = {"Visits": ("Never", "Once a year", "Once a week"), "Member": ("no", "yes")}
+    said = {name: pd.Series(np.where(few, own[0], own[-1])) for name, own in words.items()}
+    readings = {"Visits": read_answers(said["Visits"], order=words["Visits"]), "Member": read_answers(said["Member"])}
+    numbers = pd.DataFrame({name: readings[name].numbers(answers) for name, answers in said.items()})
+    asked = replace(known, descriptors=numbers, readings=readings)
     profile = personas.segment_profile(asked)
     plans = personas.strategies(profile, settings=Strategy(), evaluation=Evaluation(), contact=None)
     lines = personas.cards(profile, plans, days=weekdays({}, asked, as_of=DAY), language="en")[1].lines
-    [line] = [line for line in lines if line.heading == "Visits"]
-    assert line.values == {"value": "Once a week", "everybody": "Never"}
+    told = {line.heading: line.values for line in lines}
+    assert told["Visits"] == {"value": "Once a week", "everybody": "Never"}
+    assert told["Member"] == {"value": "yes", "everybody": "no"}  # the codes of yes and no begin with 0
     shown = views.traits(profile, Formatter("en", "EUR"), most=9).set_index(["segment_name", "what"])
     assert shown.loc[(plans["segment_name"].iloc[1], "Visits"), "value"] == "Once a week"
